@@ -1,0 +1,1 @@
+//! Documents and charts from computed facts.

@@ -1,0 +1,2 @@
+//! The `triffin` command.
+fn main() {}

@@ -1,0 +1,69 @@
+//! What a reader hands up: chunks of typed rows beside the rows it set aside.
+
+use arrow::record_batch::RecordBatch;
+
+use crate::schema::Kind;
+
+/// A row that was read but not stored, and why.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SetAside {
+    /// Line of the file, 1-based (the first line of a record that spans several).
+    pub line: u64,
+    /// Stable machine name of the reason, for example `bad_number`.
+    pub reason: String,
+    /// The column, the offending value and what was expected.
+    pub detail: String,
+}
+
+/// A piece of a file: rows in the schema of [`Kind`], and the rows set aside
+/// while reading it. `rows_in` = `batch.num_rows()` + `aside.len()`.
+#[derive(Debug)]
+pub struct Chunk {
+    /// Rows in the schema of the source's [`Kind`].
+    pub batch: RecordBatch,
+    /// Rows that cannot be stored.
+    pub aside: Vec<SetAside>,
+}
+
+/// What a file is, known before its first row is read.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Profile {
+    /// Reader's name, as in `--as`: `records-csv`, `comtrade-csv` …
+    pub format: String,
+    /// Version of the reader's meaning; a change makes a new vintage of the same bytes.
+    pub reader_version: u32,
+    /// Which table the rows belong to.
+    pub kind: Kind,
+    /// The dataset the rows belong to: one publisher's product, for example
+    /// `worldbank-wdi`, `us-census-ft900`, `records`.
+    pub dataset: String,
+    /// Who published the file, for people: `World Bank, World Development Indicators`.
+    pub publisher: String,
+    /// Licence or terms, for people, when known.
+    pub licence: Option<String>,
+    /// The publisher's release date, when the file says (ISO 8601 date).
+    pub released: Option<String>,
+    /// `true`: a newer release replaces the slices it covers (published data).
+    /// `false`: every file adds (a ledger of records).
+    pub replaces: bool,
+    /// Canonical text of the mapping used, empty when none; part of the vintage id.
+    pub mapping: String,
+    /// Things about the whole file a person should know.
+    pub notes: Vec<String>,
+}
+
+/// A file being read: its profile, then its chunks.
+///
+/// Streaming: memory is bounded by the chunk size whatever the file's length.
+pub trait Source: Send {
+    /// What the file is.
+    fn profile(&self) -> &Profile;
+    /// The next chunk, `None` at the end.
+    ///
+    /// # Errors
+    /// When the file as a whole cannot be read on (see [`crate::FormatError`]).
+    fn next_chunk(&mut self) -> Result<Option<Chunk>, crate::FormatError>;
+    /// SHA-256 of the file's bytes as they are on disk, hex, once the last
+    /// chunk was read; `None` before.
+    fn sha256(&self) -> Option<String>;
+}

@@ -1,0 +1,1 @@
+//! Where numbers stay: datasets, vintages, releases, and the engine that runs plans over them.

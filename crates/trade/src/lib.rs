@@ -1,0 +1,1 @@
+//! Records to balance: kernels and logical plans.
