@@ -1,2 +1,52 @@
-//! `cargo xtask`.
-fn main() {}
+//! `cargo xtask`: one entry for check, test and generated files.
+//!
+//! ```text
+//! cargo xtask check     format, lints, documentation
+//! cargo xtask test      check, then every test there is
+//! cargo xtask starter   regenerate starter/ from the publishers' files
+//! ```
+//!
+//! Continuous integration (`.ci/run`) calls `cargo xtask test` and nothing
+//! else, so what passes here passes there.
+
+mod check;
+mod panics;
+mod project;
+mod starter;
+mod steps;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  check              formatting, lints and documentation, warnings as errors
+  test               check, then all tests, doc examples and repository checks
+  starter [--check]  regenerate starter/ from the publishers' files, or only compare
+  help               this text
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["check"] => check::run_alone(),
+        ["test"] => test::run_all(),
+        ["starter"] => starter::generate(),
+        ["starter", "--check"] => starter::compare(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        other => {
+            eprintln!(
+                "E-XTASK-COMMAND: `{}` is not a command.\n\n{USAGE}",
+                other.join(" ")
+            );
+            ExitCode::from(2)
+        }
+    }
+}
