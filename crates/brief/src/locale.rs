@@ -109,7 +109,7 @@ mod tests {
         let en: Vec<_> = EN.keys().collect();
         let zh: Vec<_> = ZH.keys().collect();
         assert_eq!(en, zh);
-        assert!(en.len() > 20, "the phrase files were not read");
+        assert!(!en.is_empty(), "the phrase files were not read");
     }
 
     #[test]

@@ -61,7 +61,10 @@ fn ratios_rates_and_indices_have_their_own_digits() {
         ("6.6174 CNY per USD".into(), "6.6174人民币/美元".into())
     );
     let base = Bilingual::new("2010 = 100", "2010年=100");
-    assert_eq!(say("123.456", &Measure::Index { base }).0, "123.46 (2010 = 100)");
+    assert_eq!(
+        say("123.456", &Measure::Index { base }).0,
+        "123.46 (2010 = 100)"
+    );
 }
 
 #[test]
