@@ -14,6 +14,7 @@ checks that need no publisher's file still run).
 """
 
 import argparse
+import doctest
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ STARTER = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(STARTER))
 
-from generator import coverage, form, known, publishers, sources, statements  # noqa: E402
+from generator import coverage, figures, form, known, publishers, sources, statements  # noqa: E402
 
 
 def data_folder(given):
@@ -82,6 +83,8 @@ def main():
     elif readme != read("README.md"):
         problems.append("README.md: its coverage table is not that of the files")
     problems += form.problems(STARTER, catalogue) + known.problems(STARTER)
+    if doctest.testmod(figures).failed:
+        problems.append("generator/figures.py: its examples do not hold")
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:

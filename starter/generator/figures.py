@@ -15,6 +15,15 @@ def carried(text, money):
     A figure of ten digits or fewer is carried as it is printed (an exponent is
     written out). A longer one is rounded half to even; `money` never carries
     more than six decimals.
+
+    >>> carried("32567.999999999996", money=True), carried("3.16822E+12", money=True)
+    ('32568', '3168220000000')
+    >>> carried("24130909184.4985", money=True), carried("24772443.99001177", money=True)
+    ('24130909184', '24772443.99')
+    >>> carried("2.95572678942699E-05", money=False), carried("120.50", money=False)
+    ('0.00002955726789', '120.50')
+    >>> carried("0.00000012345678901", money=True), carried("-0.0", money=True)
+    ('0', '0.0')
     """
     value = Decimal(text)
     if len(value.as_tuple().digits) <= SIGNIFICANT and not too_fine(value, money):
@@ -30,7 +39,11 @@ def too_fine(value, money):
 
 
 def rounded(value, decimals):
-    """`value` with `decimals` digits after the point, half to even."""
+    """`value` with `decimals` digits after the point, half to even.
+
+    >>> rounded(Decimal("0.5"), 0), rounded(Decimal("1.5"), 0)
+    (Decimal('0'), Decimal('2'))
+    """
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
 
 

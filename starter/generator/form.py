@@ -86,6 +86,8 @@ def of_statement(entry, row):
         yield f"relation {row['relation']!r}"
     if row["relation"] != "text" and not NUMBER.fullmatch(row["value"]):
         yield f"value {row['value']!r} is not plain digits"
+    elif statements.carried_wrong(row):
+        yield f"«{row['printed']}» does not show {', '.join(statements.carried_wrong(row))}"
     if bool(row["value_to"]) != (row["relation"] in ("to", "of")):
         yield "value_to stands with `to` and `of`, and only there"
     if row["verdict"] in ("inconsistent", "unit-or-basis error") and not row["remark_en"]:

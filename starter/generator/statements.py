@@ -2,6 +2,7 @@
 
 import csv
 import re
+from decimal import Decimal
 
 COLUMNS = [
     "document", "line", "table", "item_en", "item_zh", "economy", "partner", "period", "relation",
@@ -13,6 +14,10 @@ COLUMNS = [
 RELATIONS = {"=", "about", "nearly", "over", "under", "to", "of", "text"}
 # A printed figure may be broken over lines by the page's columns.
 LINES_A_FIGURE_SPANS = 3
+# Figures the documents write in words.
+WORDS = {"近乎持平": ["0"], "三分之一": ["1", "3"]}
+# One 万亿 is ten thousand 亿.
+YI_A_WANYI = 10_000
 
 
 def rows(path):
@@ -54,3 +59,20 @@ def stands_at(lines, line, printed):
 
 def bare(text):
     return re.sub(r"\s+", "", text)
+
+
+def carried_wrong(row):
+    """The values of a row that its printed figure does not show, signs aside."""
+    shown = numbers(row)
+    values = [Decimal(row[c]) for c in ("value", "value_to") if row[c]]
+    return [str(v) for v in values if abs(v) not in shown]
+
+
+def numbers(row):
+    """The numbers of the printed figure, in the row's unit."""
+    text = bare(row["printed"]).replace(",", "")
+    found = [Decimal(word) for word in WORDS.get(text, ())]
+    for digits, scale in re.findall(r"(\d+(?:\.\d+)?)(万亿)?", text):
+        mixed = scale and row["unit"].startswith("亿")
+        found.append(Decimal(digits) * (YI_A_WANYI if mixed else 1))
+    return found
