@@ -204,7 +204,10 @@ fn is_table_name(name: &str) -> bool {
 fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
     let damaged = |e: zip::result::ZipError| zip_error(name, &e.to_string());
     let mut archive = zip::ZipArchive::new(raw).map_err(damaged)?;
-    let members: Vec<String> = archive.file_names().map(|n| n.into_owned()).collect();
+    let members: Vec<String> = archive
+        .file_names()
+        .map(|name| name.map(|n| n.into_owned()).map_err(damaged))
+        .collect::<Result<_, _>>()?;
     if members.iter().any(|m| m == "[Content_Types].xml") {
         return Err(FormatError::new(
             "E-FORMAT-WORKBOOK",
@@ -245,7 +248,12 @@ fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
         zip::CompressionMethod::Deflated => {
             ZipBody::Deflated(CrcReader::new(DeflateDecoder::new(data)))
         }
-        other => return Err(zip_error(name, &format!("compression {other:?} is not read"))),
+        other => {
+            return Err(zip_error(
+                name,
+                &format!("compression {other:?} is not read"),
+            ));
+        }
     };
     Ok(Stream::Zip(ZipMember {
         body,
@@ -334,7 +342,10 @@ impl Bytes {
         }
         Err(FormatError::new(
             "E-FORMAT-DAMAGED",
-            format!("the table in {} does not match its checksum", self.input.name()),
+            format!(
+                "the table in {} does not match its checksum",
+                self.input.name()
+            ),
             "the length and checksum the archive states",
             "Fetch the file again.",
         ))
