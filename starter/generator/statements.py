@@ -9,9 +9,9 @@ COLUMNS = [
     "value", "value_to", "unit", "currency", "unit_stated", "printed", "note", "flag", "claim",
     "verdict", "remark_en", "remark_zh",
 ]
-# `=` as printed, `to` from value to value_to, `of` value parts in value_to,
-# `text` a cell of words.
-RELATIONS = {"=", "about", "nearly", "over", "under", "to", "of", "text"}
+# `=` as printed, a hedge as in the text, `>` and `<` a line that is crossed,
+# `to` from value to value_to, `of` value parts in value_to, `text` words.
+RELATIONS = {"=", "about", "nearly", "over", "under", ">", "<", "to", "of", "text"}
 # A printed figure may be broken over lines by the page's columns.
 LINES_A_FIGURE_SPANS = 3
 # Figures the documents write in words.
