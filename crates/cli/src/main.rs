@@ -1,6 +1,2 @@
 //! The `triffin` command.
-
-fn main() {
-    triffin_cli::panics::record();
-    println!("triffin {}", triffin_cli::version::long());
-}
+fn main() {}

@@ -1,1 +1,47 @@
 //! Records to balance: kernels and logical plans.
+//!
+//! `balance = exports − imports`, and everything that must hold before the
+//! subtraction and that explains its change. This crate runs nothing: it takes
+//! a plan over the columns of the records table, gives a plan back, and turns
+//! the resulting batches into typed rows.
+//!
+//! ```text
+//! records plan ─► survey ─► Levels (one level an axis) ─► filter ─► one aggregate ─► kernel ─► typed rows
+//!                   │                                                                  ▲
+//!                   └─► gate: currency, price, boundary, timing                  functions::all()
+//! ```
+//!
+//! Amounts are exact decimals; a side that is not there is null, never zero.
+//!
+//! ```
+//! use triffin_trade::{Exact, balance::{balance, Status}};
+//! let net = balance(Some(Exact::whole(1957)), Some(Exact::whole(4289))).unwrap();
+//! assert_eq!(net.map(|b| b.to_string()), Some("-2332".into()));
+//! assert_eq!(net.map(Status::of), Some(Status::Deficit));
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod balance;
+pub mod bennet;
+pub mod classification;
+pub mod columns;
+pub mod currency;
+pub mod cut;
+pub mod decompose;
+pub mod error;
+pub mod exact;
+pub mod functions;
+pub mod laspeyres;
+pub mod levels;
+pub mod lmdi;
+pub mod measure;
+pub mod selection;
+pub mod survey;
+pub mod valuation;
+
+pub use error::TradeError;
+pub use exact::Exact;
+pub use levels::{Depth, Levels};
+pub use measure::Measure;
+pub use selection::{Axis, DateBasis, Flow, Selection};
+pub use survey::Survey;

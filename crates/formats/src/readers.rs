@@ -1,4 +1,0 @@
-//! One file a reader.
-
-pub mod records_csv;
-pub mod sum_check;

@@ -1,0 +1,105 @@
+//! The axes a total is split along: each is a partition (S1.10).
+//!
+//! Every row falls under exactly one key of an axis; rows that do not say
+//! where they belong fall under `unstated`, so that each axis adds up to the
+//! same exports, imports and balance.
+
+use datafusion::functions::core::expr_fn::coalesce;
+use datafusion::functions::unicode::expr_fn::left;
+use datafusion::logical_expr::{Expr, col, lit};
+use triffin_basis::Freq;
+
+use crate::functions::LabelFunction;
+use crate::{Axis, Selection};
+
+/// The key of rows that do not say where they belong.
+pub const UNSTATED: &str = "unstated";
+
+/// The expression that names a row's key on `axis`.
+pub fn key(axis: Axis, selection: &Selection, grain: Freq) -> Expr {
+    let stated = |column: &str| coalesce(vec![col(column), lit(UNSTATED)]);
+    let label = |function: LabelFunction| function.call(col("product_system"), col("product"));
+    match axis {
+        Axis::Total => lit("total"),
+        Axis::Partner => col("partner"),
+        Axis::Product => match selection.product_digits {
+            Some(digits) => left(col("product"), lit(i64::from(digits))),
+            None => col("product"),
+        },
+        Axis::Section => coalesce(vec![label(LabelFunction::Section), lit(UNSTATED)]),
+        Axis::EndUse => coalesce(vec![
+            col("end_use"),
+            label(LabelFunction::Use),
+            lit(UNSTATED),
+        ]),
+        Axis::Regime => stated("regime"),
+        Axis::Region => stated("region"),
+        Axis::Entity => stated("entity"),
+        Axis::Period => {
+            let letter = grain.letter().to_string();
+            LabelFunction::Period.call(selection.timing.day(), lit(letter))
+        }
+    }
+}
+
+/// The section of the Harmonized System of a code of `system`, in roman
+/// numerals; none outside the Harmonized System.
+///
+/// Source: World Customs Organization, HS nomenclature, sections I to XXI.
+pub fn section(system: &str, product: &str) -> Option<&'static str> {
+    if !system.starts_with("HS") {
+        return None;
+    }
+    let chapter: u8 = product.get(..2)?.parse().ok()?;
+    const LAST: [(u8, &str); 21] = [
+        (5, "I"),
+        (14, "II"),
+        (15, "III"),
+        (24, "IV"),
+        (27, "V"),
+        (38, "VI"),
+        (40, "VII"),
+        (43, "VIII"),
+        (46, "IX"),
+        (49, "X"),
+        (63, "XI"),
+        (67, "XII"),
+        (70, "XIII"),
+        (71, "XIV"),
+        (83, "XV"),
+        (85, "XVI"),
+        (89, "XVII"),
+        (92, "XVIII"),
+        (93, "XIX"),
+        (96, "XX"),
+        (97, "XXI"),
+    ];
+    (chapter > 0 && chapter != 77)
+        .then(|| LAST.iter().find(|(last, _)| chapter <= *last))
+        .flatten()
+        .map(|(_, section)| *section)
+}
+
+/// The use class of a BEC rev. 4 code: `capital`, `intermediate` or
+/// `consumption`; none where the code is in no single class (321, 51, 7) or
+/// not of BEC.
+///
+/// Source: UN Statistics Division, Classification by Broad Economic
+/// Categories, rev. 4, correspondence to the basic classes of the SNA.
+pub fn use_class(system: &str, product: &str) -> Option<&'static str> {
+    if !system.starts_with("BEC") {
+        return None;
+    }
+    const CLASSES: [(&str, &[&str]); 3] = [
+        ("capital", &["41", "521"]),
+        (
+            "intermediate",
+            &["111", "121", "21", "22", "31", "322", "42", "53"],
+        ),
+        ("consumption", &["112", "122", "522", "6"]),
+    ];
+    CLASSES
+        .iter()
+        .find(|(_, codes)| codes.iter().any(|code| product.starts_with(code)))
+        .map(|(class, _)| *class)
+}

@@ -1,0 +1,134 @@
+//! What a selection holds: one row a slot and level, counted.
+
+use arrow::record_batch::RecordBatch;
+use datafusion::functions_aggregate::expr_fn::count;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
+use triffin_basis::{Freq, Period};
+
+use crate::columns::{Texts, Whole};
+use crate::{Flow, Selection, TradeError};
+
+/// Rows of one flow and period that share every level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stratum {
+    /// Export or import.
+    pub flow: Flow,
+    /// The period as recorded.
+    pub period: Period,
+    /// `economy`, `world`, `group` or `special`.
+    pub partner_level: String,
+    /// The commodity classification.
+    pub product_system: String,
+    /// Digits of the commodity code, 0 for all products.
+    pub product_level: i64,
+    /// Whether the code is all products, or exactly the prefix asked for.
+    pub top: bool,
+    /// Whether the row is a total over second partner, procedure, transport.
+    pub total: bool,
+    /// Which of second partner, customs procedure and transport are stated.
+    pub detail: [bool; 3],
+    /// Currency code, none when not stated.
+    pub currency: Option<String>,
+    /// Valuation, none when not stated.
+    pub valuation: Option<String>,
+    /// How many rows.
+    pub rows: i64,
+    /// How many of them have a value.
+    pub values: i64,
+}
+
+/// What a selection holds, level by level.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Survey {
+    /// The strata, in no order.
+    pub strata: Vec<Stratum>,
+}
+
+impl Survey {
+    /// The plan that counts a selection's rows by level.
+    pub fn plan(input: LogicalPlan, selection: &Selection) -> Result<LogicalPlan, TradeError> {
+        let prefix = match selection.product.as_deref() {
+            Some(prefix) => col("product").eq(lit(prefix)),
+            None => col("product_level").eq(lit(0)),
+        };
+        let keys = vec![
+            col("flow"),
+            col("period"),
+            col("partner_level"),
+            col("product_system"),
+            col("product_level"),
+            prefix.alias("top"),
+            col("breakdown"),
+            col("partner2").is_not_null().alias("has_partner2"),
+            col("customs_procedure")
+                .is_not_null()
+                .alias("has_procedure"),
+            col("transport").is_not_null().alias("has_transport"),
+            col("currency"),
+            col("valuation"),
+        ];
+        let counts: Vec<Expr> = vec![
+            count(lit(1)).alias("rows"),
+            count(col("value")).alias("values"),
+        ];
+        Ok(LogicalPlanBuilder::from(input)
+            .filter(selection.filter())?
+            .aggregate(keys, counts)?
+            .build()?)
+    }
+
+    /// Reads the batches of [`Survey::plan`].
+    pub fn read(batches: &[RecordBatch]) -> Result<Self, TradeError> {
+        let mut strata = Vec::new();
+        for batch in batches {
+            read_batch(batch, &mut strata)?;
+        }
+        Ok(Self { strata })
+    }
+
+    /// How many rows the selection holds.
+    pub fn rows(&self) -> i64 {
+        self.strata.iter().map(|stratum| stratum.rows).sum()
+    }
+}
+
+fn read_batch(batch: &RecordBatch, strata: &mut Vec<Stratum>) -> Result<(), TradeError> {
+    let text = |name| Texts::of(batch, name);
+    let whole = |name| Whole::of(batch, name);
+    let (flow, period) = (text("flow")?, text("period")?);
+    let (partner_level, system) = (text("partner_level")?, text("product_system")?);
+    let (level, top) = (whole("product_level")?, whole("top")?);
+    let breakdown = text("breakdown")?;
+    let detail = ["has_partner2", "has_procedure", "has_transport"].map(whole);
+    let [partner2, procedure, transport] = detail;
+    let (partner2, procedure, transport) = (partner2?, procedure?, transport?);
+    let (currency, valuation) = (text("currency")?, text("valuation")?);
+    let (rows, values) = (whole("rows")?, whole("values")?);
+    for row in 0..batch.num_rows() {
+        let Some(flow) = flow.get(row).and_then(Flow::parse) else {
+            continue;
+        };
+        strata.push(Stratum {
+            flow,
+            period: Period::parse(period.get(row).unwrap_or_default())?,
+            partner_level: partner_level.owned(row),
+            product_system: system.owned(row),
+            product_level: level.get(row),
+            top: top.get(row) == 1,
+            total: breakdown.get(row) == Some("total"),
+            detail: [&partner2, &procedure, &transport].map(|axis| axis.get(row) == 1),
+            currency: currency.get(row).map(str::to_owned),
+            valuation: valuation.get(row).map(str::to_owned),
+            rows: rows.get(row),
+            values: values.get(row),
+        });
+    }
+    Ok(())
+}
+
+impl Stratum {
+    /// The frequency of the rows.
+    pub fn freq(&self) -> Freq {
+        self.period.freq()
+    }
+}

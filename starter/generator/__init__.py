@@ -1,1 +1,0 @@
-"""How the starter set is made from the publishers' files. Standard library only."""
