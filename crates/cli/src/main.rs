@@ -1,2 +1,6 @@
 //! The `triffin` command.
-fn main() {}
+
+fn main() {
+    triffin_cli::panics::record();
+    println!("triffin {}", triffin_cli::version::long());
+}

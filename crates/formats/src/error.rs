@@ -2,7 +2,7 @@
 
 /// A file that cannot be read as a whole. A row that cannot be read is a
 /// [`crate::SetAside`] instead.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}. Expected {expected}. {remedy}")]
 pub struct FormatError {
     /// Stable code: `E-FORMAT-UNKNOWN`, `E-FORMAT-HEADER` …
@@ -13,4 +13,21 @@ pub struct FormatError {
     pub expected: String,
     /// What to do.
     pub remedy: String,
+}
+
+impl FormatError {
+    /// An error from its four parts.
+    pub fn new(
+        code: &'static str,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            expected: expected.into(),
+            remedy: remedy.into(),
+        }
+    }
 }

@@ -1,9 +1,47 @@
 //! A publisher's bytes to Arrow batches and set-aside rows.
+//!
+//! ```text
+//! path ─► bytes ─► encoding ─► csv ─► reader (one a format) ─► builder ─► Chunk
+//!         gz, zip    UTF-8     rows    + mapping                          rows in the schema,
+//!         SHA-256                                                         rows set aside
+//! ```
+//!
+//! ```
+//! use triffin_formats::{ReadOptions, open_bytes};
+//!
+//! let file = "flow,reporter,partner,value,currency,period\n\
+//!             export,CHN,USA,1957.5,USD,2018\n\
+//!             import,CHN,USA,many,USD,2018\n";
+//! let today = jiff::civil::date(2020, 1, 1);
+//! let mut source = open_bytes("two.csv", file.into(), &ReadOptions::new(today))?;
+//! let chunk = source.next_chunk()?.ok_or("no rows")?;
+//! assert_eq!(chunk.batch.num_rows(), 1);
+//! assert_eq!((chunk.aside[0].line, chunk.aside[0].reason.as_str()), (3, "bad_number"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod builder;
+mod bytes;
+mod codes;
+mod csv;
+pub mod decimal;
+mod encoding;
 pub mod error;
+mod header;
+mod layout;
+pub mod mapping;
+mod open;
+mod plan;
+mod product;
+mod readers;
+mod record_fields;
 pub mod schema;
 pub mod source;
+mod when;
 
 pub use error::FormatError;
+pub use mapping::Mapping;
+pub use open::{FormatInfo, ReadOptions, formats, open, open_bytes};
 pub use schema::Kind;
 pub use source::{Chunk, Profile, SetAside, Source};

@@ -1,1 +1,43 @@
-//! Where numbers stay: datasets, vintages, releases, and the engine that runs plans over them.
+//! Where numbers stay: datasets, immutable vintages, and the engine that runs
+//! plans over them.
+//!
+//! ```text
+//!  formats::Source ──► add ──► Parquet files ──► manifests/<id>.json   (the commit)
+//!                                                       │
+//!         as-of date, snapshot ──► asof: which vintages' rows count
+//!                                                       │
+//!                     records(), series(): a logical plan over listed files
+//!                                                       │
+//!                         trade and SQL build on it ──► run ──► Arrow batches
+//! ```
+//!
+//! - A **dataset** is one publisher's product; a **vintage** is one ingest of it.
+//! - The manifest is the commit: a vintage exists when its manifest does.
+//! - The newest release replaces the slices it covers; a ledger of records adds.
+//! - Datasets are never summed: a question names one.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod add;
+pub mod asof;
+mod draft;
+mod durable;
+pub mod embedded;
+pub mod error;
+mod layout;
+pub mod manifest;
+mod scan;
+pub mod session;
+mod slices;
+pub mod snapshot;
+pub mod store;
+mod vintage;
+
+pub use add::{AddOptions, Added};
+pub use asof::AsOf;
+pub use embedded::Embedded;
+pub use error::StoreError;
+pub use manifest::Manifest;
+pub use scan::VIEW_COLUMNS;
+pub use session::EngineOptions;
+pub use store::Store;
+pub use vintage::vintage_id;

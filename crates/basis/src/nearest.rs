@@ -1,0 +1,58 @@
+//! What a mistyped text may have meant.
+
+/// Up to three of `known` within a third of the length of `text`, nearest
+/// first; among equally near ones in the order given.
+pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted: Vec<char> = text.to_lowercase().chars().collect();
+    let allowed = (wanted.len() / 3).max(1);
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .map(|candidate| (distance(&wanted, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    near.into_iter()
+        .take(3)
+        .map(|(_, candidate)| candidate)
+        .collect()
+}
+
+/// The fewest insertions, deletions and replacements of one character that
+/// turn `wanted` into `candidate`, case aside.
+///
+/// Source: Wagner and Fischer (1974), The string-to-string correction problem.
+fn distance(wanted: &[char], candidate: &str) -> usize {
+    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+    for (i, letter) in candidate.to_lowercase().chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, want) in wanted.iter().enumerate() {
+            let replaced = diagonal + usize::from(*want != letter);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[wanted.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_of_the_textbook_pair_is_three() {
+        let kitten: Vec<char> = "kitten".chars().collect();
+        assert_eq!(distance(&kitten, "sitting"), 3);
+        assert_eq!(distance(&kitten, "KITTEN"), 0);
+        assert_eq!(distance(&[], "abc"), 3);
+    }
+
+    #[test]
+    fn only_near_texts_are_offered_nearest_first() {
+        let known = ["Germany", "Georgia", "Ghana", "China"];
+        assert_eq!(nearest("Germny", known), vec!["Germany"]);
+        assert!(nearest("Atlantis", known).is_empty());
+        assert_eq!(nearest("chnia", ["China", "Chile"]), Vec::<&str>::new());
+        assert_eq!(nearest("Chine", ["Chile", "China"]), vec!["Chile", "China"]);
+    }
+}

@@ -1,0 +1,286 @@
+//! Scales: the power of ten a printed figure stands for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::BasisError;
+use crate::lang::Lang;
+
+/// A power of ten with its English and Chinese names.
+///
+/// Names of one power are one scale: `million` and `百万`, `trillion` and
+/// `万亿`. `兆` is refused, because it is 10⁶ in one usage and 10¹² in another.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// 10⁰.
+    #[default]
+    One,
+    /// 10², 百.
+    Hundred,
+    /// 10³, 千.
+    Thousand,
+    /// 10⁴, 万.
+    Wan,
+    /// 10⁵, 十万.
+    ShiWan,
+    /// 10⁶, 百万.
+    Million,
+    /// 10⁷, 千万.
+    QianWan,
+    /// 10⁸, 亿.
+    Yi,
+    /// 10⁹, 十亿.
+    Billion,
+    /// 10¹⁰, 百亿.
+    BaiYi,
+    /// 10¹¹, 千亿.
+    QianYi,
+    /// 10¹², 万亿.
+    Trillion,
+    /// 10¹⁵, 千万亿.
+    Quadrillion,
+}
+
+/// Scale, power of ten, English text, Chinese text.
+const NAMES: [(Scale, u32, &str, &str); 13] = [
+    (Scale::One, 0, "", ""),
+    (Scale::Hundred, 2, "hundred", "百"),
+    (Scale::Thousand, 3, "thousand", "千"),
+    (Scale::Wan, 4, "ten thousand", "万"),
+    (Scale::ShiWan, 5, "hundred thousand", "十万"),
+    (Scale::Million, 6, "mn", "百万"),
+    (Scale::QianWan, 7, "ten mn", "千万"),
+    (Scale::Yi, 8, "hundred mn", "亿"),
+    (Scale::Billion, 9, "bn", "十亿"),
+    (Scale::BaiYi, 10, "ten bn", "百亿"),
+    (Scale::QianYi, 11, "hundred bn", "千亿"),
+    (Scale::Trillion, 12, "tn", "万亿"),
+    (Scale::Quadrillion, 15, "thousand tn", "千万亿"),
+];
+
+/// English words, longest first within one beginning.
+const ENGLISH: [(&str, Scale); 29] = [
+    ("thousand million", Scale::Billion),
+    ("hundred thousand", Scale::ShiWan),
+    ("thousand tn", Scale::Quadrillion),
+    ("hundred mn", Scale::Yi),
+    ("hundred million", Scale::Yi),
+    ("hundred bn", Scale::QianYi),
+    ("hundred billion", Scale::QianYi),
+    ("ten thousand", Scale::Wan),
+    ("ten mn", Scale::QianWan),
+    ("ten million", Scale::QianWan),
+    ("ten bn", Scale::BaiYi),
+    ("ten billion", Scale::BaiYi),
+    ("quadrillion", Scale::Quadrillion),
+    ("thousands", Scale::Thousand),
+    ("thousand", Scale::Thousand),
+    ("trillion", Scale::Trillion),
+    ("millions", Scale::Million),
+    ("billions", Scale::Billion),
+    ("hundred", Scale::Hundred),
+    ("million", Scale::Million),
+    ("billion", Scale::Billion),
+    ("mln", Scale::Million),
+    ("bln", Scale::Billion),
+    ("trn", Scale::Trillion),
+    ("'000", Scale::Thousand),
+    ("mn", Scale::Million),
+    ("mio", Scale::Million),
+    ("bn", Scale::Billion),
+    ("tn", Scale::Trillion),
+];
+
+impl Scale {
+    /// Every scale, smallest first.
+    pub fn all() -> impl Iterator<Item = Scale> {
+        NAMES.iter().map(|row| row.0)
+    }
+
+    /// The power of ten: 8 for [`Scale::Yi`].
+    pub fn exponent(self) -> u32 {
+        self.row().1
+    }
+
+    /// The scale of a power of ten, if it has a name.
+    pub fn from_exponent(exponent: u32) -> Option<Scale> {
+        NAMES.iter().find(|row| row.1 == exponent).map(|row| row.0)
+    }
+
+    /// Its word: `bn` or `十亿`; empty for [`Scale::One`].
+    pub fn label(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.row().2,
+            Lang::Zh => self.row().3,
+        }
+    }
+
+    /// Reads a scale word that is the whole text.
+    ///
+    /// # Errors
+    /// `E-SCALE-AMBIGUOUS` for 兆, `E-SCALE-TEXT` for an unknown word.
+    pub fn parse(text: &str) -> Result<Scale, BasisError> {
+        match Scale::strip_prefix(text.trim())? {
+            (scale, "") => Ok(scale),
+            _ => Err(unknown(text)),
+        }
+    }
+
+    /// Takes the longest scale word off the front of a text; [`Scale::One`]
+    /// and the whole text when there is none.
+    ///
+    /// # Errors
+    /// `E-SCALE-AMBIGUOUS` for 兆, `E-SCALE-TEXT` when the Chinese characters
+    /// make no scale (`亿万`).
+    pub fn strip_prefix(text: &str) -> Result<(Scale, &str), BasisError> {
+        let end = text
+            .char_indices()
+            .find(|(_, c)| power(*c).is_none())
+            .map_or(text.len(), |(i, _)| i);
+        if end > 0 {
+            let (word, rest) = text.split_at(end);
+            return Ok((chinese(word)?, rest));
+        }
+        let lower = text.to_lowercase();
+        for (word, scale) in ENGLISH {
+            if lower.starts_with(word) && ends_a_word(&lower, word) {
+                // proof: `word` is ASCII and begins `text` in some case, so its length is a boundary.
+                return Ok((scale, &text[word.len()..]));
+            }
+        }
+        Ok((Scale::One, text))
+    }
+
+    fn row(self) -> (Scale, u32, &'static str, &'static str) {
+        // The table is in the order of the variants; a test holds it there.
+        NAMES[self as usize]
+    }
+}
+
+/// The power of ten of one Chinese scale character; 兆 is given one so that
+/// it is found and then refused.
+fn power(c: char) -> Option<u32> {
+    match c {
+        '十' => Some(1),
+        '百' => Some(2),
+        '千' => Some(3),
+        '万' | '萬' => Some(4),
+        '亿' | '億' => Some(8),
+        '兆' => Some(12),
+        _ => None,
+    }
+}
+
+/// 百万, 千亿, 万亿 …: powers rise from one character to the next and multiply.
+fn chinese(word: &str) -> Result<Scale, BasisError> {
+    if word.contains('兆') {
+        return Err(ambiguous(word));
+    }
+    let mut exponent = 0;
+    let mut last = 0;
+    for p in word.chars().filter_map(power) {
+        if p <= last {
+            return Err(unknown(word));
+        }
+        exponent += p;
+        last = p;
+    }
+    Scale::from_exponent(exponent).ok_or_else(|| unknown(word))
+}
+
+fn ends_a_word(text: &str, word: &str) -> bool {
+    !text[word.len()..].starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn unknown(text: &str) -> BasisError {
+    BasisError::new(
+        "E-SCALE-TEXT",
+        format!("\"{text}\" is no scale"),
+        format!("“{text}”不是数量级"),
+    )
+    .value(text)
+    .expected(
+        "thousand, mn, bn, tn, 万, 百万, 亿, 万亿 …",
+        "千、万、百万、亿、万亿、mn、bn、tn 等",
+    )
+    .remedy("Write the scale in full", "请写全数量级")
+}
+
+fn ambiguous(text: &str) -> BasisError {
+    BasisError::new(
+        "E-SCALE-AMBIGUOUS",
+        format!("\"{text}\" is 10^6 in one usage and 10^12 in another"),
+        format!("“{text}”有 10^6 与 10^12 两种用法"),
+    )
+    .value(text)
+    .expected("百万 or 万亿", "百万或万亿")
+    .remedy(
+        "Write 百万 (million) or 万亿 (trillion)",
+        "请写明“百万”或“万亿”",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_variants() {
+        for (index, scale) in Scale::all().enumerate() {
+            assert_eq!(scale as usize, index);
+            assert_eq!(Scale::from_exponent(scale.exponent()), Some(scale));
+        }
+    }
+
+    #[test]
+    fn every_printed_name_is_read_back() {
+        for scale in Scale::all().skip(1) {
+            for lang in [Lang::En, Lang::Zh] {
+                assert_eq!(Scale::parse(scale.label(lang)).unwrap(), scale);
+            }
+        }
+    }
+
+    #[test]
+    fn traditional_characters_are_the_same_scale() {
+        assert_eq!(Scale::parse("億").unwrap(), Scale::Yi);
+        assert_eq!(Scale::parse("萬億").unwrap(), Scale::Trillion);
+        assert_eq!(Scale::parse("百萬").unwrap(), Scale::Million);
+    }
+
+    #[test]
+    fn zhao_is_refused() {
+        for text in ["兆", "兆美元", "百兆"] {
+            assert_eq!(
+                Scale::strip_prefix(text).unwrap_err().code(),
+                "E-SCALE-AMBIGUOUS"
+            );
+        }
+    }
+
+    #[test]
+    fn characters_that_make_no_scale_are_refused() {
+        for text in ["亿万", "万万", "百十"] {
+            assert_eq!(Scale::parse(text).unwrap_err().code(), "E-SCALE-TEXT");
+        }
+    }
+
+    #[test]
+    fn a_word_is_taken_whole() {
+        assert_eq!(
+            Scale::strip_prefix("billion USD").unwrap(),
+            (Scale::Billion, " USD")
+        );
+        assert_eq!(
+            Scale::strip_prefix("Million yuan").unwrap(),
+            (Scale::Million, " yuan")
+        );
+        assert_eq!(Scale::strip_prefix("tnt").unwrap(), (Scale::One, "tnt"));
+        assert_eq!(
+            Scale::strip_prefix("万亿美元").unwrap(),
+            (Scale::Trillion, "美元")
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! What a brief is written from: computed figures with their provenance.
+//!
+//! A section that has no facts is `None` or empty and is not printed. A value
+//! that is missing is a [`Fact`] without a number but with its reason.
+
+mod fact;
+mod section;
+
+pub use fact::{Fact, Measure};
+pub use section::{
+    Alignment, Change, ChangeRow, Check, CheckStatus, Effects, External, ExternalItem, Headline,
+    MissingFact, PartnerRow, Partners, Point, Series, SourceFact, Subject,
+};
+
+use serde::Serialize;
+use triffin_basis::Period;
+
+/// Everything one brief says, in the order it says it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Facts {
+    /// Whose balance this is.
+    pub subject: Subject,
+    /// The period of the headline.
+    #[serde(serialize_with = "fact::as_text")]
+    pub period: Period,
+    /// The date by which vintages were chosen, `2026-01-31`; `None` for the newest.
+    pub as_of: Option<String>,
+    /// The balance and its basis.
+    pub headline: Option<Headline>,
+    /// The balance by partner.
+    pub partners: Option<Partners>,
+    /// What moved the balance since the base period.
+    pub change: Option<Change>,
+    /// What was checked before the subtraction.
+    pub alignment: Option<Alignment>,
+    /// The other half: current account, reserves, external position, rates.
+    pub external: Option<External>,
+    /// Curves to draw.
+    pub series: Vec<Series>,
+    /// Where the numbers come from; a [`Fact`] names them by key.
+    pub sources: Vec<SourceFact>,
+    /// What a reader would expect here and does not find, and why.
+    pub missing: Vec<MissingFact>,
+}

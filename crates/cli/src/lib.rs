@@ -1,0 +1,12 @@
+//! The `triffin` command: parse, call, print.
+//!
+//! ```text
+//! arguments ─► one question of the workbench ─► rows and their basis ─► table, CSV, JSON or a page
+//! ```
+//!
+//! Nothing is computed here. The binary is `src/main.rs`; what it is made of
+//! stands in this library so that tests can reach it.
+
+pub mod explain;
+pub mod panics;
+pub mod version;

@@ -1,0 +1,8 @@
+//! The command line from outside.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod doc_comments;
+mod explain;
+mod shell;
+mod version;

@@ -1,0 +1,247 @@
+//! CSV framing: records with their line numbers, bounded in length.
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use crate::FormatError;
+use crate::encoding::Text;
+
+/// Longest record, in bytes of UTF-8: an unclosed quote must not swallow a
+/// file into memory.
+pub const RECORD_LIMIT: usize = 1 << 20;
+/// Most fields of one record.
+pub const FIELD_LIMIT: usize = 1 << 14;
+const READ_AHEAD: usize = 1 << 16;
+
+/// Delimiters that are told apart, most common first.
+pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// One record of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Line the record starts on, 1-based.
+    pub line: u64,
+    /// Line the record ends on; differs where a quoted field spans lines.
+    pub last_line: u64,
+    data: &'a str,
+    ends: &'a [usize],
+}
+
+impl<'a> Row<'a> {
+    /// Number of fields.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether the record has no field.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The field at `index` without surrounding blanks; `None` past the end.
+    pub fn get(&self, index: usize) -> Option<&'a str> {
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.data.get(start..end).map(str::trim)
+    }
+
+    /// The fields in order, without surrounding blanks.
+    pub fn fields(&self) -> impl Iterator<Item = &'a str> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Whether every field is empty.
+    pub fn is_blank(&self) -> bool {
+        self.data.trim().is_empty()
+    }
+
+    /// Whether a byte of the record was no text in the file's encoding.
+    pub fn is_garbled(&self) -> bool {
+        self.data.contains('\u{fffd}')
+    }
+}
+
+/// The records of a text, one at a time.
+pub struct Lines {
+    text: Text,
+    reader: Reader,
+    line: u64,
+    data: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    /// The records of `text`, fields parted by `delimiter`.
+    pub fn new(text: Text, delimiter: u8) -> Self {
+        Self {
+            text,
+            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            line: 1,
+            data: vec![0; 4096],
+            ends: vec![0; 64],
+        }
+    }
+
+    /// The text beneath, for its encoding and hash.
+    pub fn text(&mut self) -> &mut Text {
+        &mut self.text
+    }
+
+    /// The next record that is not an empty line; `None` at the end.
+    ///
+    /// # Errors
+    /// `E-FORMAT-RECORD` for a record past [`RECORD_LIMIT`] or [`FIELD_LIMIT`],
+    /// `E-FORMAT-QUOTE` when the file ends within quotes, and errors of the
+    /// bytes beneath.
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>, FormatError> {
+        if !self.skip_empty_lines()? {
+            return Ok(None);
+        }
+        let line = self.line;
+        let (size, fields) = self.read_record(line)?;
+        let data = std::str::from_utf8(&self.data[..size]).map_err(|_| {
+            FormatError::new(
+                "E-FORMAT-ENCODING",
+                format!("line {line} is not text"),
+                "text in one encoding",
+                "Name the encoding with --encoding.",
+            )
+        })?;
+        Ok(Some(Row {
+            line,
+            last_line: self.line,
+            data,
+            ends: &self.ends[..fields],
+        }))
+    }
+
+    /// Moves to the first byte of the next record; false at the end.
+    fn skip_empty_lines(&mut self) -> Result<bool, FormatError> {
+        loop {
+            self.text.ensure(1)?;
+            let buffered = self.text.buffered();
+            if buffered.is_empty() {
+                return Ok(false);
+            }
+            let blank = buffered
+                .iter()
+                .take_while(|b| matches!(b, b'\n' | b'\r'))
+                .count();
+            self.line += newlines(&buffered[..blank]);
+            let more = blank < buffered.len();
+            self.text.consume(blank);
+            if more {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn read_record(&mut self, line: u64) -> Result<(usize, usize), FormatError> {
+        let (mut size, mut fields) = (0, 0);
+        loop {
+            self.text.ensure(1)?;
+            let input = self.text.buffered();
+            if input.is_empty() {
+                return self.end_of_file(line, size, fields);
+            }
+            let input = &input[..input.len().min(READ_AHEAD)];
+            let (result, used, written, ended) =
+                self.reader
+                    .read_record(input, &mut self.data[size..], &mut self.ends[fields..]);
+            self.line += newlines(&input[..used]);
+            self.text.consume(used);
+            size += written;
+            fields += ended;
+            match result {
+                ReadRecordResult::Record => return Ok((size, fields)),
+                ReadRecordResult::OutputFull => grow(&mut self.data, RECORD_LIMIT, line)?,
+                ReadRecordResult::OutputEndsFull => grow(&mut self.ends, FIELD_LIMIT, line)?,
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+            }
+        }
+    }
+
+    /// Ends the last record, which has no newline. Within quotes the newline
+    /// given here becomes content, which is how an unclosed quote shows.
+    fn end_of_file(
+        &mut self,
+        line: u64,
+        mut size: usize,
+        mut fields: usize,
+    ) -> Result<(usize, usize), FormatError> {
+        loop {
+            let (result, _, written, ended) =
+                self.reader
+                    .read_record(b"\n", &mut self.data[size..], &mut self.ends[fields..]);
+            size += written;
+            fields += ended;
+            match result {
+                ReadRecordResult::Record => return Ok((size, fields)),
+                ReadRecordResult::OutputFull => grow(&mut self.data, RECORD_LIMIT, line)?,
+                ReadRecordResult::OutputEndsFull => grow(&mut self.ends, FIELD_LIMIT, line)?,
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => {
+                    return Err(FormatError::new(
+                        "E-FORMAT-QUOTE",
+                        format!("a quote opened in the record of line {line} never closes"),
+                        "every quoted field closed by a quote",
+                        "Correct the quote on that line.",
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&b| b == b'\n').count() as u64
+}
+
+fn grow<T: Clone + Default>(
+    buffer: &mut Vec<T>,
+    limit: usize,
+    line: u64,
+) -> Result<(), FormatError> {
+    if buffer.len() >= limit {
+        return Err(FormatError::new(
+            "E-FORMAT-RECORD",
+            format!("the record of line {line} is longer than {limit} bytes or fields"),
+            format!("records of at most {RECORD_LIMIT} bytes and {FIELD_LIMIT} fields"),
+            "Look for a quote on that line that never closes.",
+        ));
+    }
+    buffer.resize((buffer.len() * 2).min(limit), T::default());
+    Ok(())
+}
+
+/// The delimiter that parts the sample's lines into the most even columns.
+pub fn detect_delimiter(sample: &str) -> u8 {
+    let lines: Vec<&str> = sample
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .take(20)
+        .collect();
+    let score = |delimiter: u8| {
+        let counts: Vec<usize> = lines
+            .iter()
+            .map(|l| count_outside_quotes(l, delimiter))
+            .collect();
+        let most = counts.iter().copied().max().unwrap_or(0);
+        let even = counts.iter().filter(|&&c| c == most).count();
+        if most == 0 { (0, 0) } else { (even, most) }
+    };
+    // max_by_key takes the last of equals, and the most common comes first.
+    DELIMITERS
+        .into_iter()
+        .rev()
+        .max_by_key(|&d| score(d))
+        .unwrap_or(b',')
+}
+
+fn count_outside_quotes(line: &str, delimiter: u8) -> usize {
+    let mut quoted = false;
+    line.bytes()
+        .filter(|&b| {
+            quoted ^= b == b'"';
+            !quoted && b == delimiter
+        })
+        .count()
+}

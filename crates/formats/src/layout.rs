@@ -1,0 +1,192 @@
+//! The frame every CSV reader shares: lines in, chunks out.
+
+use crate::FormatError;
+use crate::builder::{CHUNK_ROWS, RecordRow, SeriesRow, TableBuilder};
+use crate::csv::{Lines, Row};
+use crate::schema::Kind;
+use crate::source::{Chunk, Profile, SetAside, Source};
+
+/// Where a reader puts what it read.
+pub struct Sink {
+    table: TableBuilder,
+    aside: Vec<SetAside>,
+}
+
+impl Sink {
+    fn new(kind: Kind) -> Self {
+        Self {
+            table: TableBuilder::new(kind),
+            aside: Vec::new(),
+        }
+    }
+
+    /// Stores a trade record.
+    pub fn record(&mut self, row: &RecordRow<'_>) {
+        self.table.push_record(row);
+    }
+
+    /// Stores an observation.
+    pub fn observation(&mut self, row: &SeriesRow<'_>) {
+        self.table.push_observation(row);
+    }
+
+    /// Sets a row aside.
+    pub fn set_aside(&mut self, line: u64, problem: Problem) {
+        self.aside.push(SetAside {
+            line,
+            reason: problem.reason.to_owned(),
+            detail: problem.detail,
+        });
+    }
+
+    fn rows(&self) -> usize {
+        self.table.rows() + self.aside.len()
+    }
+
+    fn chunk(&mut self) -> Result<Chunk, FormatError> {
+        Ok(Chunk {
+            batch: self.table.finish()?,
+            aside: std::mem::take(&mut self.aside),
+        })
+    }
+}
+
+/// Why a row is set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable machine name.
+    pub reason: &'static str,
+    /// The column, the offending value and what was expected.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem with one cell: `value 1,23: expected a number …`.
+    pub fn cell(reason: &'static str, column: &str, value: &str, expected: &str) -> Self {
+        const SHOWN: usize = 80;
+        let mut shown: String = value.chars().take(SHOWN).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        Self {
+            reason,
+            detail: format!("{column} `{shown}`: expected {expected}"),
+        }
+    }
+
+    fn shape(reason: &'static str, row: &Row<'_>, width: usize) -> Self {
+        let lines = match row.last_line > row.line + 1 {
+            true => format!(" (it spans lines {} to {})", row.line, row.last_line),
+            false => String::new(),
+        };
+        Self {
+            reason,
+            detail: format!("{} fields{lines}: expected {width}", row.len()),
+        }
+    }
+}
+
+/// One format's reading of a line.
+pub trait Layout: Send {
+    /// Puts the line's rows, or the reasons against them, into `out`.
+    fn row(&mut self, row: &Row<'_>, out: &mut Sink);
+
+    /// Things about the whole file that show only as it is read.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// A CSV file read through a [`Layout`].
+pub struct CsvSource<L> {
+    profile: Profile,
+    lines: Lines,
+    layout: L,
+    width: usize,
+    sink: Sink,
+    sha256: Option<String>,
+}
+
+impl<L: Layout> CsvSource<L> {
+    /// Reads the lines after the header, each of `width` fields.
+    pub fn new(profile: Profile, lines: Lines, width: usize, layout: L) -> Self {
+        Self {
+            sink: Sink::new(profile.kind),
+            profile,
+            lines,
+            layout,
+            width,
+            sha256: None,
+        }
+    }
+
+    /// Reads on until a chunk is full; true at the end of the file.
+    fn fill(&mut self) -> Result<bool, FormatError> {
+        while self.sink.rows() < CHUNK_ROWS {
+            let Some(row) = self.lines.next_row()? else {
+                return Ok(true);
+            };
+            match misshapen(&row, self.width) {
+                Some(problem) => self.sink.set_aside(row.line, problem),
+                None => self.layout.row(&row, &mut self.sink),
+            }
+        }
+        Ok(false)
+    }
+
+    fn finish(&mut self) -> Result<(), FormatError> {
+        self.sha256 = Some(self.lines.text().sha256()?);
+        if let Some(encoding) = self.lines.text().encoding()
+            && encoding != encoding_rs::UTF_8
+        {
+            let note = format!("read as {}", encoding.name());
+            self.profile.notes.push(note);
+        }
+        self.profile.notes.extend(self.layout.notes());
+        Ok(())
+    }
+}
+
+/// What is wrong with a line as a whole. Fields past the header are allowed
+/// where they are empty: some publishers end each line with a delimiter.
+fn misshapen(row: &Row<'_>, width: usize) -> Option<Problem> {
+    if row.is_blank() {
+        return Some(Problem::shape("empty_row", row, width));
+    }
+    if row.is_garbled() {
+        return Some(Problem {
+            reason: "bad_encoding",
+            detail: "bytes that are no text in the file's encoding: name it with --encoding"
+                .to_owned(),
+        });
+    }
+    if row.len() < width {
+        return Some(Problem::shape("short_row", row, width));
+    }
+    let beyond = (width..row.len()).any(|i| row.get(i).is_some_and(|f| !f.is_empty()));
+    beyond.then(|| Problem::shape("long_row", row, width))
+}
+
+impl<L: Layout> Source for CsvSource<L> {
+    fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    fn next_chunk(&mut self) -> Result<Option<Chunk>, FormatError> {
+        if self.sha256.is_some() {
+            return Ok(None);
+        }
+        let ended = self.fill()?;
+        if ended {
+            self.finish()?;
+        }
+        if ended && self.sink.rows() == 0 {
+            return Ok(None);
+        }
+        self.sink.chunk().map(Some)
+    }
+
+    fn sha256(&self) -> Option<String> {
+        self.sha256.clone()
+    }
+}

@@ -1,0 +1,432 @@
+//! `records-csv`: customs records, one a line, or a publisher's own table
+//! through a mapping.
+
+use triffin_basis::{Flag, Freq, Period};
+
+use crate::FormatError;
+use crate::builder::RecordRow;
+use crate::codes::{self, Areas};
+use crate::csv::{Lines, Row};
+use crate::decimal::{Digits, NumberStyle, is_missing};
+use crate::header::{Head, Header};
+use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::open::{FormatInfo, Opening};
+use crate::plan::{Plan, Plans};
+use crate::product::{self, Product};
+use crate::readers::sum_check::SumChecks;
+use crate::record_fields::{self, RECORD_FIELDS, at};
+use crate::schema::Kind;
+use crate::source::{Profile, Source};
+use crate::when::Dates;
+
+/// What people are told about this format.
+pub const INFO: FormatInfo = FormatInfo {
+    name: "records-csv",
+    title_en: "Trade records, one a line",
+    title_zh: "贸易记录，每行一条",
+    kind: Kind::Records,
+    docs: "Columns flow, reporter, partner, product, value, currency, valuation, quantity, \
+           quantity_unit, regime, region, entity, end_use, declared_on, shipped_on, settled_on; \
+           others are kept. A mapping renames or fixes any of them.",
+};
+
+/// How sure the header makes us that this is the format, of 100.
+pub fn score(head: &Head) -> u8 {
+    let header = head.header();
+    let known = |place: usize| {
+        let field = &RECORD_FIELDS[place];
+        std::iter::once(&field.name)
+            .chain(field.aliases)
+            .any(|n| header.find(n).is_some())
+    };
+    let core = [at::FLOW, at::REPORTER, at::VALUE]
+        .into_iter()
+        .filter(|&p| known(p))
+        .count();
+    match core {
+        3 => 90,
+        2 if known(at::FLOW) && known(at::VALUE) => 60,
+        _ => 0,
+    }
+}
+
+/// Starts reading.
+///
+/// # Errors
+/// `E-FORMAT-HEADER` when a needed column is not there, `E-FORMAT-MAP` when
+/// the mapping does not fit.
+pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
+    let mapping = opening.options.map.clone().unwrap_or_default();
+    let delimiter = opening.head.delimiter;
+    let mut lines = Lines::new(opening.text, delimiter);
+    let header = match lines.next_row()? {
+        Some(row) => Header::new(&row)?,
+        None => Header::of(Vec::new())?,
+    };
+    let plans = Plans::new(&header, &RECORD_FIELDS, opening.options.map.as_ref())?;
+    need_fields(&plans, &header)?;
+    let profile = Profile {
+        format: INFO.name.to_owned(),
+        reader_version: 1,
+        kind: INFO.kind,
+        dataset: mapping
+            .dataset
+            .clone()
+            .unwrap_or_else(|| "records".to_owned()),
+        publisher: mapping
+            .publisher
+            .clone()
+            .unwrap_or_else(|| "own records".to_owned()),
+        licence: mapping.licence.clone(),
+        released: None,
+        replaces: mapping.replaces.unwrap_or(false),
+        mapping: opening.mapping_text,
+        notes: mapping.notes.clone(),
+    };
+    let layout = Records {
+        checks: SumChecks::new(&mapping, &header, delimiter)?,
+        numbers: mapping.numbers(delimiter),
+        power: mapping.power()?,
+        dates: mapping.dates()?,
+        today: opening.options.as_today,
+        plans,
+        areas: Areas::default(),
+        without_unit: 0,
+        without_currency: 0,
+        own_products: 0,
+    };
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        header.width(),
+        layout,
+    )))
+}
+
+/// Flow, reporter and value must be filled, and some time.
+fn need_fields(plans: &Plans, header: &Header) -> Result<(), FormatError> {
+    let times = [at::PERIOD, at::DECLARED, at::SHIPPED, at::SETTLED];
+    for plan in &plans.rows {
+        let missing = [at::FLOW, at::REPORTER, at::VALUE]
+            .into_iter()
+            .find(|&field| !plan.has(field))
+            .map(|field| RECORD_FIELDS[field].name)
+            .or_else(|| (!times.iter().any(|&t| plan.has(t))).then_some("period or declared_on"));
+        if let Some(name) = missing {
+            return Err(FormatError::new(
+                "E-FORMAT-HEADER",
+                format!(
+                    "nothing fills `{name}`; columns are: {}",
+                    header.names().join(", ")
+                ),
+                format!("a column `{name}`, or a mapping that fixes it"),
+                "Add the column, or rename or fix it with --map.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+struct Records {
+    plans: Plans,
+    checks: SumChecks,
+    numbers: NumberStyle,
+    power: i64,
+    dates: Dates,
+    today: jiff::civil::Date,
+    areas: Areas,
+    without_unit: u64,
+    without_currency: u64,
+    own_products: u64,
+}
+
+impl Layout for Records {
+    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
+        self.checks.see(row);
+        let extra = self.plans.extra(row);
+        for index in 0..self.plans.rows.len() {
+            if let Err(problem) = self.record(index, row, extra.as_deref(), out) {
+                out.set_aside(row.line, problem);
+            }
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.areas.notes();
+        notes.extend(self.checks.notes());
+        let counts = [
+            (self.without_unit, "rows have a quantity without a unit"),
+            (
+                self.without_currency,
+                "rows have a value without a currency",
+            ),
+            (
+                self.own_products,
+                "rows have a product code that is no HS code and names no classification",
+            ),
+        ];
+        let told = counts.iter().filter(|(rows, _)| *rows > 0);
+        notes.extend(told.map(|(rows, what)| format!("{rows} {what}")));
+        notes
+    }
+}
+
+/// The four times of a record.
+struct Times {
+    period: Period,
+    declared: Option<i32>,
+    shipped: Option<i32>,
+    settled: Option<i32>,
+}
+
+impl Records {
+    fn record(
+        &mut self,
+        index: usize,
+        row: &Row<'_>,
+        extra: Option<&str>,
+        out: &mut Sink,
+    ) -> Result<(), Problem> {
+        let plan = &self.plans.rows[index];
+        let flow = word(
+            plan,
+            row,
+            at::FLOW,
+            ("missing_flow", "unknown_flow"),
+            record_fields::flow,
+        )?
+        .ok_or_else(|| Problem::cell("missing_flow", "flow", "", "export or import"))?;
+        let times = self.times(plan, row)?;
+        let value = self.amount(plan, row, at::VALUE, self.power)?;
+        let quantity = self.amount(plan, row, at::QUANTITY, 0)?;
+        let net_weight_kg = self.amount(plan, row, at::NET_WEIGHT, 0)?;
+        let product = product(plan, row)?;
+        let currency = currency(plan, row)?;
+        let flag = flag(plan, row, value)?;
+        let valuation = word(
+            plan,
+            row,
+            at::VALUATION,
+            ("", "bad_valuation"),
+            record_fields::valuation,
+        )?;
+        let regime = word(
+            plan,
+            row,
+            at::REGIME,
+            ("", "bad_regime"),
+            record_fields::regime,
+        )?;
+        let trade_system = word(
+            plan,
+            row,
+            at::TRADE_SYSTEM,
+            ("", "bad_trade_system"),
+            record_fields::trade_system,
+        )?;
+        let reporter = reporter(&mut self.areas, plan, row)?;
+        let partner = partner(&mut self.areas, plan, row)?;
+        let quantity_unit = plan.filled(row, at::QUANTITY_UNIT);
+        self.without_unit += u64::from(quantity.is_some() && quantity_unit.is_none());
+        self.without_currency += u64::from(value.is_some() && currency.is_none());
+        self.own_products += u64::from(product.system == "other" && !plan.has(at::PRODUCT_SYSTEM));
+        out.record(&RecordRow {
+            flow,
+            reporter: &reporter,
+            partner: &partner.0,
+            partner_level: partner.1,
+            product: &product.code,
+            product_system: product.system,
+            product_level: product.level,
+            period: times.period,
+            value,
+            currency: currency.as_deref(),
+            valuation,
+            quantity,
+            quantity_unit,
+            net_weight_kg,
+            regime,
+            trade_system,
+            region: plan.filled(row, at::REGION),
+            entity: plan.filled(row, at::ENTITY),
+            end_use: plan.filled(row, at::END_USE),
+            declared_on: times.declared,
+            shipped_on: times.shipped,
+            settled_on: times.settled,
+            partner2: plan.filled(row, at::PARTNER2),
+            customs_procedure: plan.filled(row, at::CUSTOMS),
+            transport: plan.filled(row, at::TRANSPORT),
+            part_of_another: false,
+            flag,
+            source_row: row.line,
+            extra,
+        });
+        Ok(())
+    }
+
+    fn amount(
+        &self,
+        plan: &Plan,
+        row: &Row<'_>,
+        field: usize,
+        power: i64,
+    ) -> Result<Option<i128>, Problem> {
+        let Some(text) = plan.get(row, field).filter(|text| !is_missing(text)) else {
+            return Ok(None);
+        };
+        let name = RECORD_FIELDS[field].name;
+        let amount = Digits::parse(text, self.numbers)
+            .and_then(|digits| digits.shifted(power).amount())
+            .map_err(|e| Problem::cell(e.reason(), name, text, e.expected()))?;
+        if amount < 0 {
+            let expected = "an amount that is not negative: the flow says the direction";
+            return Err(Problem::cell("negative_value", name, text, expected));
+        }
+        Ok(Some(amount))
+    }
+
+    fn time(&self, plan: &Plan, row: &Row<'_>, field: usize) -> Result<Option<Period>, Problem> {
+        let Some(text) = plan.filled(row, field) else {
+            return Ok(None);
+        };
+        let (name, reason) = match field {
+            at::PERIOD => ("period", "bad_period"),
+            _ => (RECORD_FIELDS[field].name, "bad_date"),
+        };
+        let period = self.dates.read(text).ok_or_else(|| {
+            Problem::cell(reason, name, text, "a date that exists, such as 2018-03-31")
+        })?;
+        if period.start() > self.today {
+            let expected = format!("no later than today, {}", self.today);
+            return Err(Problem::cell("future_date", name, text, &expected));
+        }
+        Ok(Some(period))
+    }
+
+    fn times(&self, plan: &Plan, row: &Row<'_>) -> Result<Times, Problem> {
+        let stated = self.time(plan, row, at::PERIOD)?;
+        let declared = self.time(plan, row, at::DECLARED)?;
+        let shipped = self.time(plan, row, at::SHIPPED)?;
+        let settled = self.time(plan, row, at::SETTLED)?;
+        let period = stated.or(declared).or(shipped).or(settled).ok_or_else(|| {
+            Problem::cell(
+                "missing_period",
+                "period",
+                "",
+                "a period, or the day of declaration",
+            )
+        })?;
+        Ok(Times {
+            period,
+            declared: day(declared),
+            shipped: day(shipped),
+            settled: day(settled),
+        })
+    }
+}
+
+/// Days since 1970 where the period is a day: a month is no date.
+fn day(period: Option<Period>) -> Option<i32> {
+    period
+        .filter(|p| p.freq() == Freq::Day)
+        .map(|p| p.days_since_epoch().0)
+}
+
+/// A cell that must be one of a few words. An empty cell is nothing unless
+/// the first reason says it is missing.
+fn word(
+    plan: &Plan,
+    row: &Row<'_>,
+    field: usize,
+    (missing, unknown): (&'static str, &'static str),
+    read: impl Fn(&str) -> Option<&'static str>,
+) -> Result<Option<&'static str>, Problem> {
+    let name = RECORD_FIELDS[field].name;
+    match plan.filled(row, field) {
+        None if missing.is_empty() => Ok(None),
+        None => Err(Problem::cell(missing, name, "", "a word")),
+        Some(text) => read(text).map(Some).ok_or_else(|| {
+            let expected = match field {
+                at::FLOW => "export or import",
+                at::VALUATION => "fob, cif, customs, fas or mixed",
+                at::REGIME => "general, processing, bonded, reexport, ecommerce or other",
+                _ => "general or special",
+            };
+            Problem::cell(unknown, name, text, expected)
+        }),
+    }
+}
+
+fn product(plan: &Plan, row: &Row<'_>) -> Result<Product, Problem> {
+    let stated = match plan.filled(row, at::PRODUCT_SYSTEM) {
+        None => None,
+        Some(text) => Some(product::system(text).ok_or_else(|| {
+            Problem::cell(
+                "bad_classification",
+                "product_system",
+                text,
+                "HS, HS2012, SITC4, BEC4 … or other",
+            )
+        })?),
+    };
+    let code = plan.get(row, at::PRODUCT).unwrap_or("");
+    product::product(code, stated).ok_or_else(|| {
+        let expected = "an even number of digits; a leading zero may be lost";
+        Problem::cell("bad_product", "product", code, expected)
+    })
+}
+
+fn currency(plan: &Plan, row: &Row<'_>) -> Result<Option<String>, Problem> {
+    let Some(text) = plan.filled(row, at::CURRENCY) else {
+        return Ok(None);
+    };
+    codes::currency(text).map(Some).ok_or_else(|| {
+        Problem::cell(
+            "unknown_currency",
+            "currency",
+            text,
+            "an ISO 4217 code such as USD",
+        )
+    })
+}
+
+fn flag(plan: &Plan, row: &Row<'_>, value: Option<i128>) -> Result<Flag, Problem> {
+    if value.is_none() {
+        return Ok(Flag::Missing);
+    }
+    match plan.filled(row, at::FLAG) {
+        None => Ok(Flag::Observed),
+        Some(text) => Flag::parse(&text.to_lowercase()).ok_or_else(|| {
+            let words = Flag::ALL.map(Flag::as_str).join(", ");
+            Problem::cell("bad_flag", "flag", text, &words)
+        }),
+    }
+}
+
+fn reporter(areas: &mut Areas, plan: &Plan, row: &Row<'_>) -> Result<String, Problem> {
+    let text = plan
+        .filled(row, at::REPORTER)
+        .ok_or_else(|| Problem::cell("missing_reporter", "reporter", "", "an economy"))?;
+    Ok(areas.resolve(text).code.clone())
+}
+
+/// The partner; all partners where the file has no such column.
+fn partner(
+    areas: &mut Areas,
+    plan: &Plan,
+    row: &Row<'_>,
+) -> Result<(String, &'static str), Problem> {
+    if !plan.has(at::PARTNER) {
+        return Ok(("WLD".to_owned(), "world"));
+    }
+    let text = plan.filled(row, at::PARTNER).ok_or_else(|| {
+        Problem::cell(
+            "missing_partner",
+            "partner",
+            "",
+            "an economy, a group or World",
+        )
+    })?;
+    let area = areas.resolve(text);
+    Ok((area.code.clone(), area.level))
+}

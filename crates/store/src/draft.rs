@@ -1,0 +1,263 @@
+//! A vintage being written: its files are in their final place, and nothing
+//! names them yet.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use triffin_formats::{Kind, SetAside};
+
+use crate::durable::{self, HashedFile};
+use crate::error::StoreError;
+use crate::layout::Layout;
+use crate::manifest::{SliceSummary, StoredFile};
+use crate::slices::{SliceSet, slice_schema};
+
+/// Rows after which the next Parquet file is begun, so that one huge ingest
+/// can be read by several workers.
+const ROWS_PER_FILE: u64 = 8 << 20;
+
+/// The files of a vintage that is not published yet. Dropped unpublished, it
+/// takes its files with it.
+pub(crate) struct Draft {
+    kind: Kind,
+    dataset: String,
+    name: String,
+    folder: PathBuf,
+    open: Option<Table>,
+    data: Vec<StoredFile>,
+    slices: SliceSet,
+    aside: Option<(HashedFile, u64)>,
+    created: Vec<PathBuf>,
+}
+
+/// What a draft amounts to once every byte of it is durable.
+pub(crate) struct Finished {
+    pub(crate) data: Vec<StoredFile>,
+    pub(crate) slices: SliceSummary,
+    pub(crate) aside: Option<StoredFile>,
+}
+
+impl Draft {
+    /// Begins a vintage of a dataset.
+    pub(crate) fn begin(layout: &Layout, dataset: &str, kind: Kind) -> Result<Self, StoreError> {
+        let folder = layout.dataset(dataset)?;
+        Ok(Self {
+            kind,
+            dataset: dataset.to_owned(),
+            name: durable::unique_name(),
+            folder,
+            open: None,
+            data: Vec::new(),
+            slices: SliceSet::default(),
+            aside: None,
+            created: Vec::new(),
+        })
+    }
+
+    /// Takes in rows of the table's schema.
+    pub(crate) fn rows(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        self.slices.extend(self.kind, batch);
+        let table = match &mut self.open {
+            Some(table) => table,
+            None => {
+                let file = self.create(&format!("{}.parquet", self.data.len()))?;
+                self.open.insert(Table::begin(file, self.kind.schema())?)
+            }
+        };
+        table.write(batch)?;
+        if table.rows >= ROWS_PER_FILE {
+            self.close_table()?;
+        }
+        Ok(())
+    }
+
+    /// Takes in rows set aside.
+    pub(crate) fn set_aside(&mut self, rows: &[SetAside]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut aside = match self.aside.take() {
+            Some(aside) => aside,
+            None => (self.create("aside.ndjson")?, 0),
+        };
+        for row in rows {
+            let mut line = serde_json::to_vec(row).map_err(|error| StoreError::Engine {
+                detail: error.to_string(),
+            })?;
+            line.push(b'\n');
+            aside
+                .0
+                .write_all(&line)
+                .map_err(|error| StoreError::write(aside.0.path(), error))?;
+            aside.1 += 1;
+        }
+        self.aside = Some(aside);
+        Ok(())
+    }
+
+    /// Writes what is left and makes every file and its name durable.
+    pub(crate) fn finish(&mut self) -> Result<Finished, StoreError> {
+        self.close_table()?;
+        let slices = self.write_slices()?;
+        let aside = match self.aside.take() {
+            Some((file, rows)) => Some(self.stored(file.path().to_owned(), rows, file.finish()?)),
+            None => None,
+        };
+        durable::sync_folder(&self.folder)?;
+        Ok(Finished {
+            data: std::mem::take(&mut self.data),
+            slices,
+            aside,
+        })
+    }
+
+    /// The files are named by a manifest now: they stay.
+    pub(crate) fn keep(mut self) {
+        self.created.clear();
+    }
+
+    fn close_table(&mut self) -> Result<(), StoreError> {
+        if let Some(table) = self.open.take() {
+            let (path, rows) = (table.path.clone(), table.rows);
+            let written = table.finish()?;
+            let stored = self.stored(path, rows, written);
+            self.data.push(stored);
+        }
+        Ok(())
+    }
+
+    fn write_slices(&mut self) -> Result<SliceSummary, StoreError> {
+        let mut table = Table::begin(self.create("slices.parquet")?, slice_schema(self.kind))?;
+        table.write(&self.slices.to_batch(self.kind)?)?;
+        let (path, rows) = (table.path.clone(), table.rows);
+        let file = self.stored(path, rows, table.finish()?);
+        let (first, last) = self.slices.span();
+        Ok(SliceSummary {
+            count: self.slices.len(),
+            first,
+            last,
+            file: Some(file),
+        })
+    }
+
+    fn create(&mut self, suffix: &str) -> Result<HashedFile, StoreError> {
+        let joint = if suffix.starts_with(|c: char| c.is_ascii_digit()) {
+            '-'
+        } else {
+            '.'
+        };
+        let path = self.folder.join(format!("{}{joint}{suffix}", self.name));
+        durable::create_folder(&self.folder)?;
+        let file = HashedFile::create(&path)?;
+        self.created.push(path);
+        Ok(file)
+    }
+
+    fn stored(&self, path: PathBuf, rows: u64, written: durable::Written) -> StoredFile {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        StoredFile {
+            path: format!("data/{}/{name}", self.dataset),
+            rows,
+            bytes: written.bytes,
+            sha256: written.sha256,
+        }
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Open handles first: some systems do not remove an open file.
+        self.open = None;
+        self.aside = None;
+        for path in &self.created {
+            // What cannot be removed now is named by `verify` later.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// A Parquet file being written.
+struct Table {
+    path: PathBuf,
+    writer: ArrowWriter<HashedFile>,
+    rows: u64,
+}
+
+impl Table {
+    fn begin(file: HashedFile, schema: SchemaRef) -> Result<Self, StoreError> {
+        let path = file.path().to_owned();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned())
+            .build();
+        let writer = ArrowWriter::try_new(file, schema, Some(properties))
+            .map_err(|error| write_failed(&path, error))?;
+        Ok(Self {
+            path,
+            writer,
+            rows: 0,
+        })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.rows += batch.num_rows() as u64;
+        self.writer
+            .write(batch)
+            .map_err(|error| write_failed(&self.path, error))
+    }
+
+    fn finish(self) -> Result<durable::Written, StoreError> {
+        self.writer
+            .into_inner()
+            .map_err(|error| write_failed(&self.path, error))?
+            .finish()
+    }
+}
+
+fn write_failed(path: &std::path::Path, error: ParquetError) -> StoreError {
+    let source = match error {
+        ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
+            Ok(io) => *io,
+            Err(other) => std::io::Error::other(other),
+        },
+        other => std::io::Error::other(other),
+    };
+    StoreError::write(path, source)
+}
+
+/// Says how a batch's columns differ from the table's, if they do.
+pub(crate) fn schema_difference(kind: Kind, batch: &RecordBatch) -> Option<String> {
+    let (want, have) = (kind.schema(), batch.schema());
+    if Arc::ptr_eq(&want, &have) || want.fields() == have.fields() {
+        return None;
+    }
+    let names = |s: &SchemaRef| -> Vec<String> {
+        s.fields()
+            .iter()
+            .map(|f| {
+                format!(
+                    "{} {}{}",
+                    f.name(),
+                    f.data_type(),
+                    if f.is_nullable() { "?" } else { "" }
+                )
+            })
+            .collect()
+    };
+    let (want, have) = (names(&want), names(&have));
+    let first = want.iter().zip(&have).find(|(w, h)| w != h);
+    Some(match first {
+        Some((want, have)) => format!("`{have}` instead of `{want}`"),
+        None => format!("{} columns instead of {}", have.len(), want.len()),
+    })
+}

@@ -1,0 +1,224 @@
+//! Writing so that a crash leaves the store as it was or as it will be.
+//!
+//! A file's bytes are synced before anything names it, and its folder is
+//! synced so that its name survives too.
+
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::StoreError;
+
+/// Creates a folder and its parents, each of them durable.
+pub(crate) fn create_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        create_folder(parent)?;
+    }
+    match fs::create_dir(path) {
+        Ok(()) => path.parent().map_or(Ok(()), sync_folder),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::write(path, error)),
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    // Windows has no handle to sync a folder by; its journal keeps the names.
+    if cfg!(windows) {
+        return Ok(());
+    }
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    File::open(path)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| StoreError::write(path, error))
+}
+
+/// A name no other writer will choose: 128 random bits as hex.
+pub(crate) fn unique_name() -> String {
+    static COUNTER: AtomicU64 = AtomicU64::new(0);
+    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let random = |salt: u64| {
+        let mut hasher = RandomState::new().build_hasher();
+        hasher.write_u64(salt ^ count);
+        hasher.write_u32(std::process::id());
+        hasher.finish()
+    };
+    format!("{:016x}{:016x}", random(1), random(1 << 63))
+}
+
+/// What publishing under a name came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Published {
+    /// The name is ours now.
+    Created,
+    /// Someone had it before; nothing was changed.
+    AlreadyThere,
+}
+
+/// Publishes bytes under a name that must not exist yet, whole or not at all.
+///
+/// The bytes are written and synced under a temporary name, then linked to the
+/// final one: a link fails when the name is taken, and a reader never sees half
+/// a file. The caller syncs the folder once it has taken note of the outcome.
+pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<Published, StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let draft = folder.join(format!(".{}.tmp", unique_name()));
+    let linked = write_synced(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));
+    // The draft has done its work either way; a left one is harmless and is
+    // named by `verify`.
+    let _ = fs::remove_file(&draft);
+    match linked {
+        Ok(()) => Ok(Published::Created),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Published::AlreadyThere),
+        Err(error) => Err(StoreError::write(path, error)),
+    }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// A file written once, hashed on the way.
+pub(crate) struct HashedFile {
+    path: PathBuf,
+    out: BufWriter<File>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+/// What was written to a [`HashedFile`].
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+}
+
+impl HashedFile {
+    /// Creates the file; it must not exist.
+    pub(crate) fn create(path: &Path) -> Result<Self, StoreError> {
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+            .map_err(|error| StoreError::write(path, error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            out: BufWriter::with_capacity(1 << 18, file),
+            hash: Sha256::new(),
+            bytes: 0,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Flushes and syncs.
+    pub(crate) fn finish(self) -> Result<Written, StoreError> {
+        let path = self.path;
+        let file = self
+            .out
+            .into_inner()
+            .map_err(|error| StoreError::write(&path, error.into_error()))?;
+        file.sync_all()
+            .map_err(|error| StoreError::write(&path, error))?;
+        Ok(Written {
+            bytes: self.bytes,
+            sha256: hex(&self.hash.finalize()),
+        })
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write_all(bytes)?;
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of a file's bytes, hex, and its length.
+pub(crate) fn sha256_of_file(path: &Path) -> Result<Written, StoreError> {
+    struct Sink(Sha256);
+    impl Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut sink = Sink(Sha256::new());
+    let bytes = File::open(path)
+        .and_then(|mut file| io::copy(&mut file, &mut sink))
+        .map_err(|error| StoreError::read(path, error))?;
+    Ok(Written {
+        bytes,
+        sha256: hex(&sink.0.finalize()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_taken_name_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sub/name.json");
+        assert_eq!(create_if_absent(&path, b"one").unwrap(), Published::Created);
+        assert_eq!(
+            create_if_absent(&path, b"two").unwrap(),
+            Published::AlreadyThere
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path().join("sub")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // FIPS 180-2, appendix B.1: SHA-256 of "abc".
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("abc");
+        let mut file = HashedFile::create(&path).unwrap();
+        file.write_all(b"abc").unwrap();
+        let written = file.finish().unwrap();
+        assert_eq!(
+            written.sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        let read = sha256_of_file(&path).unwrap();
+        assert_eq!((read.bytes, read.sha256), (3, written.sha256));
+    }
+
+    #[test]
+    fn names_do_not_repeat() {
+        let names: std::collections::HashSet<String> = (0..1000).map(|_| unique_name()).collect();
+        assert_eq!(names.len(), 1000);
+    }
+}

@@ -1,0 +1,154 @@
+//! The manifest of one ingest: the commit, and all a reader needs to know.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use triffin_formats::Profile;
+
+use crate::error::StoreError;
+
+/// The version of the manifest's own layout that this program writes.
+pub(crate) const MANIFEST_VERSION: u32 = 1;
+
+/// One ingest of one file: what it was, what it became and where it lies.
+///
+/// Written once, never changed. A vintage exists when its manifest does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this layout.
+    pub manifest_version: u32,
+    /// The vintage: a hash of the file's bytes, the format, the mapping and the
+    /// reader's version.
+    pub id: String,
+    /// The name of the file as it was given, without its folder.
+    pub file: String,
+    /// SHA-256 of the file's bytes, hex.
+    pub sha256: String,
+    /// What the reader said about the file.
+    pub profile: Profile,
+    /// The publisher's release date, else the day of the ingest.
+    #[serde(with = "as_text")]
+    pub released: Date,
+    /// When the vintage was stored.
+    #[serde(with = "as_text")]
+    pub ingested_at: Timestamp,
+    /// Whether it replaces the slices it covers in older vintages.
+    pub replaces: bool,
+    /// Whether repeated rows were dropped.
+    pub deduplicated: bool,
+    /// Rows read.
+    pub rows_in: u64,
+    /// Rows stored.
+    pub rows_stored: u64,
+    /// Rows set aside: `rows_in` = `rows_stored` + `rows_set_aside`.
+    pub rows_set_aside: u64,
+    /// Rows set aside by reason.
+    pub reasons: BTreeMap<String, u64>,
+    /// The Parquet files of the rows.
+    pub data: Vec<StoredFile>,
+    /// The slices the vintage covers.
+    pub slices: SliceSummary,
+    /// The rows set aside, one JSON object a line; `None` when there are none.
+    pub aside: Option<StoredFile>,
+}
+
+/// A file of a vintage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// Path within the store, `/` between the parts.
+    pub path: String,
+    /// Rows in it.
+    pub rows: u64,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
+/// The slices of a vintage: how many, over which days, and the file that lists
+/// them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SliceSummary {
+    /// Distinct slices.
+    pub count: u64,
+    /// First day of the earliest period.
+    #[serde(with = "as_text")]
+    pub first: Date,
+    /// Last day of the latest period.
+    #[serde(with = "as_text")]
+    pub last: Date,
+    /// The Parquet file that lists them; `None` for vintages carried in the
+    /// program.
+    pub file: Option<StoredFile>,
+}
+
+impl Manifest {
+    /// The manifest in a file.
+    ///
+    /// # Errors
+    /// `E-STORE-READ` when the file cannot be read, `E-STORE-MANIFEST` when its
+    /// content is not a manifest this program knows.
+    pub fn load(path: &Path) -> Result<Self, StoreError> {
+        let bytes = std::fs::read(path).map_err(|error| StoreError::read(path, error))?;
+        let broken = |detail: String| StoreError::Manifest {
+            path: path.to_owned(),
+            detail,
+        };
+        let version: Version =
+            serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+        if version.manifest_version != MANIFEST_VERSION {
+            return Err(broken(format!(
+                "its layout is version {}, this program knows {MANIFEST_VERSION}",
+                version.manifest_version
+            )));
+        }
+        serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))
+    }
+
+    /// The manifest as it is written: indented JSON with a closing line feed.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| StoreError::Manifest {
+            path: format!("{}.json", self.id).into(),
+            detail: error.to_string(),
+        })?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Every file the manifest names.
+    pub fn files(&self) -> impl Iterator<Item = &StoredFile> {
+        self.data
+            .iter()
+            .chain(self.slices.file.iter())
+            .chain(self.aside.iter())
+    }
+}
+
+#[derive(Deserialize)]
+struct Version {
+    manifest_version: u32,
+}
+
+/// Dates and instants as ISO 8601 text.
+mod as_text {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<T: Display, S: Serializer>(v: &T, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(v)
+    }
+
+    pub(super) fn deserialize<'de, T, D>(d: D) -> Result<T, D::Error>
+    where
+        T: FromStr<Err: Display>,
+        D: Deserializer<'de>,
+    {
+        let text = String::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}

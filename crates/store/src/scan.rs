@@ -1,0 +1,195 @@
+//! A vintage's rows as a logical plan over explicitly listed files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::catalog::TableProvider;
+use datafusion::common::Column;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::datasource::{MemTable, provider_as_source};
+use datafusion::error::Result;
+use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, Union, col, lit};
+use triffin_formats::Kind;
+
+use crate::asof::{Standing, Standings};
+use crate::error::StoreError;
+use crate::layout::Layout;
+use crate::manifest::StoredFile;
+use crate::slices::{slice_columns, slice_schema};
+use crate::vintage::{Body, Vintage};
+
+/// Columns the as-of view has beyond those of the table.
+pub const VIEW_COLUMNS: [&str; 2] = ["dataset", "vintage"];
+
+/// The rows that count of several vintages of one kind: the table's columns,
+/// then `dataset` and `vintage`.
+pub(crate) fn view(
+    layout: &Layout,
+    kind: Kind,
+    standings: &[Standings],
+) -> Result<LogicalPlan, StoreError> {
+    let mut parts = Vec::new();
+    for s in standings {
+        if let Some(plan) = part(layout, s)? {
+            parts.push(Arc::new(plan));
+        }
+    }
+    let plan = match parts.len() {
+        0 => labelled(empty(kind)?, kind, "", "")?,
+        1 => parts.swap_remove(0).as_ref().clone(),
+        _ => LogicalPlan::Union(Union::try_new(parts)?),
+    };
+    Ok(plan)
+}
+
+fn part(layout: &Layout, s: &Standings) -> Result<Option<LogicalPlan>, StoreError> {
+    let vintage = s.vintage.as_ref();
+    let kind = vintage.kind();
+    let rows = rows(layout, vintage)?;
+    let plan = match &s.standing {
+        Standing::Whole => rows,
+        Standing::Superseded { .. } => return Ok(None),
+        Standing::Partly { by, .. } => {
+            let mut plan = rows;
+            for newer in by {
+                plan = without_slices_of(layout, plan, newer)?;
+            }
+            plan
+        }
+    };
+    Ok(Some(labelled(plan, kind, vintage.dataset(), vintage.id())?))
+}
+
+/// The rows of a plan whose slice the vintage does not cover.
+fn without_slices_of(
+    layout: &Layout,
+    plan: LogicalPlan,
+    newer: &Vintage,
+) -> Result<LogicalPlan, StoreError> {
+    let keys = slice_columns(newer.kind());
+    let on = |relation: &str| keys.map(|k| Column::new(Some(relation), k)).to_vec();
+    Ok(LogicalPlanBuilder::from(plan)
+        .join(
+            slices(layout, newer)?,
+            JoinType::LeftAnti,
+            (on("rows"), on("slices")),
+            None,
+        )?
+        .build()?)
+}
+
+/// Every row of one vintage, whether or not it still counts.
+pub(crate) fn all_of(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
+    let plan = rows(layout, vintage)?;
+    Ok(labelled(
+        plan,
+        vintage.kind(),
+        vintage.dataset(),
+        vintage.id(),
+    )?)
+}
+
+fn rows(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
+    let schema = vintage.kind().schema();
+    match &vintage.body {
+        Body::Memory { batches, .. } => memory("rows", schema, batches.clone()),
+        Body::Files => parquet(layout, "rows", vintage, &vintage.manifest.data, schema),
+    }
+}
+
+fn slices(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
+    let schema = slice_schema(vintage.kind());
+    match (&vintage.body, &vintage.manifest.slices.file) {
+        (Body::Files, Some(file)) => parquet(
+            layout,
+            "slices",
+            vintage,
+            std::slice::from_ref(file),
+            schema,
+        ),
+        (Body::Memory { slices, .. }, _) => {
+            memory("slices", schema, vec![slices.to_batch(vintage.kind())?])
+        }
+        (Body::Files, None) => Err(StoreError::Manifest {
+            path: layout.manifest(vintage.id()),
+            detail: "it names no file of slices".to_owned(),
+        }),
+    }
+}
+
+fn empty(kind: Kind) -> Result<LogicalPlan, StoreError> {
+    memory("rows", kind.schema(), Vec::new())
+}
+
+fn memory(
+    name: &str,
+    schema: SchemaRef,
+    batches: Vec<arrow::array::RecordBatch>,
+) -> Result<LogicalPlan, StoreError> {
+    scan(name, Arc::new(MemTable::try_new(schema, vec![batches])?))
+}
+
+fn parquet(
+    layout: &Layout,
+    name: &str,
+    vintage: &Vintage,
+    files: &[StoredFile],
+    schema: SchemaRef,
+) -> Result<LogicalPlan, StoreError> {
+    let mut urls = Vec::with_capacity(files.len());
+    for file in files {
+        let path = layout.resolve(&file.path);
+        if !path.is_file() {
+            return Err(StoreError::MissingFile {
+                vintage: vintage.id().to_owned(),
+                path,
+            });
+        }
+        urls.push(ListingTableUrl::parse(file_url(&path)?)?);
+    }
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(options)
+        .with_schema(schema);
+    scan(name, Arc::new(ListingTable::try_new(config)?))
+}
+
+fn scan(name: &str, table: Arc<dyn TableProvider>) -> Result<LogicalPlan, StoreError> {
+    Ok(LogicalPlanBuilder::scan(name, provider_as_source(table), None)?.build()?)
+}
+
+/// The table's columns without their relation's name, then the view's own.
+fn labelled(plan: LogicalPlan, kind: Kind, dataset: &str, vintage: &str) -> Result<LogicalPlan> {
+    let schema = kind.schema();
+    let mut columns: Vec<Expr> = schema
+        .fields()
+        .iter()
+        .map(|f| col(Column::new(Some("rows"), f.name())).alias(f.name()))
+        .collect();
+    for (name, value) in VIEW_COLUMNS.iter().zip([dataset, vintage]) {
+        columns.push(lit(value).alias(*name));
+    }
+    LogicalPlanBuilder::from(plan).project(columns)?.build()
+}
+
+/// The `file:` URL of a path; a plain path would be read as a pattern.
+fn file_url(path: &Path) -> Result<String, StoreError> {
+    let absolute = std::path::absolute(path).map_err(|error| StoreError::read(path, error))?;
+    let text = absolute.to_string_lossy().replace('\\', "/");
+    let mut url = String::from("file://");
+    if !text.starts_with('/') {
+        url.push('/');
+    }
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~/:".contains(&byte) {
+            url.push(byte as char);
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Ok(url)
+}

@@ -1,0 +1,1 @@
+"""How the starter set is made from the publishers' files. Standard library only."""
