@@ -1,12 +1,112 @@
-//! One self-contained page.
+//! One self-contained page: style and pictures inside, no script, nothing
+//! fetched, ready for A4.
+
+mod table;
+
+use std::fmt::Write;
 
 use triffin_basis::Lang;
 
+use crate::charts::{Chart, escape};
+use crate::document::{Block, Document, Section, compose};
 use crate::facts::Facts;
 use crate::locale::t;
+use crate::numerals::Numerals;
+
+/// The style, also for print.
+const STYLE: &str = include_str!("html/page.css");
 
 /// The brief as an HTML document that needs nothing but itself.
 pub fn render(facts: &Facts, lang: Lang) -> String {
-    let _ = facts;
-    t(lang, "brief.no_data", &[])
+    let numerals = Numerals::typeset(lang);
+    write(&compose(facts, numerals), numerals)
+}
+
+fn write(document: &Document, numerals: Numerals) -> String {
+    let language = match document.lang {
+        Lang::En => "en",
+        Lang::Zh => "zh-Hans",
+    };
+    let title = escape(&document.title);
+    let subtitle = escape(&document.subtitle);
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
+         <header>\n<h1>{title}</h1>\n<p class=\"subtitle\">{subtitle}</p>\n</header>\n"
+    );
+    let mut figures = 0;
+    for section in &document.sections {
+        page.push_str(&self::section(section, numerals, &mut figures));
+    }
+    page.push_str("</main>\n</body>\n</html>\n");
+    page
+}
+
+fn section(section: &Section, numerals: Numerals, figures: &mut usize) -> String {
+    let id = section.id;
+    let mut out = format!(
+        "<section id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h2 id=\"{id}-h\">{}</h2>\n",
+        escape(&section.title)
+    );
+    for block in &section.blocks {
+        out.push_str(&self::block(block, numerals, figures));
+    }
+    out.push_str("</section>\n");
+    out
+}
+
+fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
+    match block {
+        Block::Text(paragraph) => format!(
+            "<p>{}{}</p>\n",
+            escape(&paragraph.text),
+            table::notes(&paragraph.notes)
+        ),
+        Block::Terms(terms) => terms_list(terms),
+        Block::Table(one) => table::visible(one),
+        Block::Evidence(one) => table::folded(one),
+        Block::Figure(chart) => {
+            *figures += 1;
+            figure(chart, &format!("fig{figures}"), numerals)
+        }
+        Block::Notes(notes) => notes_list(notes),
+    }
+}
+
+fn terms_list(terms: &[(String, String)]) -> String {
+    let mut out = String::from("<dl>\n");
+    for (name, value) in terms {
+        // proof: writing to a string cannot fail
+        let _ = writeln!(
+            out,
+            "<div><dt>{}</dt><dd>{}</dd></div>",
+            escape(name),
+            escape(value)
+        );
+    }
+    out.push_str("</dl>\n");
+    out
+}
+
+/// The sources; a footnote's number leads here.
+fn notes_list(notes: &[(usize, String)]) -> String {
+    let mut out = String::from("<ol class=\"notes\">\n");
+    for (number, text) in notes {
+        // proof: writing to a string cannot fail
+        let _ = writeln!(out, "<li id=\"note{number}\">{}</li>", escape(text));
+    }
+    out.push_str("</ol>\n");
+    out
+}
+
+/// A picture with its numbers folded behind it.
+fn figure(chart: &Chart, id: &str, numerals: Numerals) -> String {
+    let summary = t(numerals.lang(), "brief.data_table", &[]);
+    format!(
+        "<figure id=\"{id}\">\n{}<details>\n<summary>{}</summary>\n{}</details>\n</figure>\n",
+        chart.svg(id, numerals),
+        escape(&summary),
+        table::plain(&chart.data(numerals)),
+    )
 }

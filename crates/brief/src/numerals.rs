@@ -9,6 +9,7 @@ use triffin_basis::{Decimal, Lang};
 
 use crate::facts::{Fact, Measure};
 use crate::locale::t;
+use crate::marks;
 use crate::rounded::Rounded;
 
 /// Digits of an amount in a sentence.
@@ -57,6 +58,17 @@ impl Numerals {
         self.with_unit(&rounded.text(scale, self.minus), scale, measure)
     }
 
+    /// A fact's number alone, rounded as a sentence rounds it, without its unit.
+    pub fn bare(self, fact: &Fact) -> String {
+        match fact.value {
+            Some(value) => {
+                let rounded = Rounded::at(value, sentence_place(value, &fact.measure));
+                rounded.text(0, self.minus)
+            }
+            None => t(self.lang, "brief.no_data", &[]),
+        }
+    }
+
     /// Every digit of a value, grouped.
     pub fn exact(self, value: Decimal) -> String {
         Rounded::exact(value).text(0, self.minus)
@@ -85,7 +97,8 @@ impl Numerals {
         }
     }
 
-    fn fact_with(self, fact: &Fact, plus: bool) -> String {
+    /// A fact as a sentence says it, its flag left to a mark beside it.
+    pub fn unflagged(self, fact: &Fact, plus: bool) -> String {
         let Some(value) = fact.value else {
             return t(self.lang, "brief.no_data", &[]);
         };
@@ -93,6 +106,24 @@ impl Numerals {
         match plus && value > Decimal::ZERO {
             true => format!("+{text}"),
             false => text,
+        }
+    }
+
+    fn fact_with(self, fact: &Fact, plus: bool) -> String {
+        self.with_flag(self.unflagged(fact, plus), fact)
+    }
+
+    fn with_flag(self, text: String, fact: &Fact) -> String {
+        match marks::letter(fact.flag) {
+            Some(_) => {
+                let flag = fact.flag.label(self.lang);
+                t(
+                    self.lang,
+                    "brief.flagged",
+                    &[("value", &text), ("flag", flag)],
+                )
+            }
+            None => text,
         }
     }
 
@@ -140,12 +171,22 @@ impl<'a> Column<'a> {
         measure: &'a Measure,
         values: impl IntoIterator<Item = Decimal>,
     ) -> Self {
+        Self::fit_digits(numerals, measure, values, AMOUNT_DIGITS)
+    }
+
+    /// The same with another number of digits for amounts.
+    pub fn fit_digits(
+        numerals: Numerals,
+        measure: &'a Measure,
+        values: impl IntoIterator<Item = Decimal>,
+        digits: i32,
+    ) -> Self {
         let largest = values
             .into_iter()
             .map(|value| value.abs())
             .max()
             .unwrap_or(Decimal::ONE);
-        let place = sentence_place(largest, measure);
+        let place = place_of(largest, measure, digits);
         let scale = scale_for(&Rounded::at(largest, place), measure, numerals.lang);
         Self {
             numerals,
@@ -182,18 +223,39 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The power of ten one unit of the column stands for.
-    pub fn scale(&self) -> i32 {
-        self.scale
+    /// A fact with its unit, for sentences whose numbers are compared; `plus`
+    /// puts a sign before a gain.
+    pub fn say(&self, fact: &Fact, plus: bool) -> String {
+        let Some(value) = fact.value else {
+            return self.fact(fact);
+        };
+        let number = if plus {
+            self.signed(value)
+        } else {
+            self.cell(value)
+        };
+        let text = self.numerals.with_unit(&number, self.scale, self.measure);
+        self.numerals.with_flag(text, fact)
+    }
+
+    /// A round number, such as a tick, with its own last digit.
+    pub fn round(&self, value: &Rounded) -> String {
+        value.text(self.scale, self.numerals.minus)
     }
 }
 
 /// The power of ten of the last digit a sentence prints.
 fn sentence_place(value: Decimal, measure: &Measure) -> i32 {
+    place_of(value, measure, AMOUNT_DIGITS)
+}
+
+/// The same with another number of digits for amounts.
+fn place_of(value: Decimal, measure: &Measure, digits: i32) -> i32 {
     match measure {
-        Measure::Money { .. } | Measure::Other { .. } => {
-            Rounded::leading_place(value) - AMOUNT_DIGITS + 1
+        Measure::Money { .. } | Measure::Other { .. } | Measure::Rate { .. } if value.is_zero() => {
+            0
         }
+        Measure::Money { .. } | Measure::Other { .. } => Rounded::leading_place(value) - digits + 1,
         Measure::Rate { .. } => Rounded::leading_place(value) - RATE_DIGITS + 1,
         Measure::Percent | Measure::PercentagePoint => -1,
         Measure::Index { .. } => -2,

@@ -10,6 +10,16 @@ pub struct Rounded {
 }
 
 impl Rounded {
+    /// `mantissa` times ten to the `place`.
+    pub fn new(mantissa: i128, place: i32) -> Self {
+        Self { mantissa, place }
+    }
+
+    /// The number as a position on paper; never to be printed.
+    pub fn float(&self) -> f64 {
+        self.mantissa as f64 * 10_f64.powi(self.place)
+    }
+
     /// `value` rounded half away from zero to a multiple of ten to the `place`.
     pub fn at(value: Decimal, place: i32) -> Self {
         let own = -(value.scale() as i32);

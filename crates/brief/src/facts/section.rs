@@ -184,7 +184,7 @@ pub struct ExternalItem {
 /// A curve.
 #[derive(Clone, Debug, Serialize)]
 pub struct Series {
-    /// What it shows.
+    /// The curve's name in the picture.
     pub title: Bilingual,
     /// What its values count.
     pub measure: Measure,
@@ -192,8 +192,9 @@ pub struct Series {
     pub points: Vec<Point>,
     /// Keys into [`Facts::sources`](super::Facts::sources).
     pub sources: Vec<String>,
-    /// Curves with the same key share one picture; they must share a measure.
-    pub chart: String,
+    /// The picture's title: curves with the same one and the same measure share
+    /// a picture.
+    pub chart: Bilingual,
 }
 
 /// One point of a curve.

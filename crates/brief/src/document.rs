@@ -1,0 +1,177 @@
+//! The brief as blocks: what both the terminal page and the HTML page lay out.
+
+use triffin_basis::Lang;
+
+use crate::charts::Chart;
+use crate::facts::Facts;
+use crate::footnotes::Footnotes;
+use crate::marks;
+use crate::numerals::Numerals;
+use crate::sections;
+
+/// A brief in one language, ready to be laid out.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its language.
+    pub lang: Lang,
+    /// `United States – China: goods balance, 2018`.
+    pub title: String,
+    /// What the reader is told before anything else: as-of date, conventions.
+    pub subtitle: String,
+    /// Its sections, in order; none is empty.
+    pub sections: Vec<Section>,
+}
+
+/// One section.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// A stable name for anchors: `headline`.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// Its content.
+    pub blocks: Vec<Block>,
+}
+
+/// One piece of content.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A sentence or several.
+    Text(Paragraph),
+    /// Names and values: the basis.
+    Terms(Vec<(String, String)>),
+    /// A table for reading.
+    Table(Table),
+    /// A picture; it knows the numbers behind it.
+    Figure(Chart),
+    /// Every digit, source and formula behind a section; folded away on a page
+    /// and left out on a terminal.
+    Evidence(Table),
+    /// Numbered sources.
+    Notes(Vec<(usize, String)>),
+}
+
+/// A text with footnotes.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    /// The text.
+    pub text: String,
+    /// Footnote numbers.
+    pub notes: Vec<usize>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// What it shows, with the unit of its numbers.
+    pub caption: String,
+    /// Column heads; a numeric column is set flush right.
+    pub head: Vec<Head>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// What the letters of its flags mean.
+    pub legend: Option<String>,
+}
+
+impl Table {
+    /// The same with the letters of its flags explained.
+    pub fn with_legend(mut self, lang: Lang) -> Self {
+        self.legend = marks::legend(self.rows.iter().flat_map(|row| &row.cells), lang);
+        self
+    }
+}
+
+/// The head of a column.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Its text.
+    pub text: String,
+    /// True for numbers.
+    pub numeric: bool,
+}
+
+impl Head {
+    /// A column of words.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            numeric: false,
+        }
+    }
+
+    /// A column of numbers.
+    pub fn numbers(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            numeric: true,
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+    /// Footnote numbers.
+    pub notes: Vec<usize>,
+    /// True for totals.
+    pub total: bool,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// Its text.
+    pub text: String,
+    /// The letter of its status flag; none for an observed value.
+    pub mark: Option<char>,
+    /// How it should strike the eye.
+    pub tone: Tone,
+}
+
+/// How a cell should strike the eye; never the only carrier of a meaning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// As the rest.
+    #[default]
+    Plain,
+    /// Below zero.
+    Negative,
+    /// Not there.
+    Missing,
+    /// A check passed.
+    Pass,
+    /// A check adjusted something.
+    Adjusted,
+    /// A check failed.
+    Fail,
+}
+
+impl Cell {
+    /// A cell of plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same with another tone.
+    pub fn toned(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+/// Writes the facts as a document in the language of `numerals`.
+pub fn compose(facts: &Facts, numerals: Numerals) -> Document {
+    let mut notes = Footnotes::new(&facts.sources);
+    let sections = sections::all(facts, numerals, &mut notes);
+    Document {
+        lang: numerals.lang(),
+        title: sections::headline::title(facts, numerals.lang()),
+        subtitle: sections::headline::subtitle(facts, numerals.lang()),
+        sections,
+    }
+}
