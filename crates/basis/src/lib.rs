@@ -3,6 +3,8 @@
 
 pub mod attribute;
 pub mod coverage;
+pub mod currency;
+mod currency_table;
 pub mod economy;
 mod economy_table;
 pub mod error;
@@ -22,6 +24,7 @@ pub mod period;
 mod period_text;
 pub mod price_basis;
 pub mod quote;
+pub mod redenomination;
 pub mod regime;
 pub mod scale;
 pub mod sign;
@@ -37,6 +40,7 @@ mod words;
 
 pub use attribute::Attribute;
 pub use coverage::Coverage;
+pub use currency::Currency;
 pub use economy::{Economy, EconomyKind};
 pub use error::BasisError;
 pub use flag::Flag;
@@ -51,6 +55,7 @@ pub use number::{Printed, parse_decimal, parse_printed};
 pub use period::Period;
 pub use price_basis::PriceBasis;
 pub use quote::Quote;
+pub use redenomination::{Redenomination, ReplacementKind, redenominations};
 pub use regime::{Regime, Regimes};
 pub use rust_decimal::Decimal;
 pub use scale::Scale;
