@@ -5,6 +5,9 @@ use unicode_width::UnicodeWidthChar;
 /// Characters that may not begin a line.
 const NOT_FIRST: &str = "，。、；：！？）》」』】％%,.;:)!?]";
 
+/// Characters of scales, currencies and dates that stay with their number.
+const UNIT: &str = "十百千万亿美元日欧英镑韩人民币年月个分点项";
+
 /// Lines of `text` that `fits` accepts; a word that fits nowhere has a line of
 /// its own.
 pub fn lines(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
@@ -31,14 +34,22 @@ fn pieces(text: &str) -> Vec<String> {
     let mut open = false;
     for c in text.chars() {
         let wide = c.width() == Some(2);
-        let stays = NOT_FIRST.contains(c) || c == ' ';
+        let stays =
+            |last: &str| NOT_FIRST.contains(c) || c == ' ' || (UNIT.contains(c) && is_amount(last));
         match pieces.last_mut() {
-            Some(last) if stays || (open && !wide) => last.push(c),
+            Some(last) if stays(last) || (open && !wide) => last.push(c),
             _ => pieces.push(c.to_string()),
         }
         open = !wide && c != ' ';
     }
     pieces
+}
+
+/// Whether a piece is a number, with or without the beginning of its unit.
+fn is_amount(piece: &str) -> bool {
+    let mut rest = piece.trim_start_matches(['-', '−', '+']).chars();
+    rest.next().is_some_and(|c| c.is_ascii_digit())
+        && rest.all(|c| c.is_ascii_digit() || ",.".contains(c) || UNIT.contains(c))
 }
 
 #[cfg(test)]
