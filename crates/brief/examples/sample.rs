@@ -8,6 +8,7 @@ use triffin_basis::Lang;
 use triffin_brief::terminal::Page;
 use triffin_brief::{html, terminal};
 
+#[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/brief/sample.rs"]
 mod sample;
 

@@ -117,6 +117,9 @@ pub struct Row {
     pub notes: Vec<usize>,
     /// True for totals.
     pub total: bool,
+    /// True when it only says that nothing was found; a terminal runs such rows
+    /// together on one line.
+    pub quiet: bool,
 }
 
 /// A cell of a table.

@@ -5,7 +5,7 @@
 //! are the same number. Rounding is half away from zero, as statistical offices
 //! print.
 
-use triffin_basis::{Decimal, Lang};
+use triffin_basis::{Decimal, Lang, Scale};
 
 use crate::facts::{Fact, Measure};
 use crate::locale::t;
@@ -138,8 +138,10 @@ impl Numerals {
         }
     }
 
+    /// `bn`, `亿`; the digits when a power of ten has no name.
     fn scale_word(self, scale: i32) -> String {
-        t(self.lang, &format!("scale.e{scale}"), &[])
+        let named = u32::try_from(scale).ok().and_then(Scale::from_exponent);
+        named.map_or_else(|| format!("10^{scale}"), |s| s.label(self.lang).to_owned())
     }
 
     /// The currency as this language names it beside a number.

@@ -3,12 +3,14 @@
 //! Tables have no boxes, Chinese characters count as two columns, and colour
 //! is only ever a second sign of what a minus or a word already says.
 
+mod spark;
 mod table;
 
 use triffin_basis::Lang;
 use unicode_width::UnicodeWidthStr;
 
-use crate::document::{Block, Document, Paragraph, compose};
+use crate::charts::Chart;
+use crate::document::{Block, Document, Paragraph, Section, compose};
 use crate::facts::Facts;
 use crate::footnotes::bracketed;
 use crate::locale::t;
@@ -35,10 +37,11 @@ impl Default for Page {
 
 /// The brief as text, lines no wider than the page.
 pub fn render(facts: &Facts, lang: Lang, page: Page) -> String {
-    write(&compose(facts, Numerals::plain(lang)), page)
+    let numerals = Numerals::plain(lang);
+    write(&compose(facts, numerals), numerals, page)
 }
 
-fn write(document: &Document, page: Page) -> String {
+fn write(document: &Document, numerals: Numerals, page: Page) -> String {
     let mut out = Vec::new();
     out.extend(wrapped(&document.title, page, "").map(|line| bold(&line, page)));
     out.extend(wrapped(&document.subtitle, page, "").map(|line| dim(&line, page)));
@@ -46,29 +49,49 @@ fn write(document: &Document, page: Page) -> String {
         let body: Vec<String> = section
             .blocks
             .iter()
-            .flat_map(|block| lines(block, document.lang, page))
+            .flat_map(|block| lines(block, numerals, page))
             .collect();
         if body.is_empty() {
             continue;
         }
         out.push(String::new());
-        out.push(bold(&section.title, page));
+        out.extend(heading(section, page));
         out.extend(body);
     }
     out.push(String::new());
     out.join("\n")
 }
 
-/// The lines of a block; pictures and evidence belong to the page on paper.
-fn lines(block: &Block, lang: Lang, page: Page) -> Vec<String> {
+/// The section's title, and beside it what its table shows in which unit.
+fn heading(section: &Section, page: Page) -> Vec<String> {
+    let caption = section.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(table.caption.as_str()),
+        _ => None,
+    });
+    let Some(caption) = caption else {
+        return vec![bold(&section.title, page)];
+    };
+    let title = bold(&section.title, page);
+    match section.title.width() + 3 + caption.width() <= page.width {
+        true => vec![format!("{title}{}", dim(&format!(" · {caption}"), page))],
+        false => std::iter::once(title)
+            .chain(wrapped(caption, page, "  ").map(|line| dim(&line, page)))
+            .collect(),
+    }
+}
+
+/// The lines of a block; curves are drawn small, other
+/// pictures and the evidence belong to the page on paper.
+fn lines(block: &Block, numerals: Numerals, page: Page) -> Vec<String> {
     match block {
         Block::Text(paragraph) => wrapped(&noted(paragraph), page, "  ").collect(),
-        Block::Terms(terms) => terms_lines(terms, lang, page),
+        Block::Terms(terms) => terms_lines(terms, numerals.lang(), page),
         Block::Table(table) => table::lines(table, page),
         Block::Notes(notes) => notes
             .iter()
             .flat_map(|(number, text)| hanging(&format!("[{number}] "), text, page))
             .collect(),
+        Block::Figure(Chart::Line(chart)) => spark::lines(chart, numerals, page),
         Block::Figure(_) | Block::Evidence(_) => Vec::new(),
     }
 }

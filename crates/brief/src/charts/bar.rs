@@ -78,7 +78,7 @@ impl BarChart {
         let frame = Frame {
             title: &self.title,
             unit: &unit,
-            source: &self.source,
+            foot: &[&self.source],
         };
         let plot = ROW * self.bars.len() as f64 + 22.0;
         let described = described(&self.bars, &labels);

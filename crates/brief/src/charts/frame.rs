@@ -46,8 +46,8 @@ pub struct Frame<'a> {
     pub title: &'a str,
     /// What it counts, and remarks.
     pub unit: &'a str,
-    /// Where it is from, and what its marks mean.
-    pub source: &'a str,
+    /// What its marks mean, then where it is from; a line or more each.
+    pub foot: &'a [&'a str],
 }
 
 impl Frame<'_> {
@@ -56,7 +56,10 @@ impl Frame<'_> {
         let room = WIDTH - 2.0 * MARGIN;
         let title = measure::lines(self.title, TITLE.size, room);
         let unit = measure::lines(self.unit, SMALL.size, room);
-        let source = measure::lines(self.source, SMALL.size, room);
+        let foot = self.foot.iter();
+        let source: Vec<String> = foot
+            .flat_map(|text| measure::lines(text, SMALL.size, room))
+            .collect();
         let top = 8.0 + 19.0 * title.len() as f64 + 15.0 * unit.len() as f64 + 10.0;
         let height = top + plot + 8.0 + 15.0 * source.len() as f64 + 8.0;
         let mut svg = Svg::open(id, (WIDTH, height), self.title, description);

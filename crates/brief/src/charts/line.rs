@@ -84,11 +84,11 @@ impl LineChart {
         let column = Column::fit(numerals, &self.measure, values());
         let zero = near_zero(values()).then_some(Decimal::ZERO);
         let axis = Axis::covering(values().chain(zero), 5);
-        let source = self.footer(numerals);
+        let marks = self.marks(numerals);
         let frame = Frame {
             title: &self.title,
             unit: &column.unit(),
-            source: &source,
+            foot: &[&marks, &self.source],
         };
         let (mut svg, top) = frame.open(id, HIGH + 24.0, &self.described(&column));
         let Some(time) = TimeAxis::covering(points().map(|point| point.period)) else {
@@ -103,8 +103,8 @@ impl LineChart {
         svg.close()
     }
 
-    /// What the marks in the picture mean, then the source.
-    fn footer(&self, numerals: Numerals) -> String {
+    /// What the marks in the picture mean.
+    fn marks(&self, numerals: Numerals) -> String {
         let points = || self.lines.iter().flat_map(|line| line.points.iter());
         let mut parts = Vec::new();
         let mut say = |used: bool, key: &str| {
@@ -118,7 +118,6 @@ impl LineChart {
             points().any(|point| point.value.is_none()),
             "brief.chart.gap",
         );
-        parts.push(self.source.clone());
         parts.join(" · ")
     }
 
@@ -191,6 +190,22 @@ pub(super) fn strokes(points: &[Point], place: impl Fn(Period, f64) -> (f64, f64
         last = Some(here);
     }
     strokes
+}
+
+/// Each value's place between the lowest (0) and the highest (1); a flat line
+/// lies in the middle.
+pub fn heights(points: &[Point]) -> Vec<Option<f64>> {
+    let values = || points.iter().filter_map(|point| point.value).map(float);
+    let low = values().fold(f64::INFINITY, f64::min);
+    let high = values().fold(f64::NEG_INFINITY, f64::max);
+    let place = |value: f64| match high > low {
+        true => (value - low) / (high - low),
+        false => 0.5,
+    };
+    points
+        .iter()
+        .map(|point| point.value.map(float).map(place))
+        .collect()
 }
 
 /// Where things lie.

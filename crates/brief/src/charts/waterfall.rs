@@ -133,7 +133,7 @@ impl WaterfallChart {
         let frame = Frame {
             title: &self.title,
             unit: &unit,
-            source: &self.source,
+            foot: &[&self.source],
         };
         let high = ROW * rungs.len() as f64;
         let (mut svg, top) = frame.open(id, high + 22.0, &described(&rungs, &labels));

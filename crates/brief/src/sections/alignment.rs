@@ -82,6 +82,7 @@ fn row(check: &Check, numerals: Numerals, notes: &mut Footnotes<'_>) -> Row {
             Cell::text(check.detail.get(lang)),
         ],
         notes: notes.of(check.amount.as_ref()),
-        total: false,
+        quiet: check.status == CheckStatus::Pass && check.amount.is_none(),
+        ..Row::default()
     }
 }

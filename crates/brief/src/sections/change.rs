@@ -115,7 +115,7 @@ fn table(
         .map(|(name, fact)| Row {
             cells: vec![Cell::text(name), marks::signed_cell(&column, fact)],
             notes: notes.of([fact]),
-            total: false,
+            ..Row::default()
         })
         .collect();
     body.push(Row {
@@ -125,6 +125,7 @@ fn table(
         ],
         notes: notes.of([&change.delta]),
         total: true,
+        ..Row::default()
     });
     Table {
         caption: t(

@@ -58,6 +58,6 @@ fn row(name: &str, fact: &Fact, numerals: Numerals, notes: &mut Footnotes<'_>) -
             Cell::text(fact.formula.as_deref().unwrap_or_default()),
         ],
         notes: notes.of([fact]),
-        total: false,
+        ..Row::default()
     }
 }

@@ -76,6 +76,6 @@ fn row(item: &ExternalItem, numerals: Numerals, notes: &mut Footnotes<'_>) -> Ro
             Cell::text(convention),
         ],
         notes: notes.of(facts.into_iter().flatten()),
-        total: false,
+        ..Row::default()
     }
 }

@@ -169,6 +169,7 @@ fn table(headline: &Headline, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
             ],
             notes: notes.of([*fact]),
             total: at == items.len() - 1,
+            ..Row::default()
         })
         .collect();
     Table {

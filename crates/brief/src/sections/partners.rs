@@ -13,7 +13,7 @@ use crate::periods::spoken;
 use crate::sections::{evidence, sources};
 
 /// Partners listed and drawn; the evidence holds them all.
-const SHOWN: usize = 10;
+const SHOWN: usize = 8;
 
 /// The section; none without partners.
 pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Option<Section> {
@@ -136,6 +136,7 @@ fn table(partners: &Partners, like: &Fact, numerals: Numerals, notes: &mut Footn
             cells: cells(row, &column, shares, numerals),
             notes: notes.of([&row.exports, &row.imports, &row.balance]),
             total: Some(at) == total_at,
+            ..Row::default()
         })
         .collect();
     let mut head = vec![Head::words(t(lang, "brief.partner", &[]))];

@@ -10,17 +10,18 @@ use crate::wrap;
 /// Space between columns.
 const GAP: usize = 2;
 /// Columns of words are cut or wrapped to no less than this.
-const NARROWEST: usize = 12;
+const NARROWEST: usize = 8;
 
-/// The table's lines: caption, heads, rows, what the letters mean.
+/// The table's lines: heads, rows, what the letters mean. Its caption stands
+/// beside the section's title.
 pub fn lines(table: &Table, page: Page) -> Vec<String> {
     let widths = widths(table, page);
-    let mut out = vec![styled(&format!("  {}", table.caption), "2", page)];
-    if table.head.iter().any(|head| !head.text.is_empty()) {
+    let mut out = Vec::new();
+    if table.rows.iter().any(|row| !row.quiet) {
         let heads: Vec<Cell> = table.head.iter().map(|h| Cell::text(&h.text)).collect();
         out.extend(row(&heads, &[], &table.head, &widths, page, "2"));
     }
-    for one in &table.rows {
+    for one in table.rows.iter().filter(|row| !row.quiet) {
         let style = if one.total { "1" } else { "" };
         out.extend(row(
             &one.cells,
@@ -31,6 +32,7 @@ pub fn lines(table: &Table, page: Page) -> Vec<String> {
             style,
         ));
     }
+    out.extend(quiet(table, page));
     out.extend(
         table
             .legend
@@ -38,6 +40,37 @@ pub fn lines(table: &Table, page: Page) -> Vec<String> {
             .map(|text| styled(&format!("  {text}"), "2", page)),
     );
     out
+}
+
+/// The rows in which nothing was found, run together: `pass: Currency · Timing`.
+fn quiet(table: &Table, page: Page) -> Vec<String> {
+    let mut groups: Vec<(&Cell, Vec<&str>)> = Vec::new();
+    for row in table.rows.iter().filter(|row| row.quiet) {
+        let [name, status, ..] = row.cells.as_slice() else {
+            continue;
+        };
+        match groups.iter_mut().find(|(cell, _)| cell.text == status.text) {
+            Some((_, names)) => names.push(&name.text),
+            None => groups.push((status, vec![&name.text])),
+        }
+    }
+    groups
+        .iter()
+        .flat_map(|(status, names)| quiet_group(status, &names.join(" · "), page))
+        .collect()
+}
+
+fn quiet_group(status: &Cell, names: &str, page: Page) -> Vec<String> {
+    let indent = 4 + status.text.width();
+    let room = page.width.saturating_sub(indent);
+    wrap::lines(names, |line| line.width() <= room)
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| match at {
+            0 => format!("  {}  {line}", toned(&status.text, status, "", page)),
+            _ => format!("{}{line}", " ".repeat(indent)),
+        })
+        .collect()
 }
 
 /// What a cell prints: its text and the letter of its flag. In a column with
@@ -74,7 +107,8 @@ fn widths(table: &Table, page: Page) -> Vec<Room> {
         .enumerate()
         .map(|(at, head)| {
             let marked = is_marked(table, at);
-            let cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+            let rows = table.rows.iter().filter(|row| !row.quiet);
+            let cells = rows.filter_map(|row| row.cells.get(at));
             let widest = cells.map(|cell| printed(cell, marked).width()).max();
             Room {
                 width: widest.unwrap_or(0).max(head.text.width()),

@@ -268,3 +268,17 @@ pub fn with_partners() -> Facts {
     });
     facts
 }
+
+/// The facts of a file that has imports only.
+pub fn one_sided() -> Facts {
+    let mut facts = us_china();
+    let reason = both("not reported", "未报告");
+    let absent = || Fact::missing(Measure::money("USD"), year(2018), reason.clone());
+    facts.headline = facts.headline.map(|mut headline| {
+        headline.exports = absent();
+        headline.balance = absent();
+        headline
+    });
+    facts.change = None;
+    facts
+}

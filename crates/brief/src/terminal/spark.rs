@@ -1,0 +1,86 @@
+//! Curves in one line of text each.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::charts::{LineChart, heights};
+use crate::locale::t;
+use crate::numerals::{Column, Numerals};
+use crate::periods::spoken;
+use crate::terminal::{Page, styled, wrapped};
+
+/// Eight heights.
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// The longest curve drawn; longer ones show every n-th point.
+const LONGEST: usize = 40;
+
+/// The picture's title and unit, then a curve a line: name, shape with a blank
+/// where a value is missing, first and last value.
+pub fn lines(chart: &LineChart, numerals: Numerals, page: Page) -> Vec<String> {
+    let points = chart.lines.iter().flat_map(|line| &line.points);
+    let values = points.filter_map(|point| point.value);
+    let column = Column::fit(numerals, &chart.measure, values);
+    let name_width = chart.lines.iter().map(|line| line.label.width()).max();
+    let head = format!("{}, {} · {}", chart.title, column.unit(), chart.source);
+    let mut out: Vec<String> = wrapped(&head, page, "  ")
+        .map(|line| styled(&line, "2", page))
+        .collect();
+    for line in &chart.lines {
+        let known = || line.points.iter().filter(|point| point.value.is_some());
+        let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
+            continue;
+        };
+        let end = |point: &crate::facts::Point| {
+            let value = point
+                .value
+                .map_or(String::new(), |value| column.cell(value));
+            let period = spoken(point.period, numerals.lang());
+            t(
+                numerals.lang(),
+                "brief.series.end",
+                &[("period", &period), ("value", &value)],
+            )
+        };
+        let pad = name_width.unwrap_or(0) - line.label.width();
+        out.push(format!(
+            "  {}{}  {}  {} → {}",
+            line.label,
+            " ".repeat(pad),
+            shape(&heights(&line.points)),
+            end(first),
+            end(last),
+        ));
+    }
+    out
+}
+
+/// Heights between 0 and 1 as blocks; none as a blank.
+fn shape(heights: &[Option<f64>]) -> String {
+    let every = heights.len().div_ceil(LONGEST).max(1);
+    heights
+        .iter()
+        .step_by(every)
+        .map(|height| match height {
+            Some(height) => {
+                let at = (height * BLOCKS.len() as f64) as usize;
+                BLOCKS[at.min(BLOCKS.len() - 1)]
+            }
+            None => ' ',
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_and_highest_have_the_lowest_and_highest_block() {
+        let drawn = shape(&[Some(0.0), None, Some(0.5), Some(1.0)]);
+        assert_eq!(drawn, "▁ ▅█");
+    }
+
+    #[test]
+    fn a_long_curve_is_thinned() {
+        assert_eq!(shape(&[Some(0.0); 400]).chars().count(), LONGEST);
+    }
+}
