@@ -1,0 +1,310 @@
+//! Reading unit texts.
+
+use super::{Tender, Unit, physical};
+use crate::currency::Currency;
+use crate::error::BasisError;
+use crate::number::{narrow, parse_decimal};
+use crate::period::Period;
+use crate::scale::Scale;
+
+pub(super) fn parse(text: &str) -> Result<(Unit, Scale), BasisError> {
+    let plain = tidy(text);
+    if plain.is_empty() {
+        return Ok((Unit::Unstated, Scale::One));
+    }
+    if let Some(unit) = word(&plain)
+        .or_else(|| percent_of(&plain))
+        .or_else(|| index(&plain))
+    {
+        return Ok((unit, Scale::One));
+    }
+    if let Some(unit) = rate(&plain)? {
+        return Ok((unit, Scale::One));
+    }
+    scaled(&plain, text)
+}
+
+/// One blank between words, full-width signs narrowed, commas and brackets as
+/// blanks: `US$ (million)` and `US$, million` are one text.
+fn tidy(text: &str) -> String {
+    let spaced: String = text
+        .chars()
+        .map(narrow)
+        .map(|c| match c {
+            '％' => '%',
+            '（' | '）' | '(' | ')' | ',' | ';' | '：' | ':' => ' ',
+            '／' => '/',
+            other => other,
+        })
+        .collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn word(text: &str) -> Option<Unit> {
+    Some(match text.to_lowercase().as_str() {
+        "%" | "percent" | "per cent" | "pct" | "百分比" => Unit::Percent,
+        "pp" | "ppt" | "percentage point" | "percentage points" | "百分点" | "個百分點"
+        | "个百分点" => Unit::PercentagePoint,
+        "bp" | "bps" | "basis point" | "basis points" | "基点" | "个基点" => Unit::BasisPoint,
+        "ratio" | "times" | "x" | "倍" => Unit::Ratio,
+        "count" | "number" | "个" | "個" | "起" | "家" => Unit::Count,
+        "lcu" | "local currency" | "national currency" | "本币" => Unit::LocalMoney,
+        "unit not stated" => Unit::Unstated,
+        _ => return None,
+    })
+}
+
+/// `% of GDP`, `占GDP的%`, `占GDP比重`.
+fn percent_of(text: &str) -> Option<Unit> {
+    let lower = text.to_lowercase();
+    for beginning in ["% of ", "percent of ", "per cent of "] {
+        if lower.starts_with(beginning) {
+            // proof: the beginning is ASCII, so its length is a boundary.
+            return Some(Unit::PercentOf(text[beginning.len()..].to_owned()));
+        }
+    }
+    let chinese = text
+        .strip_prefix('占')
+        .or_else(|| text.strip_prefix('佔'))?;
+    ["的%", "比重", "的比重", "比例"]
+        .iter()
+        .find_map(|end| chinese.strip_suffix(end))
+        .map(|base| Unit::PercentOf(base.trim_end_matches('的').trim().to_owned()))
+}
+
+/// `index`, `index 2010=100`, `2010=100`, `指数 2010年=100`.
+fn index(text: &str) -> Option<Unit> {
+    let lower = text.to_lowercase();
+    let rest = lower
+        .strip_prefix("index")
+        .or_else(|| lower.strip_prefix("指数"))
+        .or_else(|| lower.strip_prefix("指數"));
+    let base = match rest.map(str::trim) {
+        Some("") => return Some(Unit::Index { base: None }),
+        Some(rest) => rest,
+        None => lower.as_str(),
+    };
+    let period = base.replace(' ', "").strip_suffix("=100")?.to_uppercase();
+    let base = Period::parse(&period).ok()?;
+    Some(Unit::Index { base: Some(base) })
+}
+
+/// `CNY per USD`; a slash between currencies is refused.
+fn rate(text: &str) -> Result<Option<Unit>, BasisError> {
+    if let Some((of, per)) = text.split_once(" per ") {
+        let per = per.trim_start_matches("1 ");
+        return Ok(match (tender(of), tender(per)) {
+            (Some(of), Some(per)) => Some(Unit::Rate { of, per }),
+            _ => None,
+        });
+    }
+    if let Some((left, right)) = text.split_once('/')
+        && tender(left).is_some()
+        && tender(right).is_some()
+    {
+        return Err(ambiguous_quote(text, left.trim(), right.trim()));
+    }
+    Ok(None)
+}
+
+fn tender(text: &str) -> Option<Tender> {
+    let text = text.trim();
+    if word(text) == Some(Unit::LocalMoney) {
+        return Some(Tender::Local);
+    }
+    Currency::parse(text).ok().map(Tender::Of)
+}
+
+/// A scale before or after a currency or a physical unit.
+fn scaled(text: &str, original: &str) -> Result<(Unit, Scale), BasisError> {
+    let first_refusal = match base(text) {
+        Ok(unit) => return Ok((unit, Scale::One)),
+        Err(refusal) => refusal,
+    };
+    let (scale, rest) = leading_scale(text)?;
+    if scale != Scale::One {
+        let rest = rest.trim().trim_start_matches("of ");
+        if rest.is_empty() {
+            return Ok((Unit::Unstated, scale));
+        }
+        return base(rest)
+            .map(|unit| (unit, scale))
+            .map_err(|refusal| refine(refusal, original));
+    }
+    for (at, _) in text.char_indices().filter(|(_, c)| *c == ' ') {
+        if let (Ok(unit), Ok(scale)) = (base(&text[..at]), Scale::parse(&text[at..])) {
+            return Ok((unit, scale));
+        }
+    }
+    trailing_chinese_scale(text).ok_or_else(|| refine(first_refusal, original))
+}
+
+/// `百万美元`, `thousand yen`, `1000 JPY`.
+fn leading_scale(text: &str) -> Result<(Scale, &str), BasisError> {
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    if digits == 0 {
+        return Scale::strip_prefix(text);
+    }
+    let (number, rest) = text.split_at(digits);
+    let power = number.trim_end_matches('0');
+    if power == "1"
+        && let Some(scale) = u32::try_from(number.len() - 1)
+            .ok()
+            .and_then(Scale::from_exponent)
+    {
+        return Ok((scale, rest));
+    }
+    Ok((Scale::One, text))
+}
+
+/// `美元亿`, as headings of tables write it.
+fn trailing_chinese_scale(text: &str) -> Option<(Unit, Scale)> {
+    text.char_indices().skip(1).find_map(|(at, _)| {
+        let scale = Scale::parse(&text[at..]).ok()?;
+        let unit = base(text[..at].trim()).ok()?;
+        (scale != Scale::One).then_some((unit, scale))
+    })
+}
+
+/// A currency or a physical unit without a scale.
+fn base(text: &str) -> Result<Unit, BasisError> {
+    if let Some(unit) = word(text) {
+        return Ok(unit);
+    }
+    if let Some(symbol) = physical::symbol(text) {
+        return Ok(Unit::Physical(symbol.to_owned()));
+    }
+    // 亿元人民币 puts the counting word before the currency's name.
+    let name = ["元", "圆", "圓"]
+        .iter()
+        .find_map(|counting| text.strip_prefix(counting))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(text);
+    Currency::parse(name).map(Unit::Money)
+}
+
+/// An ambiguous currency sign keeps its own refusal; else the unit is unknown.
+fn refine(refusal: BasisError, text: &str) -> BasisError {
+    if refusal.code().contains("AMBIGUOUS") {
+        return refusal;
+    }
+    let hint = match parse_decimal(text) {
+        Ok(_) => "A number is no unit",
+        Err(_) => "Name the currency or quantity; an unstated unit is left empty",
+    };
+    BasisError::new(
+        "E-UNIT-TEXT",
+        format!("\"{text}\" is no known unit"),
+        format!("“{text}”不是已知单位"),
+    )
+    .value(text)
+    .expected(
+        "USD mn, 亿美元, %, % of GDP, pp, CNY per USD, index (2010=100), kg …",
+        "亿美元、USD mn、%、占GDP比重、个百分点、CNY per USD、指数（2010=100）、kg 等",
+    )
+    .remedy(hint, "请写明币种或计量单位；未注明的单位请留空")
+}
+
+fn ambiguous_quote(text: &str, left: &str, right: &str) -> BasisError {
+    BasisError::new(
+        "E-UNIT-QUOTE",
+        format!("\"{text}\" can be read both ways: dealers write USD/CNY for CNY per USD"),
+        format!("“{text}”有两种读法：市场以 USD/CNY 表示每美元兑人民币"),
+    )
+    .between("quote", left, right)
+    .expected("CNY per USD", "CNY per USD")
+    .remedy(
+        format!("Write \"{left} per {right}\" or \"{right} per {left}\""),
+        format!("请写作“{left} per {right}”或“{right} per {left}”"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Scale) {
+        let (unit, scale) = parse(text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
+        (unit.to_string(), scale)
+    }
+
+    #[test]
+    fn money_is_read_with_its_scale_in_every_order() {
+        for (text, unit, scale) in [
+            ("亿美元", "USD", Scale::Yi),
+            ("億美元", "USD", Scale::Yi),
+            ("亿元人民币", "CNY", Scale::Yi),
+            ("十亿日元", "JPY", Scale::Billion),
+            ("百万美元", "USD", Scale::Million),
+            ("万元", "CNY", Scale::Wan),
+            ("萬億美元", "USD", Scale::Trillion),
+            ("美元（百万）", "USD", Scale::Million),
+            ("USD mn", "USD", Scale::Million),
+            ("USD, millions", "USD", Scale::Million),
+            ("US$ bn", "USD", Scale::Billion),
+            ("bn USD", "USD", Scale::Billion),
+            ("thousand yen", "JPY", Scale::Thousand),
+            ("1000 JPY", "JPY", Scale::Thousand),
+            ("JPY", "JPY", Scale::One),
+            ("LCU mn", "LCU", Scale::Million),
+        ] {
+            assert_eq!(read(text), (unit.to_owned(), scale), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_money_is_read_too() {
+        for (text, unit, scale) in [
+            ("%", "%", Scale::One),
+            ("per cent", "%", Scale::One),
+            ("% of GDP", "% of GDP", Scale::One),
+            ("占GDP比重", "% of GDP", Scale::One),
+            ("个百分点", "pp", Scale::One),
+            ("basis points", "bp", Scale::One),
+            ("index (2010=100)", "index (2010=100)", Scale::One),
+            ("2010=100", "index (2010=100)", Scale::One),
+            ("指数", "index", Scale::One),
+            ("LCU per USD", "LCU per USD", Scale::One),
+            ("CNY per USD", "CNY per USD", Scale::One),
+            ("万吨", "t", Scale::Wan),
+            ("thousand tonnes", "t", Scale::Thousand),
+            ("亿", "unit not stated", Scale::Yi),
+            ("倍", "ratio", Scale::One),
+            ("kg", "kg", Scale::One),
+        ] {
+            assert_eq!(read(text), (unit.to_owned(), scale), "{text}");
+        }
+    }
+
+    #[test]
+    fn percent_and_percentage_point_are_two_units() {
+        assert_ne!(parse("%").unwrap().0, parse("pp").unwrap().0);
+    }
+
+    #[test]
+    fn canonical_text_is_read_back() {
+        for text in [
+            "USD",
+            "% of GDP",
+            "pp",
+            "index (2010=100)",
+            "LCU per USD",
+            "t",
+            "ratio",
+        ] {
+            let (unit, _) = parse(text).unwrap();
+            assert_eq!(unit.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_ambiguous_or_unknown_text_is_refused() {
+        let code = |text: &str| parse(text).unwrap_err().code();
+        assert_eq!(code("USD/CNY"), "E-UNIT-QUOTE");
+        assert_eq!(code("兆美元"), "E-SCALE-AMBIGUOUS");
+        assert_eq!(code("florbs"), "E-UNIT-TEXT");
+        assert_eq!(code("亿 florbs"), "E-UNIT-TEXT");
+    }
+}
