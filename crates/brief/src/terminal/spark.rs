@@ -20,7 +20,7 @@ pub fn lines(chart: &LineChart, numerals: Numerals, page: Page) -> Vec<String> {
     let values = points.filter_map(|point| point.value);
     let column = Column::fit(numerals, &chart.measure, values);
     let name_width = chart.lines.iter().map(|line| line.label.width()).max();
-    let head = format!("{}, {} · {}", chart.title, column.unit(), chart.source);
+    let head = format!("{} · {} · {}", chart.title, column.unit(), chart.source);
     let mut out: Vec<String> = wrapped(&head, page, "  ")
         .map(|line| styled(&line, "2", page))
         .collect();

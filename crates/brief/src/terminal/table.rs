@@ -91,15 +91,17 @@ fn is_marked(table: &Table, column: usize) -> bool {
         .any(|cell| cell.mark.is_some())
 }
 
-/// A column's room: its widest text, and for words whether it prints letters.
+/// A column's room: its widest text, how far it may give way, and whether it
+/// prints letters.
 #[derive(Clone, Copy, Debug)]
 struct Room {
     width: usize,
+    least: usize,
     marked: bool,
 }
 
-/// The room of each column; when the page is too narrow the widest column of
-/// words gives way.
+/// The room of each column; when the page is too narrow the widest column gives
+/// way: words are wrapped, and so is the head of a column of numbers.
 fn widths(table: &Table, page: Page) -> Vec<Room> {
     let mut rooms: Vec<Room> = table
         .head
@@ -110,8 +112,10 @@ fn widths(table: &Table, page: Page) -> Vec<Room> {
             let rows = table.rows.iter().filter(|row| !row.quiet);
             let cells = rows.filter_map(|row| row.cells.get(at));
             let widest = cells.map(|cell| printed(cell, marked).width()).max();
+            let widest = widest.unwrap_or(0);
             Room {
-                width: widest.unwrap_or(0).max(head.text.width()),
+                width: widest.max(head.text.width()),
+                least: if head.numeric { widest } else { NARROWEST },
                 marked,
             }
         })
@@ -121,11 +125,10 @@ fn widths(table: &Table, page: Page) -> Vec<Room> {
     let used: usize = rooms.iter().map(|room| room.width + GAP).sum();
     let mut over = (used + GAP + notes).saturating_sub(page.width);
     while over > 0 {
-        let words = rooms.iter_mut().zip(&table.head);
-        let widest = words
-            .filter(|(room, head)| !head.numeric && room.width > NARROWEST)
-            .max_by_key(|(room, _)| room.width);
-        let Some((room, _)) = widest else { break };
+        let giving = rooms.iter_mut().filter(|room| room.width > room.least);
+        let Some(room) = giving.max_by_key(|room| room.width) else {
+            break;
+        };
         room.width -= 1;
         over -= 1;
     }

@@ -54,7 +54,7 @@ fn a_narrow_terminal_is_kept() {
         };
         let text = render(&sample::with_partners(), lang, narrow);
         let widest = text.lines().map(UnicodeWidthStr::width).max();
-        assert!(widest <= Some(72), "{text}");
+        assert!(widest <= Some(72), "{widest:?} columns:\n{text}");
     }
 }
 
