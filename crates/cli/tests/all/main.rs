@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod doc_comments;
+mod documents;
 mod explain;
 mod shell;
 mod version;
