@@ -6,7 +6,7 @@
 mod fact;
 mod section;
 
-pub use fact::{Fact, Measure};
+pub use fact::Fact;
 pub use section::{
     Alignment, Change, ChangeRow, Check, CheckStatus, Effects, External, ExternalItem, Headline,
     MissingFact, PartnerRow, Partners, Point, Series, SourceFact, Subject,
@@ -21,7 +21,6 @@ pub struct Facts {
     /// Whose balance this is.
     pub subject: Subject,
     /// The period of the headline.
-    #[serde(serialize_with = "fact::as_text")]
     pub period: Period,
     /// The date by which vintages were chosen, `2026-01-31`; `None` for the newest.
     pub as_of: Option<String>,

@@ -14,12 +14,11 @@
 //! both languages. A missing number is printed as missing, with its reason.
 //!
 //! ```
-//! use triffin_basis::{Decimal, Lang};
-//! use triffin_brief::facts::Measure;
+//! use triffin_basis::{Decimal, Lang, Unit};
 //! use triffin_brief::numerals::Numerals;
 //!
 //! let balance = Decimal::from(-418_232_000_000_i64);
-//! let usd = Measure::money("USD");
+//! let usd = Unit::parse("USD").unwrap().0;
 //! assert_eq!(Numerals::plain(Lang::En).value(balance, &usd), "-418.2 bn USD");
 //! assert_eq!(Numerals::plain(Lang::Zh).value(balance, &usd), "-4,182亿美元");
 //! ```

@@ -5,9 +5,9 @@
 //! are the same number. Rounding is half away from zero, as statistical offices
 //! print.
 
-use triffin_basis::{Decimal, Lang, Scale};
+use triffin_basis::{Decimal, Lang, Scale, Unit};
 
-use crate::facts::{Fact, Measure};
+use crate::facts::Fact;
 use crate::locale::t;
 use crate::marks;
 use crate::rounded::Rounded;
@@ -52,17 +52,17 @@ impl Numerals {
     }
 
     /// A value as a sentence says it.
-    pub fn value(self, value: Decimal, measure: &Measure) -> String {
-        let rounded = Rounded::at(value, sentence_place(value, measure));
-        let scale = scale_for(&rounded, measure, self.lang);
-        self.with_unit(&rounded.text(scale, self.minus), scale, measure)
+    pub fn value(self, value: Decimal, unit: &Unit) -> String {
+        let rounded = Rounded::at(value, sentence_place(value, unit));
+        let scale = scale_for(&rounded, unit, self.lang);
+        self.with_unit(&rounded.text(scale, self.minus), scale, unit)
     }
 
     /// A fact's number alone, rounded as a sentence rounds it, without its unit.
     pub fn bare(self, fact: &Fact) -> String {
         match fact.value {
             Some(value) => {
-                let rounded = Rounded::at(value, sentence_place(value, &fact.measure));
+                let rounded = Rounded::at(value, sentence_place(value, &fact.unit));
                 rounded.text(0, self.minus)
             }
             None => t(self.lang, "brief.no_data", &[]),
@@ -75,25 +75,16 @@ impl Numerals {
     }
 
     /// The unit at a scale of ten to the `scale`: `bn USD`, `亿美元`, `%`.
-    pub fn unit(self, scale: i32, measure: &Measure) -> String {
-        match measure {
-            Measure::Money { code } => {
-                let currency = self.currency(code);
-                match (scale, self.lang) {
-                    (0, _) => currency,
-                    (_, Lang::En) => format!("{} {currency}", self.scale_word(scale)),
-                    (_, Lang::Zh) => format!("{}{currency}", self.scale_word(scale)),
-                }
-            }
-            Measure::Percent => "%".to_owned(),
-            Measure::PercentagePoint => t(self.lang, "unit.percentage_point", &[]),
-            Measure::Index { base } => base.get(self.lang).to_owned(),
-            Measure::Rate { of, per } => t(
-                self.lang,
-                "unit.rate",
-                &[("of", &self.currency(of)), ("per", &self.currency(per))],
-            ),
-            Measure::Other { name } => name.get(self.lang).to_owned(),
+    pub fn unit(self, scale: i32, unit: &Unit) -> String {
+        let named = u32::try_from(scale).ok().and_then(Scale::from_exponent);
+        unit.with_scale(named.unwrap_or_default(), self.lang)
+    }
+
+    /// A ratio in per cent, whatever its base is called: `25.6%`.
+    pub fn percent(self, fact: &Fact) -> String {
+        match fact.value {
+            Some(_) => self.with_flag(format!("{}%", self.bare(fact)), fact),
+            None => self.fact(fact),
         }
     }
 
@@ -102,7 +93,7 @@ impl Numerals {
         let Some(value) = fact.value else {
             return t(self.lang, "brief.no_data", &[]);
         };
-        let text = self.value(value, &fact.measure);
+        let text = self.value(value, &fact.unit);
         match plus && value > Decimal::ZERO {
             true => format!("+{text}"),
             false => text,
@@ -127,31 +118,16 @@ impl Numerals {
         }
     }
 
-    fn with_unit(self, number: &str, scale: i32, measure: &Measure) -> String {
-        let unit = self.unit(scale, measure);
-        match (measure, self.lang) {
-            (Measure::Percent, _) => format!("{number}%"),
-            (Measure::Index { .. }, Lang::En) => format!("{number} ({unit})"),
-            (Measure::Index { .. }, Lang::Zh) => format!("{number}（{unit}）"),
-            (_, Lang::En) => format!("{number} {unit}"),
-            (_, Lang::Zh) => format!("{number}{unit}"),
-        }
-    }
-
-    /// `bn`, `亿`; the digits when a power of ten has no name.
-    fn scale_word(self, scale: i32) -> String {
-        let named = u32::try_from(scale).ok().and_then(Scale::from_exponent);
-        named.map_or_else(|| format!("10^{scale}"), |s| s.label(self.lang).to_owned())
-    }
-
-    /// The currency as this language names it beside a number.
-    fn currency(self, code: &str) -> String {
-        match self.lang {
-            Lang::En => code.to_owned(),
-            Lang::Zh => match crate::locale::phrases(Lang::Zh).get(&format!("currency.{code}")) {
-                Some(name) => name.clone(),
-                None => code.to_owned(),
-            },
+    fn with_unit(self, number: &str, scale: i32, unit: &Unit) -> String {
+        let name = self.unit(scale, unit);
+        match (unit, self.lang) {
+            (Unit::Percent, _) => format!("{number}%"),
+            (Unit::PercentOf(base), Lang::En) => format!("{number}% of {base}"),
+            (Unit::PercentOf(base), Lang::Zh) => format!("占{base}的{number}%"),
+            (Unit::Index { .. } | Unit::Unstated, Lang::En) => format!("{number} ({name})"),
+            (Unit::Index { .. } | Unit::Unstated, Lang::Zh) => format!("{number}（{name}）"),
+            (_, Lang::En) => format!("{number} {name}"),
+            (_, Lang::Zh) => format!("{number}{name}"),
         }
     }
 }
@@ -161,7 +137,7 @@ impl Numerals {
 #[derive(Clone, Debug)]
 pub struct Column<'a> {
     numerals: Numerals,
-    measure: &'a Measure,
+    unit: &'a Unit,
     scale: i32,
     place: i32,
 }
@@ -170,16 +146,16 @@ impl<'a> Column<'a> {
     /// The column that suits `values`: four digits of the largest.
     pub fn fit(
         numerals: Numerals,
-        measure: &'a Measure,
+        unit: &'a Unit,
         values: impl IntoIterator<Item = Decimal>,
     ) -> Self {
-        Self::fit_digits(numerals, measure, values, AMOUNT_DIGITS)
+        Self::fit_digits(numerals, unit, values, AMOUNT_DIGITS)
     }
 
     /// The same with another number of digits for amounts.
     pub fn fit_digits(
         numerals: Numerals,
-        measure: &'a Measure,
+        unit: &'a Unit,
         values: impl IntoIterator<Item = Decimal>,
         digits: i32,
     ) -> Self {
@@ -188,11 +164,11 @@ impl<'a> Column<'a> {
             .map(|value| value.abs())
             .max()
             .unwrap_or(Decimal::ONE);
-        let place = place_of(largest, measure, digits);
-        let scale = scale_for(&Rounded::at(largest, place), measure, numerals.lang);
+        let place = place_of(largest, unit, digits);
+        let scale = scale_for(&Rounded::at(largest, place), unit, numerals.lang);
         Self {
             numerals,
-            measure,
+            unit,
             scale,
             place,
         }
@@ -200,7 +176,7 @@ impl<'a> Column<'a> {
 
     /// The unit for the column's head: `bn USD`, `亿美元`.
     pub fn unit(&self) -> String {
-        self.numerals.unit(self.scale, self.measure)
+        self.numerals.unit(self.scale, self.unit)
     }
 
     /// A value in the column, without its unit.
@@ -236,7 +212,7 @@ impl<'a> Column<'a> {
         } else {
             self.cell(value)
         };
-        let text = self.numerals.with_unit(&number, self.scale, self.measure);
+        let text = self.numerals.with_unit(&number, self.scale, self.unit);
         self.numerals.with_flag(text, fact)
     }
 
@@ -247,26 +223,25 @@ impl<'a> Column<'a> {
 }
 
 /// The power of ten of the last digit a sentence prints.
-fn sentence_place(value: Decimal, measure: &Measure) -> i32 {
-    place_of(value, measure, AMOUNT_DIGITS)
+fn sentence_place(value: Decimal, unit: &Unit) -> i32 {
+    place_of(value, unit, AMOUNT_DIGITS)
 }
 
 /// The same with another number of digits for amounts.
-fn place_of(value: Decimal, measure: &Measure, digits: i32) -> i32 {
-    match measure {
-        Measure::Money { .. } | Measure::Other { .. } | Measure::Rate { .. } if value.is_zero() => {
-            0
-        }
-        Measure::Money { .. } | Measure::Other { .. } => Rounded::leading_place(value) - digits + 1,
-        Measure::Rate { .. } => Rounded::leading_place(value) - RATE_DIGITS + 1,
-        Measure::Percent | Measure::PercentagePoint => -1,
-        Measure::Index { .. } => -2,
-    }
+fn place_of(value: Decimal, unit: &Unit, digits: i32) -> i32 {
+    let digits = match unit {
+        Unit::Percent | Unit::PercentOf(_) | Unit::PercentagePoint | Unit::BasisPoint => return -1,
+        Unit::Index { .. } => return -2,
+        _ if value.is_zero() => return 0,
+        Unit::Rate { .. } => RATE_DIGITS,
+        _ => digits,
+    };
+    Rounded::leading_place(value) - digits + 1
 }
 
 /// The largest scale of the language that leaves at least one whole unit.
-fn scale_for(value: &Rounded, measure: &Measure, lang: Lang) -> i32 {
-    if !matches!(measure, Measure::Money { .. }) {
+fn scale_for(value: &Rounded, unit: &Unit, lang: Lang) -> i32 {
+    if !unit.is_money() {
         return 0;
     }
     let scales: &[i32] = match lang {

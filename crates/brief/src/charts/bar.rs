@@ -1,12 +1,11 @@
 //! Values side by side, from zero.
 
-use triffin_basis::{Decimal, Flag};
+use triffin_basis::{Decimal, Flag, Unit};
 
 use crate::charts::axis::{Axis, float};
 use crate::charts::field::Field;
 use crate::charts::frame::{self, Frame};
 use crate::document::{Cell, Head, Row, Table};
-use crate::facts::Measure;
 use crate::locale::t;
 use crate::marks;
 use crate::numerals::{Column, Numerals};
@@ -20,7 +19,7 @@ pub struct BarChart {
     /// What it shows.
     pub title: String,
     /// What the values count.
-    pub measure: Measure,
+    pub unit: Unit,
     /// The bars, top to bottom.
     pub bars: Vec<Bar>,
     /// Where the values are from.
@@ -57,7 +56,7 @@ impl BarChart {
             caption: self.title.clone(),
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
-                Head::numbers(numerals.unit(0, &self.measure)),
+                Head::numbers(numerals.unit(0, &self.unit)),
                 Head::words(t(lang, "brief.status", &[])),
             ],
             rows: rows.collect(),
@@ -67,7 +66,7 @@ impl BarChart {
 
     pub(super) fn svg(&self, id: &str, numerals: Numerals) -> String {
         let values = self.bars.iter().filter_map(|bar| bar.value);
-        let column = Column::fit(numerals, &self.measure, values.clone());
+        let column = Column::fit(numerals, &self.unit, values.clone());
         let axis = Axis::covering(values.chain([Decimal::ZERO]), 5);
         let labels: Vec<String> = self
             .bars

@@ -1,6 +1,6 @@
 //! Values over time; a missing one breaks the line.
 
-use triffin_basis::{Decimal, Flag, Period};
+use triffin_basis::{Decimal, Flag, Period, Unit};
 
 use crate::charts::axis::{Axis, float};
 use crate::charts::frame::{self, Frame, LABEL, MARGIN, SMALL, WIDTH};
@@ -8,7 +8,7 @@ use crate::charts::measure;
 use crate::charts::svg::{Anchor, Svg, Type};
 use crate::charts::time::TimeAxis;
 use crate::document::{Cell, Head, Row, Table};
-use crate::facts::{Measure, Point};
+use crate::facts::Point;
 use crate::locale::t;
 use crate::numerals::{Column, Numerals};
 
@@ -24,7 +24,7 @@ pub struct LineChart {
     /// What it shows.
     pub title: String,
     /// What the values count.
-    pub measure: Measure,
+    pub unit: Unit,
     /// The lines.
     pub lines: Vec<Line>,
     /// Where the values are from.
@@ -70,7 +70,7 @@ impl LineChart {
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
                 Head::words(t(lang, "brief.period", &[])),
-                Head::numbers(numerals.unit(0, &self.measure)),
+                Head::numbers(numerals.unit(0, &self.unit)),
                 Head::words(t(lang, "brief.status", &[])),
             ],
             rows: rows.collect(),
@@ -81,7 +81,7 @@ impl LineChart {
     pub(super) fn svg(&self, id: &str, numerals: Numerals) -> String {
         let points = || self.lines.iter().flat_map(|line| line.points.iter());
         let values = || points().filter_map(|point| point.value);
-        let column = Column::fit(numerals, &self.measure, values());
+        let column = Column::fit(numerals, &self.unit, values());
         let zero = near_zero(values()).then_some(Decimal::ZERO);
         let axis = Axis::covering(values().chain(zero), 5);
         let marks = self.marks(numerals);

@@ -1,13 +1,12 @@
 //! From one total to another, contribution by contribution.
 
-use triffin_basis::Decimal;
+use triffin_basis::{Decimal, Unit};
 
 use crate::charts::axis::{Axis, float};
 use crate::charts::field::Field;
 use crate::charts::frame::{self, Frame};
 use crate::charts::svg::Svg;
 use crate::document::{Cell, Head, Row, Table};
-use crate::facts::Measure;
 use crate::locale::t;
 use crate::numerals::{Column, Numerals};
 
@@ -23,7 +22,7 @@ pub struct WaterfallChart {
     /// What it shows.
     pub title: String,
     /// What the values count.
-    pub measure: Measure,
+    pub unit: Unit,
     /// The first total and its period.
     pub opening: (String, Decimal),
     /// Contributions, in order.
@@ -78,7 +77,7 @@ impl WaterfallChart {
             caption: self.title.clone(),
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
-                Head::numbers(numerals.unit(0, &self.measure)),
+                Head::numbers(numerals.unit(0, &self.unit)),
             ],
             rows: rows.collect(),
             ..Table::default()
@@ -121,7 +120,7 @@ impl WaterfallChart {
     pub(super) fn svg(&self, id: &str, numerals: Numerals) -> String {
         let rungs = self.rungs(numerals);
         let levels: Vec<Decimal> = rungs.iter().map(|rung| rung.to).collect();
-        let column = Column::fit(numerals, &self.measure, levels.iter().copied());
+        let column = Column::fit(numerals, &self.unit, levels.iter().copied());
         let cut = is_cut(&levels);
         let base = (!cut).then_some(Decimal::ZERO);
         let axis = Axis::covering(levels.iter().copied().chain(base), 5);

@@ -3,54 +3,7 @@
 use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
-use triffin_basis::{Bilingual, Decimal, Flag, Period};
-
-/// What a number counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Measure {
-    /// Money; `code` is the ISO 4217 code.
-    Money {
-        /// ISO 4217 code, `USD`.
-        code: String,
-    },
-    /// Per cent: 25.6 means 25.6 %.
-    Percent,
-    /// A difference of two percentages.
-    PercentagePoint,
-    /// An index; `base` says what equals 100, `2010 = 100`.
-    Index {
-        /// What equals 100, in both languages.
-        base: Bilingual,
-    },
-    /// A price of one currency in another: units of `of` for one `per`.
-    Rate {
-        /// ISO 4217 code of the currency counted.
-        of: String,
-        /// ISO 4217 code of the currency priced.
-        per: String,
-    },
-    /// Anything else, by its name in both languages.
-    Other {
-        /// The unit's name.
-        name: Bilingual,
-    },
-}
-
-impl Measure {
-    /// Money of the currency with this ISO 4217 code.
-    pub fn money(code: impl Into<String>) -> Self {
-        Measure::Money { code: code.into() }
-    }
-
-    /// Units of `of` for one `per`.
-    pub fn rate(of: impl Into<String>, per: impl Into<String>) -> Self {
-        Measure::Rate {
-            of: of.into(),
-            per: per.into(),
-        }
-    }
-}
+use triffin_basis::{Basis, Bilingual, Decimal, Flag, Lang, Period, Unit};
 
 /// A number, its unit, period, status and provenance.
 ///
@@ -62,9 +15,8 @@ pub struct Fact {
     #[serde(serialize_with = "as_text_or_null")]
     pub value: Option<Decimal>,
     /// What it counts.
-    pub measure: Measure,
+    pub unit: Unit,
     /// The period it belongs to.
-    #[serde(serialize_with = "as_text")]
     pub period: Period,
     /// Its status.
     #[serde(serialize_with = "as_text")]
@@ -81,10 +33,10 @@ pub struct Fact {
 
 impl Fact {
     /// An observed value.
-    pub fn new(value: Decimal, measure: Measure, period: Period) -> Self {
+    pub fn new(value: Decimal, unit: Unit, period: Period) -> Self {
         Self {
             value: Some(value),
-            measure,
+            unit,
             period,
             flag: Flag::Observed,
             basis: Bilingual::default(),
@@ -95,10 +47,10 @@ impl Fact {
     }
 
     /// A value that does not exist, and why.
-    pub fn missing(measure: Measure, period: Period, reason: Bilingual) -> Self {
+    pub fn missing(unit: Unit, period: Period, reason: Bilingual) -> Self {
         Self {
             value: None,
-            measure,
+            unit,
             period,
             flag: Flag::Missing,
             basis: Bilingual::default(),
@@ -118,6 +70,12 @@ impl Fact {
     pub fn on(mut self, basis: Bilingual) -> Self {
         self.basis = basis;
         self
+    }
+
+    /// The same, on this basis, as its one-line summary.
+    pub fn on_basis(self, basis: &Basis) -> Self {
+        let summary = |lang| basis.summary(lang);
+        self.on(Bilingual::new(summary(Lang::En), summary(Lang::Zh)))
     }
 
     /// The same, from one more source, by its key.

@@ -1,9 +1,9 @@
 //! The sections of a brief as facts.
 
 use serde::Serialize;
-use triffin_basis::{Bilingual, Decimal, Flag, Period};
+use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit};
 
-use super::fact::{Fact, Measure, as_text, as_text_or_null};
+use super::fact::{Fact, as_text, as_text_or_null};
 
 /// Whose balance: an economy with the world, or with one partner.
 #[derive(Clone, Debug, Serialize)]
@@ -187,12 +187,12 @@ pub struct Series {
     /// The curve's name in the picture.
     pub title: Bilingual,
     /// What its values count.
-    pub measure: Measure,
+    pub unit: Unit,
     /// Its points in time order; a missing one breaks the line.
     pub points: Vec<Point>,
     /// Keys into [`Facts::sources`](super::Facts::sources).
     pub sources: Vec<String>,
-    /// The picture's title: curves with the same one and the same measure share
+    /// The picture's title: curves with the same one and the same unit share
     /// a picture.
     pub chart: Bilingual,
 }
@@ -201,7 +201,6 @@ pub struct Series {
 #[derive(Clone, Debug, Serialize)]
 pub struct Point {
     /// Its period.
-    #[serde(serialize_with = "as_text")]
     pub period: Period,
     /// Its value in single units; `None` when missing.
     #[serde(serialize_with = "as_text_or_null")]

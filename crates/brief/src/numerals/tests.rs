@@ -1,18 +1,21 @@
 use proptest::prelude::*;
-use triffin_basis::{Bilingual, Decimal, Lang};
+use triffin_basis::{Decimal, Lang, Unit};
 
 use super::{Column, Numerals};
-use crate::facts::Measure;
 
-fn usd() -> Measure {
-    Measure::money("USD")
+fn unit(text: &str) -> Unit {
+    Unit::parse(text).unwrap().0
 }
 
-fn say(text: &str, measure: &Measure) -> (String, String) {
+fn usd() -> Unit {
+    unit("USD")
+}
+
+fn say(text: &str, unit: &Unit) -> (String, String) {
     let value: Decimal = text.parse().unwrap();
     (
-        Numerals::plain(Lang::En).value(value, measure),
-        Numerals::plain(Lang::Zh).value(value, measure),
+        Numerals::plain(Lang::En).value(value, unit),
+        Numerals::plain(Lang::Zh).value(value, unit),
     )
 }
 
@@ -54,27 +57,30 @@ fn a_trillion_is_wanyi() {
 
 #[test]
 fn ratios_rates_and_indices_have_their_own_digits() {
-    assert_eq!(say("25.6376", &Measure::Percent).0, "25.6%");
-    assert_eq!(say("-1.25", &Measure::PercentagePoint).1, "-1.3个百分点");
+    assert_eq!(say("25.6376", &Unit::Percent).0, "25.6%");
+    assert_eq!(say("-1.25", &Unit::PercentagePoint).1, "-1.3个百分点");
     assert_eq!(
-        say("6.61743", &Measure::rate("CNY", "USD")),
-        ("6.6174 CNY per USD".into(), "6.6174人民币/美元".into())
+        say("6.61743", &unit("CNY per USD")),
+        ("6.6174 CNY per USD".into(), "6.6174人民币/1美元".into())
     );
-    let base = Bilingual::new("2010 = 100", "2010年=100");
     assert_eq!(
-        say("123.456", &Measure::Index { base }).0,
-        "123.46 (2010 = 100)"
+        say("123.456", &unit("index 2010=100")).0,
+        "123.46 (index (2010=100))"
+    );
+    assert_eq!(
+        say("2.54", &Unit::PercentOf("GDP".into())),
+        ("2.5% of GDP".into(), "占GDP的2.5%".into())
     );
 }
 
 #[test]
 fn a_column_has_one_scale_and_one_last_digit() {
-    let measure = usd();
+    let unit = usd();
     let values = ["-418232000000", "39000000", "0"].map(|v| v.parse::<Decimal>().unwrap());
-    let column = Column::fit(Numerals::plain(Lang::En), &measure, values);
+    let column = Column::fit(Numerals::plain(Lang::En), &unit, values);
     assert_eq!(column.unit(), "bn USD");
     assert_eq!(values.map(|v| column.cell(v)), ["-418.2", "0.0", "0.0"]);
-    let column = Column::fit(Numerals::plain(Lang::Zh), &measure, values);
+    let column = Column::fit(Numerals::plain(Lang::Zh), &unit, values);
     assert_eq!(column.unit(), "亿美元");
     assert_eq!(values.map(|v| column.cell(v)), ["-4,182", "0", "0"]);
 }
@@ -105,10 +111,10 @@ proptest! {
     fn columns_agree_between_languages(
         values in proptest::collection::vec(-1_000_000_000_000_000_i64..1_000_000_000_000_000, 1..6),
     ) {
-        let measure = usd();
+        let unit = usd();
         let values: Vec<_> = values.into_iter().map(Decimal::from).collect();
         let read = |lang| -> Vec<Decimal> {
-            let column = Column::fit(Numerals::plain(lang), &measure, values.iter().copied());
+            let column = Column::fit(Numerals::plain(lang), &unit, values.iter().copied());
             values
                 .iter()
                 .map(|v| read_back(&format!("{} {}", column.cell(*v), column.unit())))

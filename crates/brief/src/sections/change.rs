@@ -41,7 +41,7 @@ fn sentence(change: &Change, numerals: Numerals, notes: &mut Footnotes<'_>) -> P
     let lang = numerals.lang();
     let facts = [&change.opening, &change.closing, &change.delta];
     let values = facts.iter().filter_map(|fact| fact.value);
-    let column = Column::fit(numerals, &change.delta.measure, values);
+    let column = Column::fit(numerals, &change.delta.unit, values);
     let args = [
         ("from", &*spoken(change.opening.period, lang)),
         ("to", &spoken(change.closing.period, lang)),
@@ -64,7 +64,7 @@ fn effects_sentence(effects: &Effects, numerals: Numerals, notes: &mut Footnotes
         &effects.residual,
     ];
     let values = facts.iter().filter_map(|fact| fact.value);
-    let column = Column::fit(numerals, &effects.quantity.measure, values);
+    let column = Column::fit(numerals, &effects.quantity.unit, values);
     let [quantity, price, entry, exit, residual] = facts.map(|fact| column.say(fact, true));
     let args = [
         ("method", &*effects.method),
@@ -109,7 +109,7 @@ fn table(
     let lang = numerals.lang();
     let values = rows.iter().filter_map(|(_, fact)| fact.value);
     let values = values.chain(change.delta.value);
-    let column = Column::fit(numerals, &change.delta.measure, values);
+    let column = Column::fit(numerals, &change.delta.unit, values);
     let mut body: Vec<Row> = rows
         .iter()
         .map(|(name, fact)| Row {
@@ -169,7 +169,7 @@ fn chart(
             "brief.change.chart",
             &[("from", &from), ("to", &to), ("by", change.by.get(lang))],
         ),
-        measure: change.delta.measure.clone(),
+        unit: change.delta.unit.clone(),
         opening: (from, opening),
         steps,
         closing: (to, closing),

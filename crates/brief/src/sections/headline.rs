@@ -67,7 +67,7 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
             text: t(
                 lang,
                 "brief.headline.to_gdp",
-                &[("ratio", &numerals.fact(ratio))],
+                &[("ratio", &numerals.percent(ratio))],
             ),
             notes: notes.of([ratio]),
         }));
@@ -100,7 +100,7 @@ fn sentence(facts: &Facts, headline: &Headline, numerals: Numerals) -> String {
     };
     let sides = [&headline.exports, &headline.imports, &headline.balance];
     let values = sides.iter().filter_map(|fact| fact.value);
-    let column = Column::fit(numerals, &headline.balance.measure, values);
+    let column = Column::fit(numerals, &headline.balance.unit, values);
     let [exports, imports, balance] = sides.map(|fact| column.say(fact, false));
     let reason = reason(headline, lang);
     let key = match (headline.exports.value, headline.imports.value) {
@@ -154,7 +154,7 @@ fn table(headline: &Headline, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
     let items = labelled(headline, lang);
     let column = Column::fit_digits(
         numerals,
-        &headline.balance.measure,
+        &headline.balance.unit,
         items.iter().filter_map(|(_, fact)| fact.value),
         TABLE_DIGITS,
     );

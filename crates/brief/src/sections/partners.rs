@@ -126,7 +126,7 @@ fn table(partners: &Partners, like: &Fact, numerals: Numerals, notes: &mut Footn
         .iter()
         .flat_map(|row| [&row.exports, &row.imports, &row.balance])
         .filter_map(|fact| fact.value);
-    let column = Column::fit(numerals, &like.measure, values);
+    let column = Column::fit(numerals, &like.unit, values);
     let shares = shown.iter().any(|row| row.share.is_some());
     let total_at = partners.total.as_ref().map(|_| shown.len() - 1);
     let rows = shown
@@ -209,7 +209,7 @@ fn chart(
             "brief.partners.chart",
             &[("period", &spoken(facts.period, lang))],
         ),
-        measure: like.measure.clone(),
+        unit: like.unit.clone(),
         bars,
         source: sources::credit(&notes.of_keys(keys), notes, lang),
     })

@@ -28,9 +28,8 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
 fn grouped(series: &[Series]) -> Vec<Vec<&Series>> {
     let mut groups: Vec<Vec<&Series>> = Vec::new();
     for one in series {
-        let like = |group: &&mut Vec<&Series>| {
-            group[0].chart == one.chart && group[0].measure == one.measure
-        };
+        let like =
+            |group: &&mut Vec<&Series>| group[0].chart == one.chart && group[0].unit == one.unit;
         match groups.iter_mut().find(like) {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
@@ -53,7 +52,7 @@ fn chart(group: &[&Series], numerals: Numerals, notes: &mut Footnotes<'_>) -> Op
     });
     Some(Chart::Line(LineChart {
         title: first.chart.get(lang).to_owned(),
-        measure: first.measure.clone(),
+        unit: first.unit.clone(),
         lines: lines.collect(),
         source: sources::credit(&numbers, notes, lang),
     }))

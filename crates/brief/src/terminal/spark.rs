@@ -18,7 +18,7 @@ const LONGEST: usize = 40;
 pub fn lines(chart: &LineChart, numerals: Numerals, page: Page) -> Vec<String> {
     let points = chart.lines.iter().flat_map(|line| &line.points);
     let values = points.filter_map(|point| point.value);
-    let column = Column::fit(numerals, &chart.measure, values);
+    let column = Column::fit(numerals, &chart.unit, values);
     let name_width = chart.lines.iter().map(|line| line.label.width()).max();
     let head = format!("{} · {} · {}", chart.title, column.unit(), chart.source);
     let mut out: Vec<String> = wrapped(&head, page, "  ")

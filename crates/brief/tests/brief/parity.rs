@@ -1,7 +1,7 @@
 //! Each sentence's numbers and units are the same in both languages.
 
 use proptest::prelude::*;
-use triffin_basis::{Bilingual, Decimal, Flag, Lang};
+use triffin_basis::{Bilingual, Decimal, Flag, Lang, Unit};
 use triffin_brief::document::{Block, compose};
 use triffin_brief::facts::{Effects, Fact, Facts};
 use triffin_brief::numerals::Numerals;
@@ -105,7 +105,7 @@ fn varied(amounts: &[i64], cents: u32) -> Facts {
         set(&mut headline.imports, 1);
         headline.balance.value = Some(amount(0) - amount(1));
         let mut ratio = headline.balance.clone();
-        ratio.measure = triffin_brief::facts::Measure::Percent;
+        ratio.unit = Unit::Percent;
         ratio.value = Some(Decimal::new(amounts[2] % 100_000, 3));
         headline.to_gdp = Some(ratio.flagged(Flag::Estimated));
     }
@@ -129,7 +129,7 @@ fn varied(amounts: &[i64], cents: u32) -> Facts {
             price: effect(1),
             entry: effect(2),
             exit: Fact::missing(
-                change.delta.measure.clone(),
+                change.delta.unit.clone(),
                 change.delta.period,
                 Bilingual::new("no quantities", "无数量"),
             ),

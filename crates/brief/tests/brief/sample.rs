@@ -5,14 +5,22 @@
 //! exports 129,997.2 and 120,281.2; imports 505,165.1 and 538,514.2. The
 //! monthly values are those of 2018 in the same table, rounded to 0.1 bn.
 
-use triffin_basis::{Bilingual, Decimal, Flag, Period};
+use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit};
 use triffin_brief::facts::{
     Alignment, Change, ChangeRow, Check, CheckStatus, External, ExternalItem, Fact, Facts,
-    Headline, Measure, MissingFact, PartnerRow, Partners, Point, Series, SourceFact, Subject,
+    Headline, MissingFact, PartnerRow, Partners, Point, Series, SourceFact, Subject,
 };
 
 fn dec(text: &str) -> Decimal {
     text.parse().unwrap_or_default()
+}
+
+fn unit(text: &str) -> Unit {
+    Unit::parse(text).map_or(Unit::Unstated, |(unit, _)| unit)
+}
+
+fn money() -> Unit {
+    unit("USD")
 }
 
 fn year(y: i16) -> Period {
@@ -24,7 +32,7 @@ fn both(en: &str, zh: &str) -> Bilingual {
 }
 
 fn usd(value: &str, y: i16) -> Fact {
-    Fact::new(dec(value), Measure::money("USD"), year(y)).from_source("census")
+    Fact::new(dec(value), money(), year(y)).from_source("census")
 }
 
 /// The facts of `USA-CHN`, 2018.
@@ -169,18 +177,18 @@ fn alignment() -> Alignment {
             ),
         ),
     ];
-    checks[4].amount = Some(Fact::new(Decimal::ZERO, Measure::money("USD"), year(2018)));
+    checks[4].amount = Some(Fact::new(Decimal::ZERO, money(), year(2018)));
     Alignment { checks }
 }
 
 fn external() -> External {
-    let rate = Measure::rate("CNY", "USD");
+    let rate = unit("CNY per USD");
     External {
         rows: vec![ExternalItem {
             name: both("Exchange rate, yearly average", "汇率，年平均"),
             level: Fact::new(dec("6.6090"), rate, year(2018)).from_source("h10"),
             change: Some(
-                Fact::new(dec("-2.2"), Measure::Percent, year(2018))
+                Fact::new(dec("-2.2"), Unit::Percent, year(2018))
                     .from_source("h10")
                     .flagged(Flag::Estimated),
             ),
@@ -200,7 +208,7 @@ fn series() -> Vec<Series> {
     ];
     let curve = |title: Bilingual, values: &[&str], gap: Option<usize>| Series {
         title,
-        measure: Measure::money("USD"),
+        unit: money(),
         points: points(values, gap),
         sources: vec!["census".into()],
         chart: both(
@@ -243,15 +251,15 @@ pub fn with_partners() -> Facts {
         name: both(en, zh),
         exports: usd(x, 2018),
         imports: usd(m, 2018),
-        balance: Fact::new(dec(x) - dec(m), Measure::money("USD"), year(2018))
+        balance: Fact::new(dec(x) - dec(m), money(), year(2018))
             .from_source("census")
             .by("B = X − M"),
         share: None,
     };
     let no_report = both("not reported", "未报告");
     let mut silent = row("Elsewhere", "其他地区", "0", "1000000000");
-    silent.exports = Fact::missing(Measure::money("USD"), year(2018), no_report.clone());
-    silent.balance = Fact::missing(Measure::money("USD"), year(2018), no_report);
+    silent.exports = Fact::missing(money(), year(2018), no_report.clone());
+    silent.balance = Fact::missing(money(), year(2018), no_report);
     let mut netherlands = row("Netherlands", "荷兰", "48700000000", "24400000000");
     netherlands.balance.flag = Flag::Estimated;
     facts.subject.partner = None;
@@ -273,7 +281,7 @@ pub fn with_partners() -> Facts {
 pub fn one_sided() -> Facts {
     let mut facts = us_china();
     let reason = both("not reported", "未报告");
-    let absent = || Fact::missing(Measure::money("USD"), year(2018), reason.clone());
+    let absent = || Fact::missing(money(), year(2018), reason.clone());
     facts.headline = facts.headline.map(|mut headline| {
         headline.exports = absent();
         headline.balance = absent();
