@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use triffin_basis::{Economy, EconomyKind};
+
 /// An area of the world, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Area {
@@ -54,22 +56,22 @@ impl Areas {
 }
 
 fn area(text: &str) -> Area {
-    const WORLD: [&str; 7] = ["0", "W00", "WLD", "World", "世界", "WORLD", "全球"];
-    let known = |code: &str, level| Area {
-        code: code.to_owned(),
-        level,
-        known: true,
-    };
-    if WORLD.contains(&text) {
-        return known("WLD", "world");
-    }
-    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return known(&text.to_ascii_uppercase(), "economy");
-    }
-    Area {
-        code: text.to_owned(),
-        level: "special",
-        known: false,
+    match Economy::parse(text) {
+        Ok(economy) => Area {
+            code: economy.code().to_owned(),
+            level: match economy.kind() {
+                EconomyKind::Economy | EconomyKind::Historical => "economy",
+                EconomyKind::World => "world",
+                EconomyKind::Group => "group",
+                EconomyKind::Special => "special",
+            },
+            known: true,
+        },
+        Err(_) => Area {
+            code: text.to_owned(),
+            level: "special",
+            known: false,
+        },
     }
 }
 
@@ -85,3 +87,6 @@ pub fn unit(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
+
+/// The unit of a series whose publisher states none.
+pub const UNSTATED_UNIT: &str = "unstated";

@@ -9,7 +9,7 @@ use crate::bytes::Input;
 use crate::encoding::{self, Text};
 use crate::header::Head;
 use crate::mapping::Mapping;
-use crate::readers::records_csv;
+use crate::readers::{comtrade_csv, ewn_csv, fed_h10_csv, records_csv, series_csv, worldbank_csv};
 use crate::schema::Kind;
 use crate::source::Source;
 
@@ -35,11 +35,38 @@ struct Format {
 }
 
 /// Every reader. A new one adds its line here.
-const READERS: [Format; 1] = [Format {
-    info: records_csv::INFO,
-    score: records_csv::score,
-    open: records_csv::open,
-}];
+const READERS: [Format; 6] = [
+    Format {
+        info: records_csv::INFO,
+        score: records_csv::score,
+        open: records_csv::open,
+    },
+    Format {
+        info: series_csv::INFO,
+        score: series_csv::score,
+        open: series_csv::open,
+    },
+    Format {
+        info: comtrade_csv::INFO,
+        score: comtrade_csv::score,
+        open: comtrade_csv::open,
+    },
+    Format {
+        info: worldbank_csv::INFO,
+        score: worldbank_csv::score,
+        open: worldbank_csv::open,
+    },
+    Format {
+        info: fed_h10_csv::INFO,
+        score: fed_h10_csv::score,
+        open: fed_h10_csv::open,
+    },
+    Format {
+        info: ewn_csv::INFO,
+        score: ewn_csv::score,
+        open: ewn_csv::open,
+    },
+];
 
 const INFOS: [FormatInfo; READERS.len()] = {
     let mut infos = [READERS[0].info; READERS.len()];

@@ -1,0 +1,268 @@
+//! `worldbank-csv`: an indicator of the World Development Indicators, one line
+//! an economy, one column a year, with or without the four lines before the
+//! header that the bulk download has.
+
+use triffin_basis::{Flag, Period};
+
+use crate::FormatError;
+use crate::builder::SeriesRow;
+use crate::codes::{self, Areas};
+use crate::csv::{Lines, Row};
+use crate::decimal::{Digits, NumberStyle, is_missing};
+use crate::header::{Head, Header};
+use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::open::{FormatInfo, Opening};
+use crate::schema::Kind;
+use crate::source::{Profile, Source};
+use crate::when::Dates;
+
+/// What people are told about this format.
+pub const INFO: FormatInfo = FormatInfo {
+    name: "worldbank-csv",
+    title_en: "World Bank, World Development Indicators, bulk CSV",
+    title_zh: "世界银行《世界发展指标》批量 CSV",
+    kind: Kind::Series,
+    docs: "API_<indicator>_DS2_en_csv_v2_<n>.csv as downloaded, with or without the lines before \
+           the header. Each cell is an observation; an empty one is stored as missing.",
+};
+
+const COLUMNS: [&str; 4] = [
+    "Country Name",
+    "Country Code",
+    "Indicator Name",
+    "Indicator Code",
+];
+
+fn is_header(names: &[String]) -> bool {
+    Header::of(names.to_vec()).is_ok_and(|header| header.has_all(&COLUMNS))
+}
+
+/// How sure the first lines make us that this is the format, of 100.
+pub fn score(head: &Head) -> u8 {
+    if head.lines.iter().any(|names| is_header(names)) {
+        100
+    } else {
+        0
+    }
+}
+
+/// Starts reading.
+///
+/// # Errors
+/// `E-FORMAT-HEADER` when there is no header line or a column past it names
+/// no period.
+pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
+    let mut lines = Lines::new(opening.text, opening.head.delimiter);
+    let preamble = Preamble::read(&mut lines)?;
+    let header = preamble.header;
+    let layout = Wide {
+        name: header.need(COLUMNS[0])?,
+        code: header.need(COLUMNS[1])?,
+        indicator_name: header.need(COLUMNS[2])?,
+        indicator: header.need(COLUMNS[3])?,
+        periods: periods(&header)?,
+        areas: Areas::default(),
+    };
+    let source = preamble
+        .source
+        .unwrap_or_else(|| "World Development Indicators".to_owned());
+    let profile = Profile {
+        format: INFO.name.to_owned(),
+        reader_version: 1,
+        kind: INFO.kind,
+        dataset: dataset(&source),
+        publisher: format!("World Bank, {source}"),
+        licence: Some("CC BY 4.0".to_owned()),
+        released: preamble.released,
+        replaces: true,
+        mapping: opening.mapping_text,
+        notes: Vec::new(),
+    };
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        header.width(),
+        layout,
+    )))
+}
+
+/// The dataset of a World Bank database: `worldbank-wdi` for the best known.
+fn dataset(source: &str) -> String {
+    if source == "World Development Indicators" {
+        return "worldbank-wdi".to_owned();
+    }
+    let words = source.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    format!("worldbank-{}", words.join("-"))
+}
+
+/// The lines before the header, and the header.
+struct Preamble {
+    source: Option<String>,
+    released: Option<String>,
+    header: Header,
+}
+
+impl Preamble {
+    fn read(lines: &mut Lines) -> Result<Preamble, FormatError> {
+        const MOST: usize = 12;
+        let (mut source, mut released) = (None, None);
+        for _ in 0..MOST {
+            let Some(row) = lines.next_row()? else {
+                break;
+            };
+            let fields: Vec<String> = row.fields().map(str::to_owned).collect();
+            if is_header(&fields) {
+                let header = Header::of(fields)?;
+                return Ok(Preamble {
+                    source,
+                    released,
+                    header,
+                });
+            }
+            match row.get(0) {
+                Some("Data Source") => source = row.get(1).map(str::to_owned),
+                Some("Last Updated Date") => released = row.get(1).and_then(iso_day),
+                _ => {}
+            }
+        }
+        Err(FormatError::new(
+            "E-FORMAT-HEADER",
+            "no header line among the first twelve",
+            format!("a line with {}", COLUMNS.join(", ")),
+            "Use the CSV of the bulk download as it is.",
+        ))
+    }
+}
+
+fn iso_day(text: &str) -> Option<String> {
+    let period = Dates::default().read(text)?;
+    (period.start() == period.end()).then(|| period.to_string())
+}
+
+/// The columns that are periods: `1960`, or `1960 [YR1960]`.
+fn periods(header: &Header) -> Result<Vec<(usize, Period)>, FormatError> {
+    let mut periods = Vec::new();
+    for (index, name) in header.names().iter().enumerate() {
+        if COLUMNS
+            .iter()
+            .any(|known| header.find(known) == Some(index))
+        {
+            continue;
+        }
+        let first = name.split_whitespace().next().unwrap_or("");
+        let period = Dates::default().read(first).ok_or_else(|| {
+            FormatError::new(
+                "E-FORMAT-HEADER",
+                format!("column `{name}` names no period"),
+                "columns such as 1960 or 1960 [YR1960] after the four of codes and names",
+                "Use the CSV of the bulk download as it is.",
+            )
+        })?;
+        periods.push((index, period));
+    }
+    Ok(periods)
+}
+
+struct Wide {
+    name: usize,
+    code: usize,
+    indicator_name: usize,
+    indicator: usize,
+    periods: Vec<(usize, Period)>,
+    areas: Areas,
+}
+
+impl Layout for Wide {
+    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
+        if let Err(problem) = self.line(row, out) {
+            out.set_aside(row.line, problem);
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.areas.notes()
+    }
+}
+
+impl Wide {
+    fn line(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+        let cell = |at: usize| row.get(at).unwrap_or("");
+        let (code, name) = (cell(self.code), cell(self.indicator_name));
+        let indicator = cell(self.indicator);
+        if code.is_empty() {
+            return Err(Problem::cell(
+                "missing_economy",
+                "Country Code",
+                cell(self.name),
+                "a code",
+            ));
+        }
+        if indicator.is_empty() {
+            return Err(Problem::cell(
+                "missing_indicator",
+                "Indicator Code",
+                "",
+                "a code",
+            ));
+        }
+        let unit = unit(name);
+        let economy = self.areas.resolve(code).code.clone();
+        for (at, period) in &self.periods {
+            let text = cell(*at);
+            match printed(text) {
+                Ok(printed) => out.observation(&SeriesRow {
+                    economy: &economy,
+                    indicator,
+                    indicator_name: Some(name).filter(|n| !n.is_empty()),
+                    period: *period,
+                    flag: if printed.is_some() {
+                        Flag::Observed
+                    } else {
+                        Flag::Missing
+                    },
+                    printed: printed.as_deref(),
+                    unit: &unit,
+                    source: None,
+                    source_row: row.line,
+                }),
+                Err(e) => {
+                    let column = period.to_string();
+                    let problem = Problem::cell(e.reason(), &column, text, e.expected());
+                    out.set_aside(row.line, problem);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn printed(text: &str) -> Result<Option<String>, crate::decimal::NumberError> {
+    if is_missing(text) {
+        return Ok(None);
+    }
+    Digits::parse(text, NumberStyle::PLAIN)?.plain().map(Some)
+}
+
+/// The unit in an indicator's name: the first of the last brackets' parts
+/// that is one, as in `Official exchange rate (LCU per US$, period average)`.
+fn unit(name: &str) -> String {
+    let bracket = name
+        .rfind('(')
+        .and_then(|open| name[open + 1..].split(')').next());
+    let Some(inside) = bracket else {
+        return codes::UNSTATED_UNIT.to_owned();
+    };
+    std::iter::once(inside)
+        .chain(inside.split(','))
+        .map(|part| {
+            part.trim()
+                .trim_start_matches("current ")
+                .trim_start_matches("annual ")
+        })
+        .find_map(codes::unit)
+        .unwrap_or_else(|| inside.to_owned())
+}
