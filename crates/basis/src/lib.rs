@@ -1,9 +1,11 @@
 //! What a number is.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod aggregation;
 pub mod amount;
 pub mod attribute;
 pub mod basis;
+pub mod bec;
 pub mod conversion;
 pub mod coverage;
 pub mod currency;
@@ -16,6 +18,7 @@ pub mod freq;
 pub mod gross_net;
 mod group;
 pub mod hedge;
+pub mod hs_section;
 pub mod interval;
 pub mod kind;
 pub mod lang;
@@ -27,6 +30,8 @@ pub mod number;
 pub mod period;
 mod period_text;
 pub mod price_basis;
+pub mod product;
+pub mod product_system;
 pub mod quantity;
 pub mod quote;
 pub mod redenomination;
@@ -44,9 +49,11 @@ pub mod vintage;
 pub mod window;
 mod words;
 
+pub use aggregation::{Aggregate, Aggregation};
 pub use amount::{Amount, parse_amount};
 pub use attribute::Attribute;
 pub use basis::{Basis, Difference};
+pub use bec::{UseClass, bec_title, use_class};
 pub use coverage::Coverage;
 pub use currency::Currency;
 pub use economy::{Economy, EconomyKind};
@@ -55,6 +62,7 @@ pub use flag::Flag;
 pub use freq::Freq;
 pub use gross_net::GrossNet;
 pub use hedge::Hedge;
+pub use hs_section::{Section, chapter_title};
 pub use interval::{Bound, Interval};
 pub use kind::{Additive, Convertible, Kind};
 pub use lang::{Bilingual, Lang};
@@ -63,6 +71,8 @@ pub use lineage::{Lineage, Step};
 pub use number::{Printed, parse_decimal, parse_printed};
 pub use period::Period;
 pub use price_basis::PriceBasis;
+pub use product::{ProductCode, TOTAL};
+pub use product_system::{HsRevision, ProductSystem};
 pub use quantity::Quantity;
 pub use quote::Quote;
 pub use redenomination::{Redenomination, ReplacementKind, redenominations};
