@@ -18,7 +18,7 @@ const HIGH: f64 = 220.0;
 /// carries its name at its end.
 const COLOURS: [&str; 5] = ["#1f6f9c", "#b8432f", "#2f7d4f", "#7a4fa0", "#8a6d1b"];
 
-/// Lines that share one measure.
+/// Lines that share one unit.
 #[derive(Clone, Debug)]
 pub struct LineChart {
     /// What it shows.
