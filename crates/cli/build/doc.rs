@@ -63,7 +63,7 @@ impl Doc {
             .next()
             .ok_or("its doc comment has no first line: state the identity there")?;
         Ok(Self {
-            formula: formula.trim_matches(['`', '.']).to_owned(),
+            formula: formula.replace('`', "").trim_end_matches('.').to_owned(),
             unit: wanted("Unit")?,
             sign: part("Sign"),
             source: wanted("Source")?,

@@ -55,8 +55,9 @@ impl Status {
 
 /// `B = X − M`, null when a side is not there.
 ///
-/// Both sides in one unit on one basis; positive is a surplus. Errors with
-/// `E-TRADE-OVERFLOW`.
+/// Both sides in one unit on one basis. Errors with `E-TRADE-OVERFLOW`.
+///
+/// Unit: that of the two sides. Sign: surplus positive.
 ///
 /// Source: IMF, Balance of Payments Manual (BPM6), 2009, goods account.
 pub fn balance(

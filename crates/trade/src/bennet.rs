@@ -18,6 +18,8 @@ use crate::exact::{AMOUNT_SCALE, div_round};
 /// sign when the periods are swapped, and change places when prices and
 /// quantities are. Errors with `E-TRADE-OVERFLOW`.
 ///
+/// Unit: that of the values. Sign: positive when the value rises.
+///
 /// Source: T. L. Bennet, "The Theory of Measurement of Changes in Cost of
 /// Living", Journal of the Royal Statistical Society 83(3), 1920.
 pub fn effects(pair: Pair) -> Result<Effects, BasisError> {

@@ -137,3 +137,29 @@ fn a_term_is_found_by_each_of_its_names() {
         }
     }
 }
+
+#[test]
+fn the_chinese_word_for_cif_finds_its_card() {
+    let found = explain::find("到岸价");
+    assert!(
+        found
+            .terms
+            .iter()
+            .any(|term| term.names().any(|name| name == "CIF")),
+        "{found:?}"
+    );
+    assert!(
+        found.systems.iter().any(|entry| entry.id == "S1.11"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_slip_of_the_pen_is_answered_with_what_lies_near() {
+    assert!(explain::find("surpuls").is_empty());
+    assert!(
+        explain::suggestions("surpuls").contains(&"surplus"),
+        "{:?}",
+        explain::suggestions("surpuls")
+    );
+}
