@@ -133,12 +133,9 @@ impl Scale {
     ///
     /// # Errors
     /// `E-SCALE-AMBIGUOUS` for 兆, `E-SCALE-TEXT` when the Chinese characters
-    /// make no scale (`亿万`).
+    /// make no scale that has a name.
     pub fn strip_prefix(text: &str) -> Result<(Scale, &str), BasisError> {
-        let end = text
-            .char_indices()
-            .find(|(_, c)| power(*c).is_none())
-            .map_or(text.len(), |(i, _)| i);
+        let end = rising_run(text);
         if end > 0 {
             let (word, rest) = text.split_at(end);
             return Ok((chinese(word)?, rest));
@@ -173,20 +170,25 @@ fn power(c: char) -> Option<u32> {
     }
 }
 
-/// 百万, 千亿, 万亿 …: powers rise from one character to the next and multiply.
+/// How many bytes of scale characters begin a text. Powers rise from one
+/// character to the next: 亿千克 is 亿 of 千克.
+fn rising_run(text: &str) -> usize {
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        match power(c) {
+            Some(p) if p > last => last = p,
+            _ => return at,
+        }
+    }
+    text.len()
+}
+
+/// 百万, 千亿, 万亿 …: the powers multiply.
 fn chinese(word: &str) -> Result<Scale, BasisError> {
     if word.contains('兆') {
         return Err(ambiguous(word));
     }
-    let mut exponent = 0;
-    let mut last = 0;
-    for p in word.chars().filter_map(power) {
-        if p <= last {
-            return Err(unknown(word));
-        }
-        exponent += p;
-        last = p;
-    }
+    let exponent = word.chars().filter_map(power).sum();
     Scale::from_exponent(exponent).ok_or_else(|| unknown(word))
 }
 
@@ -282,5 +284,6 @@ mod tests {
             Scale::strip_prefix("万亿美元").unwrap(),
             (Scale::Trillion, "美元")
         );
+        assert_eq!(Scale::strip_prefix("亿千克").unwrap(), (Scale::Yi, "千克"));
     }
 }

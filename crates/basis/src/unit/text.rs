@@ -115,12 +115,12 @@ fn tender(text: &str) -> Option<Tender> {
     Currency::parse(text).ok().map(Tender::Of)
 }
 
-/// A scale before or after a currency or a physical unit.
+/// A scale before or after a currency or a physical unit. What is cheap to
+/// refuse comes first: a currency's name is looked up only where one can be.
 fn scaled(text: &str, original: &str) -> Result<(Unit, Scale), BasisError> {
-    let first_refusal = match base(text) {
-        Ok(unit) => return Ok((unit, Scale::One)),
-        Err(refusal) => refusal,
-    };
+    if let Some(unit) = thing(text) {
+        return Ok((unit, Scale::One));
+    }
     let (scale, rest) = leading_scale(text)?;
     if scale != Scale::One {
         let rest = rest.trim().trim_start_matches("of ");
@@ -131,12 +131,14 @@ fn scaled(text: &str, original: &str) -> Result<(Unit, Scale), BasisError> {
             .map(|unit| (unit, scale))
             .map_err(|refusal| refine(refusal, original));
     }
-    for (at, _) in text.char_indices().filter(|(_, c)| *c == ' ') {
-        if let (Ok(unit), Ok(scale)) = (base(&text[..at]), Scale::parse(&text[at..])) {
-            return Ok((unit, scale));
-        }
+    if let Some((name, scale)) = trailing_scale(text) {
+        return base(name)
+            .map(|unit| (unit, scale))
+            .map_err(|refusal| refine(refusal, original));
     }
-    trailing_chinese_scale(text).ok_or_else(|| refine(first_refusal, original))
+    base(text)
+        .map(|unit| (unit, Scale::One))
+        .map_err(|refusal| refine(refusal, original))
 }
 
 /// `百万美元`, `thousand yen`, `1000 JPY`.
@@ -159,22 +161,25 @@ fn leading_scale(text: &str) -> Result<(Scale, &str), BasisError> {
     Ok((Scale::One, text))
 }
 
-/// `美元亿`, as headings of tables write it.
-fn trailing_chinese_scale(text: &str) -> Option<(Unit, Scale)> {
+/// `USD mn`, `美元亿`: the longest scale that ends the text.
+fn trailing_scale(text: &str) -> Option<(&str, Scale)> {
     text.char_indices().skip(1).find_map(|(at, _)| {
-        let scale = Scale::parse(&text[at..]).ok()?;
-        let unit = base(text[..at].trim()).ok()?;
-        (scale != Scale::One).then_some((unit, scale))
+        let (name, word) = text.split_at(at);
+        let parted = word.starts_with(' ') || !word.is_ascii();
+        let scale = Scale::parse(word).ok().filter(|_| parted)?;
+        (scale != Scale::One).then_some((name.trim(), scale))
     })
+}
+
+/// A unit that is no currency.
+fn thing(text: &str) -> Option<Unit> {
+    word(text).or_else(|| physical::symbol(text).map(|symbol| Unit::Physical(symbol.to_owned())))
 }
 
 /// A currency or a physical unit without a scale.
 fn base(text: &str) -> Result<Unit, BasisError> {
-    if let Some(unit) = word(text) {
+    if let Some(unit) = thing(text) {
         return Ok(unit);
-    }
-    if let Some(symbol) = physical::symbol(text) {
-        return Ok(Unit::Physical(symbol.to_owned()));
     }
     // 亿元人民币 puts the counting word before the currency's name.
     let name = ["元", "圆", "圓"]
