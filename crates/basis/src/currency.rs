@@ -39,14 +39,17 @@ impl Currency {
     /// several currencies go by; `E-CODE-CURRENCY` with the nearest known
     /// codes and names for any other text.
     pub fn parse(text: &str) -> Result<Currency, BasisError> {
-        let trimmed = text.trim();
-        if let Some(entry) = registry().find(trimmed) {
-            return Ok(Currency { entry });
-        }
-        match candidates(trimmed) {
-            Some(candidates) => Err(ambiguous(text, &candidates)),
-            None => Err(unknown(text)),
-        }
+        Currency::find(text).ok_or_else(|| match candidates(text.trim()) {
+            Some(candidates) => ambiguous(text, &candidates),
+            None => unknown(text),
+        })
+    }
+
+    /// The currency a text names, as [`parse`](Currency::parse) reads it;
+    /// `None`, found without looking for the nearest, when there is none.
+    pub fn find(text: &str) -> Option<Currency> {
+        let entry = registry().find(text.trim())?;
+        Some(Currency { entry })
     }
 
     /// Every known currency, present ones first.

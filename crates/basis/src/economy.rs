@@ -59,8 +59,13 @@ impl Economy {
     /// # Errors
     /// `E-CODE-ECONOMY` with the nearest known names.
     pub fn parse(text: &str) -> Result<Economy, BasisError> {
-        let found = registry().find(text.trim());
-        found.map(Economy::of).ok_or_else(|| unknown(text))
+        Economy::find(text).ok_or_else(|| unknown(text))
+    }
+
+    /// The area a text names, as [`parse`](Economy::parse) reads it; `None`,
+    /// found without looking for the nearest, when there is none.
+    pub fn find(text: &str) -> Option<Economy> {
+        registry().find(text.trim()).map(Economy::of)
     }
 
     /// The one economy, present or past, a text names.

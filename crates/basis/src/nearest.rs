@@ -7,6 +7,8 @@ pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) 
     let allowed = (wanted.len() / 3).max(1);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
+        // The lengths alone already differ by as many edits.
+        .filter(|candidate| candidate.chars().count().abs_diff(wanted.len()) <= allowed)
         .map(|candidate| (distance(&wanted, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .collect();
