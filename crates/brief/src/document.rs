@@ -38,6 +38,8 @@ pub struct Section {
 pub enum Block {
     /// A sentence or several.
     Text(Paragraph),
+    /// Something a reader must not overlook.
+    Warning(String),
     /// Names and values: the basis.
     Terms(Vec<(String, String)>),
     /// A table for reading.

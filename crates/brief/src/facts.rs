@@ -13,7 +13,7 @@ pub use section::{
 };
 
 use serde::Serialize;
-use triffin_basis::Period;
+use triffin_basis::{Bilingual, Period};
 
 /// Everything one brief says, in the order it says it.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +26,9 @@ pub struct Facts {
     pub as_of: Option<String>,
     /// The balance and its basis.
     pub headline: Option<Headline>,
+    /// What a reader must know before using the balance: a mixed valuation, a
+    /// partial period.
+    pub warnings: Vec<Bilingual>,
     /// The balance by partner.
     pub partners: Option<Partners>,
     /// What moved the balance since the base period.

@@ -11,7 +11,7 @@ use crate::charts::{Chart, escape};
 use crate::document::{Block, Document, Section, compose};
 use crate::facts::Facts;
 use crate::locale::t;
-use crate::numerals::Numerals;
+use crate::numerals::{NO_BREAK, Numerals};
 
 /// The style, also for print.
 const STYLE: &str = include_str!("html/page.css");
@@ -40,7 +40,7 @@ fn write(document: &Document, numerals: Numerals) -> String {
         page.push_str(&self::section(section, numerals, &mut figures));
     }
     page.push_str("</main>\n</body>\n</html>\n");
-    page
+    page.replace(NO_BREAK, " ")
 }
 
 fn section(section: &Section, numerals: Numerals, figures: &mut usize) -> String {
@@ -60,9 +60,12 @@ fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
     match block {
         Block::Text(paragraph) => format!(
             "<p>{}{}</p>\n",
-            escape(&paragraph.text),
+            quantities(&escape(&paragraph.text)),
             table::notes(&paragraph.notes)
         ),
+        Block::Warning(text) => {
+            format!("<p class=\"warning\" role=\"note\">{}</p>\n", escape(text))
+        }
         Block::Terms(terms) => terms_list(terms),
         Block::Table(one) => table::visible(one),
         Block::Evidence(one) => table::folded(one),
@@ -72,6 +75,19 @@ fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
         }
         Block::Notes(notes) => notes_list(notes),
     }
+}
+
+/// Keeps each number with its unit on one line, and in plain spaces, so that it
+/// can be searched for.
+fn quantities(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| match word.contains(NO_BREAK) {
+            true => format!("<span class=\"q\">{word}</span>"),
+            false => word.to_owned(),
+        })
+        .collect();
+    words.join(" ")
 }
 
 fn terms_list(terms: &[(String, String)]) -> String {

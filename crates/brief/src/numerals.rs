@@ -14,6 +14,8 @@ use crate::rounded::Rounded;
 
 /// Digits of an amount in a sentence.
 const AMOUNT_DIGITS: i32 = 4;
+/// A space at which no line is broken.
+pub const NO_BREAK: char = '\u{a0}';
 /// Digits of an exchange rate in a sentence.
 const RATE_DIGITS: i32 = 5;
 
@@ -22,18 +24,37 @@ const RATE_DIGITS: i32 = 5;
 pub struct Numerals {
     lang: Lang,
     minus: char,
+    space: char,
 }
 
 impl Numerals {
-    /// Numbers for print: a true minus sign.
+    /// Numbers for print: a true minus sign, and no line break between a number
+    /// and its unit.
     pub fn typeset(lang: Lang) -> Self {
-        Self { lang, minus: '−' }
+        Self {
+            lang,
+            minus: '−',
+            space: NO_BREAK,
+        }
     }
 
     /// Numbers for a terminal: an ASCII hyphen, so that they can be searched
     /// and pasted.
     pub fn plain(lang: Lang) -> Self {
-        Self { lang, minus: '-' }
+        Self {
+            lang,
+            minus: '-',
+            space: ' ',
+        }
+    }
+
+    /// The same with a no-break space between a number and its unit, for text
+    /// that is still to be wrapped.
+    pub fn unbroken(self) -> Self {
+        Self {
+            space: NO_BREAK,
+            ..self
+        }
     }
 
     /// The language.
@@ -119,14 +140,15 @@ impl Numerals {
     }
 
     fn with_unit(self, number: &str, scale: i32, unit: &Unit) -> String {
-        let name = self.unit(scale, unit);
+        let name = self.unit(scale, unit).replace(' ', &self.space.to_string());
+        let space = self.space;
         match (unit, self.lang) {
             (Unit::Percent, _) => format!("{number}%"),
             (Unit::PercentOf(base), Lang::En) => format!("{number}% of {base}"),
             (Unit::PercentOf(base), Lang::Zh) => format!("占{base}的{number}%"),
-            (Unit::Index { .. } | Unit::Unstated, Lang::En) => format!("{number} ({name})"),
+            (Unit::Index { .. } | Unit::Unstated, Lang::En) => format!("{number}{space}({name})"),
             (Unit::Index { .. } | Unit::Unstated, Lang::Zh) => format!("{number}（{name}）"),
-            (_, Lang::En) => format!("{number} {name}"),
+            (_, Lang::En) => format!("{number}{space}{name}"),
             (_, Lang::Zh) => format!("{number}{name}"),
         }
     }

@@ -14,7 +14,7 @@ use crate::document::{Block, Document, Paragraph, Section, compose};
 use crate::facts::Facts;
 use crate::footnotes::bracketed;
 use crate::locale::t;
-use crate::numerals::Numerals;
+use crate::numerals::{NO_BREAK, Numerals};
 use crate::wrap;
 
 /// How the page is laid out.
@@ -37,7 +37,7 @@ impl Default for Page {
 
 /// The brief as text, lines no wider than the page.
 pub fn render(facts: &Facts, lang: Lang, page: Page) -> String {
-    let numerals = Numerals::plain(lang);
+    let numerals = Numerals::plain(lang).unbroken();
     write(&compose(facts, numerals), numerals, page)
 }
 
@@ -59,7 +59,7 @@ fn write(document: &Document, numerals: Numerals, page: Page) -> String {
         out.extend(body);
     }
     out.push(String::new());
-    out.join("\n")
+    out.join("\n").replace(NO_BREAK, " ")
 }
 
 /// The section's title, and beside it what its table shows in which unit.
@@ -85,6 +85,9 @@ fn heading(section: &Section, page: Page) -> Vec<String> {
 fn lines(block: &Block, numerals: Numerals, page: Page) -> Vec<String> {
     match block {
         Block::Text(paragraph) => wrapped(&noted(paragraph), page, "  ").collect(),
+        Block::Warning(text) => wrapped(text, page, "  ")
+            .map(|line| styled(&line, "33", page))
+            .collect(),
         Block::Terms(terms) => terms_lines(terms, numerals.lang(), page),
         Block::Table(table) => table::lines(table, page),
         Block::Notes(notes) => notes

@@ -39,8 +39,13 @@ impl TimeAxis {
                 .map(Period::year)
                 .collect(),
         };
-        let every = [1, 2, 3, 5, 6, 10, 12, 20, 50]
-            .into_iter()
+        let steps: &[usize] = match years {
+            ..=2 => &[1, 2, 3, 6, 12],
+            _ => &[1, 2, 5, 10, 20, 50],
+        };
+        let every = steps
+            .iter()
+            .copied()
             .find(|every| periods.len() / every < room.max(1))
             .unwrap_or(100);
         let round = |period: &&Period| match years {

@@ -72,6 +72,11 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
             notes: notes.of([ratio]),
         }));
     }
+    blocks.extend(
+        facts.warnings.iter().map(|warning| {
+            Block::Warning(t(lang, "brief.warning", &[("text", warning.get(lang))]))
+        }),
+    );
     blocks.push(Block::Table(table(headline, numerals, notes)));
     blocks.push(Block::Terms(terms(headline, lang)));
     let mut items = labelled(headline, lang);

@@ -118,6 +118,7 @@ fn every_digit_is_on_the_page() {
     let page = render(&sample::us_china(), Lang::En);
     assert!(page.contains("−418,233,000,000"));
     assert!(page.contains("B = X − M"));
+    assert!(page.contains("the balance is <span class=\"q\">−418.2 bn USD,</span> a deficit"));
 }
 
 #[test]

@@ -28,8 +28,9 @@ const UNITS: [(&str, u32, &str); 14] = [
 
 /// Every number of a text in single units, with its unit, sorted.
 fn numbers(text: &str) -> Vec<(Decimal, &'static str)> {
+    let text = text.replace('\u{a0}', " ");
     let mut found = Vec::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let minus = rest[..start].ends_with(['-', '−']);
         let tail = &rest[start..];
@@ -88,7 +89,11 @@ fn numbers_are_read_with_scale_sign_and_unit() {
 #[test]
 fn the_samples_say_the_same_in_both_languages() {
     let facts = sample::with_partners();
-    assert!(sentences(&facts, Lang::En)[0].1.contains("418.2 bn USD"));
+    assert!(
+        sentences(&facts, Lang::En)[0]
+            .1
+            .contains("418.2\u{a0}bn\u{a0}USD")
+    );
     assert!(sentences(&facts, Lang::Zh)[0].1.contains("4,182亿美元"));
     assert_parity(&facts);
     assert_parity(&sample::us_china());

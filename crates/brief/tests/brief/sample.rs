@@ -48,6 +48,7 @@ pub fn us_china() -> Facts {
         period: year(2018),
         as_of: Some("2019-12-31".into()),
         headline: Some(headline()),
+        warnings: Vec::new(),
         partners: None,
         change: Some(change()),
         alignment: Some(alignment()),
@@ -262,6 +263,10 @@ pub fn with_partners() -> Facts {
     silent.balance = Fact::missing(money(), year(2018), no_report);
     let mut netherlands = row("Netherlands", "荷兰", "48700000000", "24400000000");
     netherlands.balance.flag = Flag::Estimated;
+    facts.warnings = vec![both(
+        "imports by partner are customs values, exports FAS: the two differ in what freight they hold",
+        "分伙伴进口为海关完税价格，出口为FAS，两者所含运费不同",
+    )];
     facts.subject.partner = None;
     facts.subject.partner_code = None;
     facts.partners = Some(Partners {
