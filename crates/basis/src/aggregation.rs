@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::number::exact_add;
-use crate::{BasisError, Coverage, Freq, Lang, Period, Window};
+use crate::{BasisError, Coverage, Freq, Lang, Period, StockFlow, Window};
 
 /// How the parts of a period make its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,6 +33,16 @@ pub struct Aggregate {
 }
 
 impl Aggregation {
+    /// How numbers of a sort go from parts to the whole: flows add up, stocks
+    /// end, ratios, indices and prices are averaged.
+    pub fn of(sort: StockFlow) -> Aggregation {
+        match sort {
+            StockFlow::Flow => Aggregation::Sum,
+            StockFlow::Stock => Aggregation::Last,
+            StockFlow::Ratio | StockFlow::Index | StockFlow::Price => Aggregation::Mean,
+        }
+    }
+
     /// The values of the periods of frequency `freq` that `observations` lie
     /// in, in order.
     ///

@@ -31,6 +31,13 @@ fn a_flow_adds_a_stock_ends_a_mean_divides() {
 }
 
 #[test]
+fn the_sort_of_number_says_how_it_aggregates() {
+    assert_eq!(Aggregation::of(StockFlow::Flow), Aggregation::Sum);
+    assert_eq!(Aggregation::of(StockFlow::Stock), Aggregation::Last);
+    assert_eq!(Aggregation::of(StockFlow::Index), Aggregation::Mean);
+}
+
+#[test]
 fn what_is_not_there_is_marked_and_never_zero() {
     let without_march = || {
         vec![

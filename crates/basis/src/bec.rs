@@ -1,7 +1,8 @@
 //! What a good is for: Broad Economic Categories and the use classes of the
 //! national accounts.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,14 +69,20 @@ impl UseClass {
 ///
 /// Source: United Nations, Statistical Papers M 53 Rev. 4 (2002).
 pub fn use_class(code: &str) -> Option<UseClass> {
-    let code = bare(code);
-    let classes: BTreeSet<Option<UseClass>> = basic_categories(code)
-        .map(|row| UseClass::parse(row.cell(1)))
-        .collect();
-    match classes.into_iter().collect::<Vec<_>>()[..] {
-        [class] => class,
-        _ => None,
-    }
+    static CLASSES: LazyLock<HashMap<&'static str, UseClass>> = LazyLock::new(|| {
+        let codes = rows(BEC4).map(|row| row.cell(0));
+        codes
+            .filter_map(|code| Some((code, shared_class(code)?)))
+            .collect()
+    });
+    CLASSES.get(bare(code)).copied()
+}
+
+/// The class all basic categories at or below `code` are in.
+fn shared_class(code: &str) -> Option<UseClass> {
+    let mut classes = basic_categories(code).map(|row| UseClass::parse(row.cell(1)));
+    let first = classes.next()?;
+    classes.all(|class| class == first).then_some(first)?
 }
 
 /// The title of a category of BEC revision 4; `None` for a code that is none.

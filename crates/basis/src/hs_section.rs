@@ -1,12 +1,19 @@
 //! The sections and chapters of the Harmonized System.
 
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use crate::Lang;
 use crate::table::{Row, rows};
 
 pub(crate) const SECTIONS: &str = include_str!("../data/hs_sections.csv");
 pub(crate) const CHAPTERS: &str = include_str!("../data/hs_chapters.csv");
+
+/// The numbers of the sections as the nomenclature prints them.
+const ROMAN: [&str; 22] = [
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV",
+    "XVI", "XVII", "XVIII", "XIX", "XX", "XXI", "XXII",
+];
 
 /// A section of the Harmonized System: I to XXI, and XXII of China's customs
 /// statistics for chapters 98 and 99.
@@ -33,7 +40,9 @@ impl Section {
 
     /// All sections in order.
     pub fn all() -> impl Iterator<Item = Section> {
-        rows(SECTIONS).filter_map(Section::read)
+        static ALL: LazyLock<Vec<Section>> =
+            LazyLock::new(|| rows(SECTIONS).filter_map(Section::read).collect());
+        ALL.iter().copied()
     }
 
     /// The number 1–22.
@@ -42,10 +51,10 @@ impl Section {
     }
 
     /// The number as the nomenclature prints it: `I` to `XXII`.
-    pub fn roman(self) -> String {
-        let units = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-        let tens = "X".repeat(usize::from(self.number / 10));
-        format!("{tens}{}", units[usize::from(self.number % 10)])
+    pub fn roman(self) -> &'static str {
+        ROMAN
+            .get(usize::from(self.number).wrapping_sub(1))
+            .unwrap_or(&"")
     }
 
     /// Its chapters, first to last.
