@@ -23,7 +23,7 @@ STARTER = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(STARTER))
 
-from generator import coverage, figures, form, known, publishers, sources, statements  # noqa: E402
+from generator import coverage, figures, form, known, pages, publishers, sources, statements  # noqa: E402
 
 
 def data_folder(given):
@@ -82,7 +82,7 @@ def main():
         write({"README.md": readme})
     elif readme != read("README.md"):
         problems.append("README.md: its coverage table is not that of the files")
-    problems += form.problems(STARTER, catalogue) + known.problems(STARTER)
+    problems += form.problems(STARTER, catalogue) + known.problems(STARTER) + pages.problems(STARTER)
     if doctest.testmod(figures).failed:
         problems.append("generator/figures.py: its examples do not hold")
     for problem in problems:
