@@ -5,5 +5,6 @@
 mod doc_comments;
 mod documents;
 mod explain;
+mod panics;
 mod shell;
 mod version;
