@@ -43,7 +43,7 @@ def figures(starter, entry):
         return [f"{entry['path']}: columns are {reader.fieldnames}"]
     found, seen = [], set()
     for number, row in enumerate(rows, start=2):
-        key = tuple(row[c] for c in ("flow", "reporter", "period") if c in row) or ()
+        key = tuple(row[c] for c in ("flow", "reporter", "period") if c in row)
         key += tuple(row[c] for c in ("economy", "indicator") if c in row)
         if key in seen:
             found.append(f"{entry['path']}:{number}: the same observation twice")
