@@ -43,14 +43,18 @@ impl Aggregation {
         }
     }
 
-    /// The values of the periods of frequency `freq` that `observations` lie
-    /// in, in order.
+    /// V(T) = Σ v(t) for a flow, v(last t) for a stock, Σ v(t) ÷ n for a mean, over the parts t of T
     ///
-    /// V(T) = Σ v(t) for a flow, v(last t) for a stock, Σ v(t) / n for a mean,
-    /// over the parts t of T. An observation without a value is not there:
-    /// missing is never zero. A period some of whose parts are not there is
-    /// marked [`Coverage::Partial`] and its sum is that of the others. Sums are
+    /// The values of the periods of frequency `freq` that `observations` lie
+    /// in, in order. An observation without a value is not there: missing is
+    /// never zero. A period some of whose parts are not there is marked
+    /// [`Coverage::Partial`], and its sum is that of the others. Sums are
     /// exact; a mean is rounded to 28 digits, half to even.
+    ///
+    /// Unit: that of the observations.
+    ///
+    /// Source: 001, first step (window and boundary); System of National
+    /// Accounts 2008, 3.4 and 3.5 (flows and stocks).
     ///
     /// # Errors
     /// `E-PERIOD-MIXED` when the observations differ in length or are longer

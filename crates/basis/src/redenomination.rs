@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::Currency;
+use crate::number::exact_mul;
 use crate::table::rows;
 
 pub(crate) const REDENOMINATIONS: &str = include_str!("../data/redenominations.csv");
@@ -42,6 +43,25 @@ pub struct Redenomination {
 }
 
 impl Redenomination {
+    /// V_new = V_old ÷ factor
+    ///
+    /// Rounded to 28 digits, half to even, where the quotient has more;
+    /// `None` past the largest decimal.
+    ///
+    /// Unit: units of `old` in, of `new` out.
+    ///
+    /// Source: the law or institution in [`source`](Redenomination::source).
+    pub fn in_new(&self, old: Decimal) -> Option<Decimal> {
+        old.checked_div(self.factor)
+    }
+
+    /// V_old = V_new × factor, exact; `None` when the product does not fit.
+    ///
+    /// Unit: units of `new` in, of `old` out.
+    pub fn in_old(&self, new: Decimal) -> Option<Decimal> {
+        exact_mul(new, self.factor)
+    }
+
     pub(crate) fn counts_anew(&self) -> bool {
         self.kind == ReplacementKind::Redenomination
     }
@@ -75,6 +95,7 @@ fn load() -> Vec<Redenomination> {
 mod tests {
     use super::*;
     use crate::table::assert_table;
+    use proptest::prelude::*;
 
     #[test]
     fn every_row_is_read() {
@@ -92,6 +113,38 @@ mod tests {
                 .into_iter()
                 .all(|kind| ["redenomination", "adoption"].contains(&kind))
         );
+    }
+
+    #[test]
+    fn a_mark_and_a_lira_in_euro_are_those_of_the_regulation() {
+        let change = |code: &str| {
+            let of_code = |change: &&Redenomination| change.old.code() == code;
+            redenominations().iter().find(of_code).unwrap()
+        };
+        let cents = |value: Decimal| value.round_dp(2).to_string();
+        // Council Regulation (EC) 2866/98 and the Bundesbank's table: DM 100.
+        assert_eq!(
+            cents(change("DEM").in_new(Decimal::ONE_HUNDRED).unwrap()),
+            "51.13"
+        );
+        assert_eq!(
+            cents(change("ITL").in_new(Decimal::from(10_000)).unwrap()),
+            "5.16"
+        );
+        assert_eq!(
+            change("TRL").in_new(Decimal::from(1_500_000)),
+            Some(Decimal::new(15, 1))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_new_value_goes_to_the_old_unit_and_back(cents in any::<i32>(), which in 0usize..80) {
+            let change = &redenominations()[which];
+            let value = Decimal::new(i64::from(cents), 2);
+            let old = change.in_old(value).unwrap();
+            prop_assert_eq!(change.in_new(old), Some(value));
+        }
     }
 
     #[test]
