@@ -5,7 +5,7 @@
 //! are the same number. Rounding is half away from zero, as statistical offices
 //! print.
 
-use triffin_basis::{Decimal, Lang, Scale, Unit};
+use triffin_basis::{Decimal, Lang, Scale, Unit, printing};
 
 use crate::facts::Fact;
 use crate::locale::t;
@@ -75,8 +75,8 @@ impl Numerals {
     /// A value as a sentence says it.
     pub fn value(self, value: Decimal, unit: &Unit) -> String {
         let rounded = Rounded::at(value, sentence_place(value, unit));
-        let scale = scale_for(&rounded, unit, self.lang);
-        self.with_unit(&rounded.text(scale, self.minus), scale, unit)
+        let scale = scale_of(&rounded, value, unit, self.lang);
+        self.with_unit(&rounded, value, unit, scale)
     }
 
     /// A fact's number alone, rounded as a sentence rounds it, without its unit.
@@ -93,12 +93,6 @@ impl Numerals {
     /// Every digit of a value, grouped.
     pub fn exact(self, value: Decimal) -> String {
         Rounded::exact(value).text(0, self.minus)
-    }
-
-    /// The unit at a scale of ten to the `scale`: `bn USD`, `亿美元`, `%`.
-    pub fn unit(self, scale: i32, unit: &Unit) -> String {
-        let named = u32::try_from(scale).ok().and_then(Scale::from_exponent);
-        unit.with_scale(named.unwrap_or_default(), self.lang)
     }
 
     /// A ratio in per cent, whatever its base is called: `25.6%`.
@@ -139,18 +133,33 @@ impl Numerals {
         }
     }
 
-    fn with_unit(self, number: &str, scale: i32, unit: &Unit) -> String {
-        let name = self.unit(scale, unit).replace(' ', &self.space.to_string());
-        let space = self.space;
-        match (unit, self.lang) {
-            (Unit::Percent, _) => format!("{number}%"),
-            (Unit::PercentOf(base), Lang::En) => format!("{number}% of {base}"),
-            (Unit::PercentOf(base), Lang::Zh) => format!("占{base}的{number}%"),
-            (Unit::Index { .. } | Unit::Unstated, Lang::En) => format!("{number}{space}({name})"),
-            (Unit::Index { .. } | Unit::Unstated, Lang::Zh) => format!("{number}（{name}）"),
-            (_, Lang::En) => format!("{number}{space}{name}"),
-            (_, Lang::Zh) => format!("{number}{name}"),
+    /// The rounded number with its unit; every digit of `value` when the
+    /// rounded one does not fit a decimal.
+    fn with_unit(self, rounded: &Rounded, value: Decimal, unit: &Unit, scale: Scale) -> String {
+        let number = rounded.decimal().unwrap_or(value);
+        let mut text = printing::at_scale(number, unit, scale, self.lang);
+        if let Unit::Index { base: Some(base) } = unit {
+            let base = [("base", &*base.to_string())];
+            text.push_str(&t(self.lang, "brief.index_base", &base));
         }
+        self.dressed(&text)
+    }
+
+    /// The text with this style's minus sign and space; the hyphen of a period
+    /// such as `2010-Q1` is no minus.
+    fn dressed(self, text: &str) -> String {
+        let mut before = None;
+        let mut dress = |c: char| {
+            let inside = before
+                .replace(c)
+                .is_some_and(|c: char| c.is_ascii_alphanumeric());
+            match c {
+                '-' if !inside => self.minus,
+                ' ' => self.space,
+                other => other,
+            }
+        };
+        text.chars().map(&mut dress).collect()
     }
 }
 
@@ -160,7 +169,7 @@ impl Numerals {
 pub struct Column<'a> {
     numerals: Numerals,
     unit: &'a Unit,
-    scale: i32,
+    scale: Scale,
     place: i32,
 }
 
@@ -187,7 +196,7 @@ impl<'a> Column<'a> {
             .max()
             .unwrap_or(Decimal::ONE);
         let place = place_of(largest, unit, digits);
-        let scale = scale_for(&Rounded::at(largest, place), unit, numerals.lang);
+        let scale = scale_of(&Rounded::at(largest, place), largest, unit, numerals.lang);
         Self {
             numerals,
             unit,
@@ -198,12 +207,12 @@ impl<'a> Column<'a> {
 
     /// The unit for the column's head: `bn USD`, `亿美元`.
     pub fn unit(&self) -> String {
-        self.numerals.unit(self.scale, self.unit)
+        self.unit.with_scale(self.scale, self.numerals.lang)
     }
 
     /// A value in the column, without its unit.
     pub fn cell(&self, value: Decimal) -> String {
-        Rounded::at(value, self.place).text(self.scale, self.numerals.minus)
+        Rounded::at(value, self.place).text(power(self.scale), self.numerals.minus)
     }
 
     /// The same with a plus sign before a gain.
@@ -229,18 +238,20 @@ impl<'a> Column<'a> {
         let Some(value) = fact.value else {
             return self.fact(fact);
         };
-        let number = if plus {
-            self.signed(value)
-        } else {
-            self.cell(value)
+        let rounded = Rounded::at(value, self.place);
+        let text = self
+            .numerals
+            .with_unit(&rounded, value, self.unit, self.scale);
+        let text = match plus && value > Decimal::ZERO {
+            true => format!("+{text}"),
+            false => text,
         };
-        let text = self.numerals.with_unit(&number, self.scale, self.unit);
         self.numerals.with_flag(text, fact)
     }
 
     /// A round number, such as a tick, with its own last digit.
     pub fn round(&self, value: &Rounded) -> String {
-        value.text(self.scale, self.numerals.minus)
+        value.text(power(self.scale), self.numerals.minus)
     }
 }
 
@@ -261,21 +272,15 @@ fn place_of(value: Decimal, unit: &Unit, digits: i32) -> i32 {
     Rounded::leading_place(value) - digits + 1
 }
 
-/// The largest scale of the language that leaves at least one whole unit.
-fn scale_for(value: &Rounded, unit: &Unit, lang: Lang) -> i32 {
-    if !unit.is_money() {
-        return 0;
-    }
-    let scales: &[i32] = match lang {
-        Lang::En => &[12, 9, 6, 3],
-        Lang::Zh => &[12, 8, 4],
-    };
-    let leading = value.leading();
-    scales
-        .iter()
-        .copied()
-        .find(|&scale| leading >= scale)
-        .unwrap_or(0)
+/// The scale a reader expects for the number as it is printed.
+fn scale_of(rounded: &Rounded, value: Decimal, unit: &Unit, lang: Lang) -> Scale {
+    printing::customary_scale(rounded.decimal().unwrap_or(value), unit, lang)
+}
+
+/// The power of ten of a scale.
+fn power(scale: Scale) -> i32 {
+    // proof: the largest scale is 10^15
+    scale.exponent() as i32
 }
 
 #[cfg(test)]

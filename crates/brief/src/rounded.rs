@@ -15,6 +15,13 @@ impl Rounded {
         Self { mantissa, place }
     }
 
+    /// The number as a decimal; `None` when it has more digits than one holds.
+    pub fn decimal(&self) -> Option<Decimal> {
+        let scale = self.place.min(0).unsigned_abs();
+        let step = 10_i128.checked_pow(self.place.max(0).unsigned_abs())?;
+        Decimal::try_from_i128_with_scale(self.mantissa.checked_mul(step)?, scale).ok()
+    }
+
     /// The number as a position on paper; never to be printed.
     pub fn float(&self) -> f64 {
         self.mantissa as f64 * 10_f64.powi(self.place)

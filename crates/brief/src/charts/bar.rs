@@ -56,7 +56,7 @@ impl BarChart {
             caption: self.title.clone(),
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
-                Head::numbers(numerals.unit(0, &self.unit)),
+                Head::numbers(self.unit.label(lang)),
                 Head::words(t(lang, "brief.status", &[])),
             ],
             rows: rows.collect(),

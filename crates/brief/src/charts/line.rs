@@ -70,7 +70,7 @@ impl LineChart {
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
                 Head::words(t(lang, "brief.period", &[])),
-                Head::numbers(numerals.unit(0, &self.unit)),
+                Head::numbers(self.unit.label(lang)),
                 Head::words(t(lang, "brief.status", &[])),
             ],
             rows: rows.collect(),

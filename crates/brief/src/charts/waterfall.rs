@@ -77,7 +77,7 @@ impl WaterfallChart {
             caption: self.title.clone(),
             head: vec![
                 Head::words(t(lang, "brief.item", &[])),
-                Head::numbers(numerals.unit(0, &self.unit)),
+                Head::numbers(self.unit.label(lang)),
             ],
             rows: rows.collect(),
             ..Table::default()

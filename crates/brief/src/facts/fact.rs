@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
-use triffin_basis::{Basis, Bilingual, Decimal, Flag, Lang, Period, Unit};
+use triffin_basis::{Basis, Bilingual, Decimal, Figure, Flag, Lang, Period, Unit};
 
 /// A number, its unit, period, status and provenance.
 ///
@@ -44,6 +44,28 @@ impl Fact {
             formula: None,
             reason: None,
         }
+    }
+
+    /// What a computation handed over, for `period`: its value in single units,
+    /// its status, basis, source and formula.
+    pub fn of(figure: &Figure, period: Period) -> Self {
+        let basis = figure.basis();
+        let unknown = || Bilingual::new("too large to print", "数值过大，无法列出");
+        let value = figure.at_scale_one();
+        Self {
+            value,
+            unit: basis.unit.clone(),
+            period,
+            flag: figure.flag(),
+            basis: Bilingual::default(),
+            sources: basis.source.iter().cloned().collect(),
+            formula: figure.formula().map(str::to_owned),
+            reason: match value {
+                Some(_) => None,
+                None => Some(figure.why_missing().cloned().unwrap_or_else(unknown)),
+            },
+        }
+        .on_basis(basis)
     }
 
     /// A value that does not exist, and why.
@@ -107,5 +129,41 @@ pub(super) fn as_text_or_null<S: Serializer>(
     match value {
         Some(value) => out.collect_str(value),
         None => out.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_taken_over_in_single_units_with_its_provenance() {
+        let (unit, scale) = Unit::parse("USD mn").unwrap();
+        let basis = Basis {
+            scale,
+            source: Some("census".into()),
+            flag: Flag::Provisional,
+            ..Basis::of(unit.clone())
+        };
+        let figure =
+            Figure::observed(Decimal::from(-418_233), basis.clone()).by("S1.2", "B = X - M");
+        let fact = Fact::of(&figure, Period::year(2018));
+        assert_eq!(fact.value, Some(Decimal::from(-418_233_000_000_i64)));
+        assert_eq!((fact.unit, fact.flag), (unit, Flag::Provisional));
+        assert_eq!(fact.sources, ["census"]);
+        assert_eq!(fact.formula.as_deref(), Some("B = X - M"));
+        assert_eq!(fact.basis.en, basis.summary(Lang::En));
+    }
+
+    #[test]
+    fn a_missing_figure_keeps_its_reason() {
+        let unit = Unit::parse("USD").unwrap().0;
+        let why = Bilingual::new("not reported", "未报告");
+        let fact = Fact::of(
+            &Figure::missing(Basis::of(unit), why.clone()),
+            Period::year(2018),
+        );
+        assert_eq!((fact.value, fact.flag), (None, Flag::Missing));
+        assert_eq!(fact.reason, Some(why));
     }
 }

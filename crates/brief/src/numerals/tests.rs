@@ -51,8 +51,8 @@ fn the_us_deficit_with_china_reads_the_same_in_both_languages() {
 #[test]
 fn a_trillion_is_wanyi() {
     let (en, zh) = say("4190000000000", &usd());
-    assert_eq!(en, "4.190 tn USD");
-    assert_eq!(zh, "4.190万亿美元");
+    assert_eq!(en, "4.19 tn USD");
+    assert_eq!(zh, "4.19万亿美元");
 }
 
 #[test]
@@ -65,12 +65,24 @@ fn ratios_rates_and_indices_have_their_own_digits() {
     );
     assert_eq!(
         say("123.456", &unit("index 2010=100")).0,
-        "123.46 (index (2010=100))"
+        "123.46 (2010=100)"
     );
     assert_eq!(
         say("2.54", &Unit::PercentOf("GDP".into())),
-        ("2.5% of GDP".into(), "占GDP的2.5%".into())
+        ("2.5% of GDP".into(), "GDP的2.5%".into())
     );
+}
+
+#[test]
+fn print_has_true_minus_signs_and_periods_keep_their_hyphen() {
+    let numerals = Numerals::typeset(Lang::Zh);
+    let share = Decimal::new(-25, 1);
+    let gdp = Unit::PercentOf("GDP".into());
+    assert_eq!(numerals.value(share, &gdp), "GDP的−2.5%");
+    let index = Unit::Index {
+        base: triffin_basis::Period::parse("2010-Q1").ok(),
+    };
+    assert_eq!(numerals.value(share, &index), "−2.5（2010-Q1=100）");
 }
 
 #[test]

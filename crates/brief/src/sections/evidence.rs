@@ -51,7 +51,7 @@ fn row(name: &str, fact: &Fact, numerals: Numerals, notes: &mut Footnotes<'_>) -
         cells: vec![
             Cell::text(name),
             marks::toned(fact, value),
-            Cell::text(numerals.unit(0, &fact.unit)),
+            Cell::text(fact.unit.label(lang)),
             Cell::text(fact.period.to_string()),
             Cell::text(status),
             Cell::text(fact.basis.get(lang)),
