@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::FormatError;
 
 /// Decompressed bytes below which no ratio is judged.
-const RATIO_FREE_BYTES: u64 = 64 << 20;
+const RATIO_FREE_BYTES: u64 = 8 << 20;
 /// Decompressed bytes allowed for each byte on disk. Statistical tables
 /// compress some 5 to 40 times; a bomb, a thousand.
 const RATIO_LIMIT: u64 = 400;

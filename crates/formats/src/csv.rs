@@ -28,13 +28,8 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// Number of fields.
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.ends.len()
-    }
-
-    /// Whether the record has no field.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
     }
 
     /// The field at `index` without surrounding blanks; `None` past the end.
@@ -46,7 +41,7 @@ impl<'a> Row<'a> {
 
     /// The fields in order, without surrounding blanks.
     pub fn fields(&self) -> impl Iterator<Item = &'a str> + '_ {
-        (0..self.len()).filter_map(|index| self.get(index))
+        (0..self.width()).filter_map(|index| self.get(index))
     }
 
     /// Whether every field is empty.
@@ -244,4 +239,56 @@ fn count_outside_quotes(line: &str, delimiter: u8) -> usize {
             !quoted && b == delimiter
         })
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Input;
+    use proptest::prelude::*;
+
+    fn rows(text: &[u8], block: usize) -> Result<Vec<(u64, Vec<String>)>, &'static str> {
+        let bytes = Input::Memory("t".into(), text.into()).open().unwrap();
+        let text = Text::new(bytes, Some(encoding_rs::UTF_8)).with_block(block);
+        let mut lines = Lines::new(text, b',');
+        let mut rows = Vec::new();
+        while let Some(row) = lines.next_row().map_err(|e| e.code)? {
+            rows.push((row.line, row.fields().map(str::to_owned).collect()));
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn lines_are_those_an_editor_shows() {
+        for newline in ["\n", "\r\n"] {
+            let text = "a,b\n\n\"x\ny\",\"say \"\"hi\"\"\"\n 3 ,".replace('\n', newline);
+            let read = rows(text.as_bytes(), 7).unwrap();
+            let lines: Vec<u64> = read.iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [1, 3, 5]);
+            assert_eq!(read[1].1, [format!("x{newline}y").as_str(), "say \"hi\""]);
+            assert_eq!(read[2].1, ["3", ""]);
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_parts_lines_evenly() {
+        assert_eq!(detect_delimiter("a;b\n1,5;2,5\n"), b';');
+        assert_eq!(
+            detect_delimiter("Month;X\nMay 2001;1,187.5\nJune 2001;2.0\n"),
+            b';'
+        );
+        assert_eq!(detect_delimiter("\"a;b;c\",d\n1,2\n"), b',');
+        assert_eq!(detect_delimiter("a\tb\n1\t2\n"), b'\t');
+        assert_eq!(detect_delimiter("one column\n1\n"), b',');
+    }
+
+    proptest! {
+        #[test]
+        fn rows_do_not_depend_on_how_the_bytes_arrive(
+            text in "[ab,\"\r\né中\u{feff}]{0,80}",
+            block in 1usize..40,
+        ) {
+            prop_assert_eq!(rows(text.as_bytes(), block), rows(text.as_bytes(), 1 << 16));
+        }
+    }
 }

@@ -33,7 +33,9 @@ pub fn named(label: &str) -> Result<&'static Encoding, FormatError> {
 ///
 /// Text that is only ASCII so far is undecided: the choice is made at the
 /// first byte that matters, looking one block ahead. Bytes that are no text
-/// in the chosen encoding become U+FFFD, which readers set aside.
+/// in the chosen encoding become U+FFFD, which readers set aside. A few words
+/// of Chinese in GB18030 can be valid UTF-8 by accident; a file that short
+/// needs its encoding named.
 pub struct Text {
     bytes: Bytes,
     raw: Vec<u8>,
@@ -217,4 +219,49 @@ fn reads_as_gb18030(window: &[u8], complete: bool) -> bool {
         }
     }
     chinese > western
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Input;
+    use proptest::prelude::*;
+
+    fn text(bytes: &[u8], block: usize) -> (String, Option<&'static str>) {
+        let bytes = Input::Memory("t".into(), bytes.into()).open().unwrap();
+        let mut text = Text::new(bytes, None).with_block(block);
+        text.ensure(usize::MAX).unwrap();
+        let read = String::from_utf8(text.buffered().to_vec()).unwrap();
+        (read, text.encoding().map(Encoding::name))
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let western = "Côte d'Ivoire, São Tomé, Curaçao, Türkiye, exportações";
+        let chinese = "出口,美国,企业,一般贸易,2018年3月,USD元";
+        let (latin, _, _) = WINDOWS_1252.encode(western);
+        let (gb, _, _) = GB18030.encode(chinese);
+        assert_eq!(text(&latin, 9), (western.into(), Some("windows-1252")));
+        assert_eq!(text(&gb, 9), (chinese.into(), Some("gb18030")));
+        for plain in [western, chinese] {
+            assert_eq!(text(plain.as_bytes(), 9), (plain.into(), Some("UTF-8")));
+        }
+        assert_eq!(text(b"plain", 2), ("plain".into(), None));
+    }
+
+    #[test]
+    fn a_letter_far_into_the_file_still_decides() {
+        let mut bytes = vec![b'a'; 300_000];
+        bytes.extend(b"C\xf4te d'Ivoire");
+        let (read, encoding) = text(&bytes, BLOCK);
+        assert!(read.ends_with("Côte d'Ivoire"));
+        assert_eq!(encoding, Some("windows-1252"));
+    }
+
+    proptest! {
+        #[test]
+        fn utf8_comes_through_whole(written in "[a-z,\né中𠀀]{0,60}", block in 1usize..20) {
+            prop_assert_eq!(text(written.as_bytes(), block).0, written);
+        }
+    }
 }

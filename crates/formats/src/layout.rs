@@ -81,7 +81,7 @@ impl Problem {
         };
         Self {
             reason,
-            detail: format!("{} fields{lines}: expected {width}", row.len()),
+            detail: format!("{} fields{lines}: expected {width}", row.width()),
         }
     }
 }
@@ -160,10 +160,10 @@ fn misshapen(row: &Row<'_>, width: usize) -> Option<Problem> {
                 .to_owned(),
         });
     }
-    if row.len() < width {
+    if row.width() < width {
         return Some(Problem::shape("short_row", row, width));
     }
-    let beyond = (width..row.len()).any(|i| row.get(i).is_some_and(|f| !f.is_empty()));
+    let beyond = (width..row.width()).any(|i| row.get(i).is_some_and(|f| !f.is_empty()));
     beyond.then(|| Problem::shape("long_row", row, width))
 }
 
