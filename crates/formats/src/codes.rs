@@ -1,9 +1,9 @@
-//! Areas and currencies as publishers write them, to the codes we keep.
+//! Areas, currencies and units as publishers write them, to the texts we keep.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
-use triffin_basis::{Economy, EconomyKind};
+use triffin_basis::{Currency, Economy, EconomyKind, Lang, Unit};
 
 /// An area of the world, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +56,8 @@ impl Areas {
 }
 
 fn area(text: &str) -> Area {
-    match Economy::parse(text) {
-        Ok(economy) => Area {
+    match Economy::find(text) {
+        Some(economy) => Area {
             code: economy.code().to_owned(),
             level: match economy.kind() {
                 EconomyKind::Economy | EconomyKind::Historical => "economy",
@@ -67,7 +67,7 @@ fn area(text: &str) -> Area {
             },
             known: true,
         },
-        Err(_) => Area {
+        None => Area {
             code: text.to_owned(),
             level: "special",
             known: false,
@@ -75,18 +75,94 @@ fn area(text: &str) -> Area {
     }
 }
 
-/// The ISO 4217 code of a currency as written; `None` when not known.
-pub fn currency(text: &str) -> Option<String> {
-    let upper = text.trim().to_ascii_uppercase();
-    let shaped = upper.len() == 3 && upper.bytes().all(|b| b.is_ascii_uppercase());
-    shaped.then_some(upper)
+/// Texts resolved once each; a text that cannot be resolved is `None`.
+#[derive(Debug)]
+pub struct Resolved {
+    resolve: fn(&str) -> Option<String>,
+    seen: HashMap<String, Option<String>>,
 }
 
-/// The canonical text of a unit as written; `None` when not known.
+impl Resolved {
+    /// ISO 4217 codes of currencies.
+    pub fn currencies() -> Self {
+        Self::by(|text| Currency::find(text).map(|c| c.code().to_owned()))
+    }
+
+    /// Canonical texts of units, with their scale.
+    pub fn units() -> Self {
+        Self::by(unit)
+    }
+
+    fn by(resolve: fn(&str) -> Option<String>) -> Self {
+        Self {
+            resolve,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// What `text` stands for.
+    pub fn get(&mut self, text: &str) -> Option<&str> {
+        if !self.seen.contains_key(text) {
+            let found = (self.resolve)(text);
+            self.seen.insert(text.to_owned(), found);
+        }
+        self.seen[text].as_deref()
+    }
+}
+
+/// The canonical text of a unit and its scale, `mn USD`; `None` when the text
+/// names none.
 pub fn unit(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    let parsed = Unit::parse(text).ok().filter(|_| !text.trim().is_empty())?;
+    let canonical = parsed.0.with_scale(parsed.1, Lang::En);
+    // What is stored must be read back as the same unit.
+    let same = Unit::parse(&canonical).ok()? == parsed;
+    Some(if same {
+        canonical
+    } else {
+        text.trim().to_owned()
+    })
 }
 
 /// The unit of a series whose publisher states none.
-pub const UNSTATED_UNIT: &str = "unstated";
+pub fn unstated_unit() -> String {
+    Unit::Unstated.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_stored_in_one_form() {
+        for text in ["USD mn", "百万美元", "US$ (million)"] {
+            assert_eq!(unit(text), unit("mn USD"), "{text}");
+        }
+        for text in [
+            "mn USD",
+            "% of GDP",
+            "LCU per USD",
+            "index (2010=100)",
+            "USD per AUD",
+            "ratio",
+        ] {
+            assert_eq!(unit(text).as_deref(), Some(text));
+        }
+        assert_eq!((unit(""), unit("gibberish")), (None, None));
+        assert_eq!(unit(&unstated_unit()), Some(unstated_unit()));
+    }
+
+    #[test]
+    fn areas_take_every_spelling() {
+        let mut areas = Areas::default();
+        for text in ["CHN", "156", "China", "中国", "China,P.R.: Mainland"] {
+            assert_eq!(areas.resolve(text).code, "CHN", "{text}");
+        }
+        for text in ["W00", "0", "World", "世界", "WLD"] {
+            assert_eq!(areas.resolve(text).level, "world", "{text}");
+        }
+        assert!(areas.notes().is_empty());
+        assert_eq!(areas.resolve("Atlantis").level, "special");
+        assert!(areas.notes()[0].contains("Atlantis (1)"));
+    }
+}

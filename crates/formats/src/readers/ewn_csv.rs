@@ -83,7 +83,7 @@ struct Indicator {
     column: usize,
     code: String,
     name: String,
-    unit: Option<&'static str>,
+    unit: Option<String>,
 }
 
 impl Indicator {
@@ -95,7 +95,7 @@ impl Indicator {
             column,
             code: known.map_or_else(|| heading.to_owned(), |c| c.code.to_owned()),
             name: heading.to_owned(),
-            unit: known.map(|c| c.unit),
+            unit: known.and_then(|c| codes::unit(c.unit)),
         }
     }
 }
@@ -179,6 +179,7 @@ fn observe(
         true => None,
         false => Some(Digits::parse(text, NumberStyle::PLAIN)?.plain()?),
     };
+    let unstated = &codes::unstated_unit();
     out.observation(&SeriesRow {
         economy,
         indicator: &indicator.code,
@@ -190,7 +191,7 @@ fn observe(
             Flag::Missing
         },
         printed: printed.as_deref(),
-        unit: indicator.unit.unwrap_or(codes::UNSTATED_UNIT),
+        unit: indicator.unit.as_deref().unwrap_or(unstated),
         source: None,
         source_row: line,
     });

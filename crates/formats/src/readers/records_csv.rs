@@ -5,7 +5,7 @@ use triffin_basis::{Flag, Freq, Period};
 
 use crate::FormatError;
 use crate::builder::RecordRow;
-use crate::codes::{self, Areas};
+use crate::codes::{Areas, Resolved};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
 use crate::header::{Head, Header};
@@ -91,6 +91,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         today: opening.options.as_today,
         plans,
         areas: Areas::default(),
+        currencies: Resolved::currencies(),
         without_unit: 0,
         without_currency: 0,
         own_products: 0,
@@ -135,6 +136,7 @@ struct Records {
     dates: Dates,
     today: jiff::civil::Date,
     areas: Areas,
+    currencies: Resolved,
     without_unit: u64,
     without_currency: u64,
     own_products: u64,
@@ -201,7 +203,7 @@ impl Records {
         let quantity = self.amount(plan, row, at::QUANTITY, 0)?;
         let net_weight_kg = self.amount(plan, row, at::NET_WEIGHT, 0)?;
         let product = product(plan, row)?;
-        let currency = currency(plan, row)?;
+        let currency = currency(&mut self.currencies, plan, row)?;
         let flag = flag(plan, row, value)?;
         let valuation = word(
             plan,
@@ -240,7 +242,7 @@ impl Records {
             product_level: product.level,
             period: times.period,
             value,
-            currency: currency.as_deref(),
+            currency,
             valuation,
             quantity,
             quantity_unit,
@@ -376,17 +378,17 @@ fn product(plan: &Plan, row: &Row<'_>) -> Result<Product, Problem> {
     })
 }
 
-fn currency(plan: &Plan, row: &Row<'_>) -> Result<Option<String>, Problem> {
+fn currency<'a>(
+    currencies: &'a mut Resolved,
+    plan: &Plan,
+    row: &Row<'_>,
+) -> Result<Option<&'a str>, Problem> {
     let Some(text) = plan.filled(row, at::CURRENCY) else {
         return Ok(None);
     };
-    codes::currency(text).map(Some).ok_or_else(|| {
-        Problem::cell(
-            "unknown_currency",
-            "currency",
-            text,
-            "an ISO 4217 code such as USD",
-        )
+    currencies.get(text).map(Some).ok_or_else(|| {
+        let expected = "an ISO 4217 code such as USD";
+        Problem::cell("unknown_currency", "currency", text, expected)
     })
 }
 

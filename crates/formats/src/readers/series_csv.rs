@@ -4,7 +4,7 @@ use triffin_basis::Flag;
 
 use crate::FormatError;
 use crate::builder::SeriesRow;
-use crate::codes::{self, Areas};
+use crate::codes::{Areas, Resolved};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
 use crate::header::{Head, Header};
@@ -113,6 +113,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         today: opening.options.as_today,
         plans,
         areas: Areas::default(),
+        units: Resolved::units(),
     };
     Ok(Box::new(CsvSource::new(
         profile,
@@ -134,6 +135,7 @@ struct Series {
     dates: Dates,
     today: jiff::civil::Date,
     areas: Areas,
+    units: Resolved,
 }
 
 impl Layout for Series {
@@ -184,7 +186,7 @@ impl Series {
             return Err(Problem::cell("future_date", "period", text, &expected));
         }
         let unit_text = plan.get(row, UNIT).unwrap_or("");
-        let unit = codes::unit(unit_text).ok_or_else(|| {
+        let unit = self.units.get(unit_text).ok_or_else(|| {
             Problem::cell(
                 "bad_unit",
                 "unit",
@@ -199,7 +201,7 @@ impl Series {
             indicator_name: plan.filled(row, NAME),
             period,
             printed: printed.as_deref(),
-            unit: &unit,
+            unit,
             flag,
             source: plan.filled(row, SOURCE),
             source_row: row.line,

@@ -254,7 +254,7 @@ fn unit(name: &str) -> String {
         .rfind('(')
         .and_then(|open| name[open + 1..].split(')').next());
     let Some(inside) = bracket else {
-        return codes::UNSTATED_UNIT.to_owned();
+        return codes::unstated_unit();
     };
     std::iter::once(inside)
         .chain(inside.split(','))

@@ -107,7 +107,7 @@ fn wealth_cells_keep_published_digits_and_units() {
     let rate = [("indicator", "exchange_rate_average"), ("economy", "EA")];
     assert_eq!(file.printed(&rate), "0.00000002862511");
     assert_eq!(
-        file.find(&[("unit", "unstated"), ("indicator", "Something new")])
+        file.find(&[("unit", "unit not stated"), ("indicator", "Something new")])
             .len(),
         2
     );
