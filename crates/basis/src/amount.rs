@@ -54,13 +54,14 @@ impl Serialize for Amount {
 /// Reads an amount in English or Chinese (either script): a hedge, a currency
 /// sign before or a unit after the number, a scale. The value is exact.
 ///
-/// Unit: the text's own, at scale one.
+/// Unit: the text's own, at scale one. Sign: the text's own.
 ///
 /// # Errors
 /// `E-AMOUNT-TEXT` when there is no number; those of [`crate::parse_decimal`],
 /// [`Unit::parse`] and [`Scale`] when a part cannot be read.
 ///
-/// Source: S11.5 of the systems list.
+/// Source: GB/T 15835-2011, General rules for writing numerals in publications,
+/// for numerals with 万 and 亿; document 002, whose 4.19 万亿 stands beside 4,190 亿.
 ///
 /// ```
 /// use triffin_basis::parse_amount;
@@ -190,6 +191,7 @@ mod tests {
     use super::*;
     use crate::lang::Lang;
     use crate::slip;
+    use proptest::prelude::*;
 
     fn value(text: &str) -> Decimal {
         parse_amount(text)
@@ -260,6 +262,30 @@ mod tests {
         );
         let about = parse_amount("约4000亿美元").unwrap();
         assert!(about.interval.contains(value("4220亿美元")));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,24}") {
+            let _ = parse_amount(&text);
+            let _ = Unit::parse(&text);
+        }
+
+        #[test]
+        fn no_mixture_of_its_own_words_makes_it_panic(
+            words in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "-", "−", "4", ".19", ",190", "e9", "万", "亿", "兆", "千克", "美元", "US$", "bn", "%",
+                    "约", "不", "超过", "多", " ", "左右", "per", "/", "% of ", "元", "(", "=100", "占", "的%", "K",
+                ]),
+                0..9,
+            )
+        ) {
+            let text = words.concat();
+            if let Ok(amount) = parse_amount(&text) {
+                prop_assert!(amount.interval.overlaps(&amount.interval), "{}", text);
+            }
+        }
     }
 
     #[test]

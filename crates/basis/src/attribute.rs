@@ -74,7 +74,12 @@ impl Attribute {
         BasisError::new(
             self.code(),
             format!("{} differs: {left} and {right}", self.label(Lang::En)),
-            format!("{}不同：{left} 与 {right}", self.label(Lang::Zh)),
+            format!(
+                "{}不同：{} 与 {}",
+                self.label(Lang::Zh),
+                value_zh(left),
+                value_zh(right)
+            ),
         )
         .between(self.as_str(), left, right)
         .expected(
@@ -162,6 +167,18 @@ impl Attribute {
     }
 }
 
+/// What stands for an attribute that a source does not state.
+pub(crate) const NOT_STATED: &str = "not stated";
+
+/// A value of an attribute for a Chinese reader; codes stay as they are.
+pub(crate) fn value_zh(value: &str) -> &str {
+    if value == NOT_STATED {
+        "未注明"
+    } else {
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,5 +199,7 @@ mod tests {
         assert_eq!(refusal.right(), Some("CNY"));
         assert!(refusal.localized(Lang::En).contains("exchange rate"));
         assert!(refusal.localized(Lang::Zh).contains("汇率"));
+        let unstated = Attribute::Valuation.differs("fob", NOT_STATED);
+        assert!(unstated.message(Lang::Zh).contains("fob 与 未注明"));
     }
 }

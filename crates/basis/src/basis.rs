@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, NOT_STATED};
 use crate::error::BasisError;
 use crate::flag::Flag;
 use crate::gross_net::GrossNet;
@@ -221,7 +221,7 @@ impl Basis {
 }
 
 fn not_stated() -> String {
-    "not stated".to_owned()
+    NOT_STATED.to_owned()
 }
 
 fn join_sources(left: Option<&str>, right: Option<&str>) -> Option<String> {

@@ -80,6 +80,13 @@ impl Figure {
         self
     }
 
+    /// Adds the values the digits allow, in the unit and scale of the basis.
+    #[must_use]
+    pub fn with_interval(mut self, interval: Interval) -> Self {
+        self.interval = self.value.map(|_| interval);
+        self
+    }
+
     /// Adds what was done to it.
     #[must_use]
     pub fn with_lineage(mut self, lineage: Lineage) -> Self {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, value_zh};
 use crate::basis::{Basis, Difference};
 use crate::error::BasisError;
 use crate::lang::{Bilingual, Lang};
@@ -126,7 +126,7 @@ impl GateReport {
 ///
 /// Unit: none; the bases themselves.
 ///
-/// Source: S1.7 of the systems list (001, on aligning the two sides first).
+/// Source: document 001, on aligning exports and imports before subtracting.
 ///
 /// ```
 /// use triffin_basis::{Basis, Lineage, Unit, Valuation, gate};
@@ -222,8 +222,10 @@ fn not_aligned(differences: &[Difference]) -> Bilingual {
                     d.attribute.label(Lang::En)
                 ),
                 format!(
-                    "未对齐（{}）：{left} 与 {right}",
-                    d.attribute.label(Lang::Zh)
+                    "未对齐（{}）：{} 与 {}",
+                    d.attribute.label(Lang::Zh),
+                    value_zh(left),
+                    value_zh(right)
                 ),
             )
         })

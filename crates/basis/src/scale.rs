@@ -140,11 +140,9 @@ impl Scale {
             let (word, rest) = text.split_at(end);
             return Ok((chinese(word)?, rest));
         }
-        let lower = text.to_lowercase();
         for (word, scale) in ENGLISH {
-            if lower.starts_with(word) && ends_a_word(&lower, word) {
-                // proof: `word` is ASCII and begins `text` in some case, so its length is a boundary.
-                return Ok((scale, &text[word.len()..]));
+            if let Some(rest) = after_word(text, word) {
+                return Ok((scale, rest));
             }
         }
         Ok((Scale::One, text))
@@ -192,8 +190,11 @@ fn chinese(word: &str) -> Result<Scale, BasisError> {
     Scale::from_exponent(exponent).ok_or_else(|| unknown(word))
 }
 
-fn ends_a_word(text: &str, word: &str) -> bool {
-    !text[word.len()..].starts_with(|c: char| c.is_ascii_alphabetic())
+/// The text behind a leading word in any case, if the word ends there.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(word.len())?;
+    let whole = !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    (whole && head.eq_ignore_ascii_case(word)).then_some(rest)
 }
 
 fn unknown(text: &str) -> BasisError {

@@ -66,7 +66,8 @@ pub struct AsOf<'a> {
 ///
 /// Unit: that of the figures, all in one.
 ///
-/// Source: S11.10 of the systems list.
+/// Source: D. Croushore and T. Stark, A real-time data set for macroeconomists
+/// (2001), for reading data as of a date.
 pub fn as_of(figures: &[Stamped], date: Date) -> AsOf<'_> {
     let mut known: Vec<&Stamped> = Vec::new();
     let mut later: Vec<&Stamped> = Vec::new();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{divided, multiplied};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, NOT_STATED};
 use crate::basis::Basis;
 use crate::error::BasisError;
 use crate::kind::Flow;
@@ -79,12 +79,12 @@ impl Margin {
     /// mixed and unstated values are refused, because they hold no freight or
     /// nobody knows how much.
     ///
-    /// Unit: that of the value.
+    /// Unit: that of the value. Sign: that of the value.
     ///
     /// # Errors
     /// `E-BASIS-VALUATION` for any other valuation.
     ///
-    /// Source: S1.11 of the systems list; IMF, Direction of Trade Statistics,
+    /// Source: document 001, step three; IMF, Direction of Trade Statistics,
     /// 2017 yearbook, introduction, for the customary φ of 0.06.
     pub fn to_fob(&self, value: &Quantity<Flow>) -> Result<Quantity<Flow>, BasisError> {
         require(value, Valuation::Cif)?;
@@ -142,7 +142,7 @@ fn require(value: &Quantity<Flow>, expected: Valuation) -> Result<(), BasisError
     match value.basis().valuation {
         Some(valuation) if valuation == expected => Ok(()),
         Some(other) => Err(Attribute::Valuation.differs(other.as_str(), expected.as_str())),
-        None => Err(Attribute::Valuation.differs("not stated", expected.as_str())),
+        None => Err(Attribute::Valuation.differs(NOT_STATED, expected.as_str())),
     }
 }
 

@@ -87,14 +87,15 @@ impl ExchangeRate {
     /// record-date rate; the rate's period must be the amount's own (for a
     /// stock: must end with it).
     ///
-    /// Unit: the other currency of the rate, at the scale of the amount.
+    /// Unit: the other currency of the rate, at the scale of the amount. Sign:
+    /// that of the amount.
     ///
     /// # Errors
     /// `E-BASIS-CURRENCY` when the amount is in neither currency, `E-RATE-KIND`
     /// when the kind of rate does not suit the kind of amount,
     /// `E-BASIS-PERIOD` when the periods differ.
     ///
-    /// Source: S1.3 of the systems list; IMF, Balance of Payments and
+    /// Source: document 001, first alignment layer; IMF, Balance of Payments and
     /// International Investment Position Manual, 6th edition (2009), chapter 3,
     /// on currency conversion.
     pub fn convert<K: Convertible>(&self, amount: &Quantity<K>) -> Result<Quantity<K>, BasisError> {

@@ -55,7 +55,9 @@ impl QuoteChange {
     /// # Errors
     /// `E-QUOTE-RANGE` when q is so near −1 that v does not fit.
     ///
-    /// Source: S5.10 and S11.12 of the systems list.
+    /// Source: document 004, chart 5, and document 000 on the lira; J. Frankel and
+    /// A. Rose, Currency crashes in emerging markets (1996), for why the
+    /// convention must be named.
     ///
     /// ```
     /// use triffin_basis::{Decimal, conversion::QuoteChange};

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{divided, multiplied};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, NOT_STATED};
 use crate::basis::Basis;
 use crate::error::BasisError;
 use crate::kind::Flow;
@@ -47,13 +47,15 @@ impl Deflator {
 
     /// V_real = V_nominal ÷ (P / 100)
     ///
-    /// Unit: that of the value, at constant prices of the base period.
+    /// Unit: that of the value, at constant prices of the base period. Sign: that
+    /// of the value.
     ///
     /// # Errors
     /// `E-BASIS-PRICE` unless the basis says current prices, `E-BASIS-PERIOD`
     /// unless value and index are of one period.
     ///
-    /// Source: S1.4 of the systems list (001, second alignment layer).
+    /// Source: document 001, second alignment layer; System of National Accounts
+    /// 2008, chapter 15, on deflation.
     pub fn to_real(&self, value: &Quantity<Flow>) -> Result<Quantity<Flow>, BasisError> {
         self.require(value, PriceBasis::Current)?;
         let result = divided(value, self.factor()?)?;
@@ -79,7 +81,7 @@ impl Deflator {
         let basis = value.basis();
         if basis.price != Some(expected) {
             let said = basis.text(Attribute::Price);
-            let said = said.as_deref().unwrap_or("not stated");
+            let said = said.as_deref().unwrap_or(NOT_STATED);
             return Err(Attribute::Price.differs(said, &expected.to_string()));
         }
         match basis.period {

@@ -13,7 +13,7 @@ use crate::stock_flow::StockFlow;
 /// # Errors
 /// `E-BASIS-STOCKFLOW` whenever the two differ.
 ///
-/// Source: S11.12 of the systems list.
+/// Source: System of National Accounts 2008, chapter 3, on stocks and flows.
 pub fn stock_flow(from: StockFlow, to: StockFlow) -> Result<(), BasisError> {
     if from == to {
         return Ok(());
@@ -29,7 +29,8 @@ pub fn stock_flow(from: StockFlow, to: StockFlow) -> Result<(), BasisError> {
 /// # Errors
 /// `E-BASIS-GROSSNET` whenever the two differ.
 ///
-/// Source: S11.12 of the systems list.
+/// Source: System of National Accounts 2008, chapter 3, on gross and net
+/// recording.
 pub fn gross_net(from: GrossNet, to: GrossNet) -> Result<(), BasisError> {
     if from == to {
         return Ok(());

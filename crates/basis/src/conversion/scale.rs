@@ -16,7 +16,10 @@ use crate::scale::Scale;
 /// # Errors
 /// `E-NUMBER-OVERFLOW` when the digits do not fit at the new scale.
 ///
-/// Source: S11.5 of the systems list.
+/// Unit: that of the quantity.
+///
+/// Source: arithmetic; powers of ten by SDMX's code list of unit multipliers,
+/// CL_UNIT_MULT.
 pub fn rescale<K: Kind>(quantity: &Quantity<K>, to: Scale) -> Result<Quantity<K>, BasisError> {
     let from = quantity.basis().scale;
     if from == to {

@@ -19,7 +19,7 @@ use crate::quantity::overflow;
 /// `E-TRANSLATION-LENGTH` when values and rates are not one to one,
 /// `E-NUMBER-OVERFLOW` when the exact sum does not fit.
 ///
-/// Source: S1.3 of the systems list (001, first alignment layer).
+/// Source: document 001, first alignment layer.
 ///
 /// ```
 /// use triffin_basis::{Decimal, conversion::translation_effect};

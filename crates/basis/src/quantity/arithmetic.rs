@@ -32,7 +32,10 @@ impl<K: Additive> Quantity<K> {
         ))
     }
 
-    /// a − b on one basis, exact; the difference of two gross numbers is net.
+    /// a − b on one basis, exact.
+    ///
+    /// The difference of two gross numbers is net, and that of two percentages
+    /// is in percentage points.
     ///
     /// # Errors
     /// As [`plus`](Self::plus).
@@ -43,6 +46,7 @@ impl<K: Additive> Quantity<K> {
             stated => stated,
         };
         let basis = Basis {
+            unit: unit_of_difference(&difference.basis.unit),
             gross_net,
             ..difference.basis.clone()
         };
@@ -135,6 +139,13 @@ impl<K: Convertible> Quantity<K> {
     }
 }
 
+fn unit_of_difference(unit: &Unit) -> Unit {
+    match unit {
+        Unit::Percent | Unit::PercentOf(_) => Unit::PercentagePoint,
+        other => other.clone(),
+    }
+}
+
 /// S1.20: a ratio needs both sides on the base.
 fn require_common_base(left: &Basis, right: &Basis) -> Result<(), BasisError> {
     left.require_stated()?;
@@ -213,6 +224,22 @@ mod tests {
         assert_eq!(share.basis().unit.to_string(), "% of total deficit");
         let refusal = flow("2332亿美元").share_of(&flow("9096亿元"), "total");
         assert_eq!(refusal.unwrap_err().code(), "E-BASIS-CURRENCY");
+    }
+
+    /// S1.20: a spread is y1 − y2, in points, and only on one base.
+    #[test]
+    fn a_spread_of_two_yields_is_in_percentage_points() {
+        let of = |value, unit: &str| {
+            let basis = Basis::of(Unit::parse(unit).unwrap().0);
+            Quantity::<Ratio>::new(Decimal::new(value, 1), basis).unwrap()
+        };
+        let spread = (of(45, "%") - of(18, "%")).unwrap();
+        assert_eq!(spread.value(), Decimal::new(27, 1));
+        assert_eq!(spread.basis().unit, Unit::PercentagePoint);
+        let other_base = of(45, "% of GDP") - of(18, "% of exports");
+        assert_eq!(other_base.unwrap_err().code(), "E-BASIS-UNIT");
+        let points_and_percent = of(45, "%") + of(18, "pp");
+        assert_eq!(points_and_percent.unwrap_err().code(), "E-BASIS-UNIT");
     }
 
     #[test]

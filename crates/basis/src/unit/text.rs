@@ -56,11 +56,11 @@ fn word(text: &str) -> Option<Unit> {
 
 /// `% of GDP`, `占GDP的%`, `占GDP比重`.
 fn percent_of(text: &str) -> Option<Unit> {
-    let lower = text.to_lowercase();
     for beginning in ["% of ", "percent of ", "per cent of "] {
-        if lower.starts_with(beginning) {
-            // proof: the beginning is ASCII, so its length is a boundary.
-            return Some(Unit::PercentOf(text[beginning.len()..].to_owned()));
+        if let Some((head, base)) = text.split_at_checked(beginning.len())
+            && head.eq_ignore_ascii_case(beginning)
+        {
+            return Some(Unit::PercentOf(base.to_owned()));
         }
     }
     let chinese = text
@@ -270,6 +270,12 @@ mod tests {
             ("basis points", "bp", Scale::One),
             ("index (2010=100)", "index (2010=100)", Scale::One),
             ("2010=100", "index (2010=100)", Scale::One),
+            ("index 2010=100", "index (2010=100)", Scale::One),
+            ("percentage point", "pp", Scale::One),
+            ("万亿元人民币", "CNY", Scale::Trillion),
+            ("month", "month", Scale::One),
+            ("DEM per USD", "DEM per USD", Scale::One),
+            ("亿千克", "kg", Scale::Yi),
             ("指数", "index", Scale::One),
             ("LCU per USD", "LCU per USD", Scale::One),
             ("CNY per USD", "CNY per USD", Scale::One),
