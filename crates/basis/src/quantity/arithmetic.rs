@@ -91,16 +91,20 @@ impl<K: Additive> Quantity<K> {
 }
 
 impl<K: Convertible> Quantity<K> {
-    /// a ÷ b × 100, a share in per cent of a base on the same unit, currency,
-    /// scale and price basis.
+    /// a ÷ b × 100
     ///
-    /// The kinds may differ: reserves over imports, debt over product. The
-    /// quotient is rounded half even at the 28th significant digit; the
+    /// The share of a in a base b on the same unit, currency, scale and price
+    /// basis. The kinds may differ: reserves over imports, debt over product.
+    /// The quotient is rounded half even at the 28th significant digit; the
     /// interval encloses it.
+    ///
+    /// Unit: per cent of b.
     ///
     /// # Errors
     /// `E-BASIS-UNIT`, `-CURRENCY`, `-SCALE` or `-PRICE` when those differ,
     /// `E-INTERVAL-ZERO` when the base may be zero.
+    ///
+    /// Source: S1.20 of the systems list (001, on ratios on a common base).
     pub fn share_of<J: Convertible>(
         &self,
         base: &Quantity<J>,

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 4] = [
+const PAGES: [&str; 5] = [
     "README.md",
     "README.zh-CN.md",
     "docs/tutorial/first-balance.md",
+    "docs/tutorial/first-balance.zh-CN.md",
     "docs/how-to/add-a-publisher-format.md",
 ];
 
