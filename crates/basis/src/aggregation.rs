@@ -54,7 +54,7 @@ impl Aggregation {
     /// Unit: that of the observations.
     ///
     /// Source: 001, first step (window and boundary); System of National
-    /// Accounts 2008, 3.4 and 3.5 (flows and stocks).
+    /// Accounts 2008, chapter 3 (flows and stocks).
     ///
     /// # Errors
     /// `E-PERIOD-MIXED` when the observations differ in length or are longer

@@ -9,8 +9,13 @@ const EXPECTED_ZH: &str = "年 2018、季度 2018-Q3、月 2018-03 或日 2018-0
 
 /// See [`Period::parse`].
 pub(crate) fn parse(text: &str) -> Result<Period, BasisError> {
-    let plain = plain(text);
-    read(&plain).ok_or_else(|| no_period(text))
+    let trimmed = text.trim();
+    let dashed = match trimmed.is_ascii() {
+        true => Some(trimmed.to_ascii_uppercase().replace('/', "-")),
+        false => dashed_chinese(trimmed),
+    };
+    let period = dashed.as_deref().and_then(read);
+    period.ok_or_else(|| no_period(text))
 }
 
 /// The refusal of a text that names no period.
@@ -24,22 +29,33 @@ pub(crate) fn no_period(text: &str) -> BasisError {
     .expected(EXPECTED_EN, EXPECTED_ZH)
 }
 
-/// The text with Chinese marks and numerals of quarters rewritten to the
-/// dashed form.
-fn plain(text: &str) -> String {
-    let mut plain = text.trim().to_ascii_uppercase();
-    for (quarter, digit) in [("一", "1"), ("二", "2"), ("三", "3"), ("四", "4")] {
-        plain = plain.replace(&format!("{quarter}季"), &format!("{digit}季"));
+/// `2018年`, `2018年第三季度`, `2018年3月` or `2018年3月31日` in the dashed form.
+fn dashed_chinese(text: &str) -> Option<String> {
+    let (year, rest) = text.split_once('年')?;
+    if rest.is_empty() {
+        return Some(year.to_owned());
     }
-    if let Some((year, quarter)) = plain.split_once('年') {
+    let quarter = rest.strip_suffix('度').unwrap_or(rest);
+    if let Some(quarter) = quarter.strip_suffix('季') {
         let quarter = quarter.strip_prefix('第').unwrap_or(quarter);
-        let quarter = quarter.strip_suffix('度').unwrap_or(quarter);
-        if let Some(digit) = quarter.strip_suffix('季') {
-            return format!("{year}-Q{digit}");
-        }
+        return Some(format!("{year}-Q{}", quarter_digit(quarter)));
     }
-    let plain = plain.replace(['年', '月', '/'], "-").replace('日', "");
-    plain.trim_end_matches('-').to_owned()
+    let (month, day) = rest.split_once('月')?;
+    if day.is_empty() {
+        return Some(format!("{year}-{month}"));
+    }
+    let day = day.strip_suffix('日')?;
+    Some(format!("{year}-{month}-{day}"))
+}
+
+fn quarter_digit(quarter: &str) -> &str {
+    match quarter {
+        "一" => "1",
+        "二" => "2",
+        "三" => "3",
+        "四" => "4",
+        other => other,
+    }
 }
 
 fn read(text: &str) -> Option<Period> {
@@ -160,6 +176,13 @@ mod tests {
             "2018-H1",
             "2018-W03",
             "２０１８",
+            "2018-",
+            "2018/",
+            "2018日",
+            "2018年-",
+            "2018年3",
+            "2018年3月31",
+            "3月",
         ] {
             let refusal = parse(text).unwrap_err();
             assert_eq!(refusal.code(), "E-PERIOD", "{text}");
