@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
-use triffin_basis::{Basis, Bilingual, Decimal, Figure, Flag, Lang, Period, Unit};
+use triffin_basis::{Basis, Bilingual, Decimal, Figure, Flag, Lang, Period, Unit, number};
 
 /// A number, its unit, period, status and provenance.
 ///
@@ -12,7 +12,7 @@ use triffin_basis::{Basis, Bilingual, Decimal, Figure, Flag, Lang, Period, Unit}
 #[derive(Clone, Debug, Serialize)]
 pub struct Fact {
     /// The exact value in single units; `None` when there is none.
-    #[serde(serialize_with = "as_text_or_null")]
+    #[serde(serialize_with = "number::json_or_null")]
     pub value: Option<Decimal>,
     /// What it counts.
     pub unit: Unit,
@@ -119,17 +119,6 @@ impl Fact {
 /// Serialises what prints as one word: a period, a flag.
 pub(super) fn as_text<T: Display, S: Serializer>(value: &T, out: S) -> Result<S::Ok, S::Error> {
     out.collect_str(value)
-}
-
-/// Serialises a decimal with every digit, and nothing as null.
-pub(super) fn as_text_or_null<S: Serializer>(
-    value: &Option<Decimal>,
-    out: S,
-) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => out.collect_str(value),
-        None => out.serialize_none(),
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The sections of a brief as facts.
 
 use serde::Serialize;
-use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit};
+use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit, number};
 
-use super::fact::{Fact, as_text, as_text_or_null};
+use super::fact::{Fact, as_text};
 
 /// Whose balance: an economy with the world, or with one partner.
 #[derive(Clone, Debug, Serialize)]
@@ -203,7 +203,7 @@ pub struct Point {
     /// Its period.
     pub period: Period,
     /// Its value in single units; `None` when missing.
-    #[serde(serialize_with = "as_text_or_null")]
+    #[serde(serialize_with = "number::json_or_null")]
     pub value: Option<Decimal>,
     /// Its status.
     #[serde(serialize_with = "as_text")]

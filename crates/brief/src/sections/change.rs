@@ -195,3 +195,57 @@ fn items(change: &Change, lang: Lang) -> Vec<(String, &Fact)> {
     items.extend(rows.map(|row| (row.name.get(lang).to_owned(), &row.delta)));
     items
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use triffin_basis::{Bilingual, Decimal, Period, Unit};
+
+    fn usd(value: i64) -> Fact {
+        let unit = Unit::parse("USD").unwrap().0;
+        Fact::new(Decimal::from(value), unit, Period::year(2018))
+    }
+
+    fn change(deltas: &[i64]) -> Change {
+        let row = |delta: &i64| ChangeRow {
+            name: Bilingual::same(delta.to_string()),
+            delta: usd(*delta),
+        };
+        let sum = deltas.iter().sum();
+        Change {
+            opening: usd(0),
+            closing: usd(sum),
+            delta: usd(sum),
+            by: Bilingual::same("product"),
+            rows: deltas.iter().map(row).collect(),
+            effects: None,
+        }
+    }
+
+    #[test]
+    fn small_contributions_are_one_row_and_nothing_is_lost() {
+        let change = change(&[5, -90, 3, 80, -70, 60, 1, -50, 40, 30, -2]);
+        let rows = folded(&change, Lang::En);
+        let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
+        let kept = ["-90", "80", "-70", "60", "-50", "40", "30", "4 others"];
+        assert_eq!(names, kept);
+        let sum: Option<Decimal> = rows.iter().map(|(_, fact)| fact.value).sum();
+        assert_eq!(sum, change.delta.value);
+    }
+
+    #[test]
+    fn eight_contributions_are_all_shown() {
+        assert_eq!(
+            folded(&change(&[1, 2, 3, 4, 5, 6, 7, 8]), Lang::En).len(),
+            8
+        );
+    }
+
+    #[test]
+    fn a_missing_contribution_is_not_folded_into_a_number() {
+        let mut change = change(&[9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        change.rows[8].delta.value = None;
+        let rows = folded(&change, Lang::En);
+        assert_eq!(rows[7].1.value, None);
+    }
+}

@@ -2,7 +2,7 @@
 
 use triffin_basis::Lang;
 
-use crate::document::{Block, Section};
+use crate::document::{Block, Paragraph, Section};
 use crate::facts::SourceFact;
 use crate::footnotes::Footnotes;
 use crate::locale::t;
@@ -22,7 +22,13 @@ pub fn section(notes: &Footnotes<'_>, lang: Lang) -> Option<Section> {
     Some(Section {
         id: "sources",
         title: t(lang, "brief.sources.title", &[]),
-        blocks: vec![Block::Notes(list)],
+        blocks: vec![
+            Block::Notes(list),
+            Block::Text(Paragraph {
+                text: t(lang, "brief.sources.rounding", &[]),
+                notes: Vec::new(),
+            }),
+        ],
     })
 }
 
