@@ -60,7 +60,7 @@ impl Steps {
             titles => format!(", {} left out ({})", titles.len(), titles.join(", ")),
         };
         let counts = format!(
-            "{} steps passed, {} failed{left_out}",
+            "steps: {} passed, {} failed{left_out}",
             self.passed,
             self.failed.len()
         );

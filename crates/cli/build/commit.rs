@@ -14,8 +14,9 @@ pub fn export(root: &Path) {
 
 /// A new commit or a switch of branch runs this script again.
 fn watch(root: &Path) {
-    // In a worktree HEAD and the refs are in two different folders.
-    for name in ["HEAD", "refs/heads", "packed-refs"] {
+    // The log of HEAD grows with every commit and checkout, also where the
+    // reference itself is packed.
+    for name in ["HEAD", "logs/HEAD"] {
         let Some(path) = git(root, &["rev-parse", "--git-path", name]) else {
             continue;
         };
