@@ -1,36 +1,7 @@
 //! Every area code and name in the publishers' files, where they are there.
 
-use std::path::PathBuf;
-use std::{env, fs};
-
 use super::*;
-
-/// The publishers' own files, where they are on this machine.
-fn test_data() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = env::var_os("TRIFFIN_TEST_DATA").map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
-/// The different cells of a column below the header.
-fn column(file: &str, column: usize) -> Vec<String> {
-    let Some(folder) = test_data() else {
-        println!("left out: {file} (no test data)");
-        return Vec::new();
-    };
-    let text = fs::read_to_string(folder.join(file)).unwrap();
-    let cell = |line: &str| {
-        let cell = line.split(',').nth(column).unwrap_or_default();
-        cell.trim_start_matches('\u{feff}')
-            .trim_matches('"')
-            .to_owned()
-    };
-    let mut cells: Vec<String> = text.lines().skip(1).map(cell).collect();
-    cells.sort();
-    cells.dedup();
-    assert!(cells.len() > 10, "{file}");
-    cells
-}
+use crate::real_files::column;
 
 fn unresolved(cells: Vec<String>) -> Vec<String> {
     let known = |cell: &String| cell.is_empty() || Economy::parse(cell).is_ok();

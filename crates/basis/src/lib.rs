@@ -37,6 +37,8 @@ pub mod product;
 pub mod product_system;
 pub mod quantity;
 pub mod quote;
+#[cfg(test)]
+mod real_files;
 pub mod redenomination;
 pub mod regime;
 pub mod scale;

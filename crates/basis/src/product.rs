@@ -305,6 +305,21 @@ mod tests {
     }
 
     #[test]
+    fn every_code_of_the_correspondences_to_bec_is_one() {
+        for (file, revision) in [("HS2012_to_BEC", "H4"), ("HS2017_to_BEC", "H5")] {
+            let file = format!("codes/{file}.csv");
+            for text in crate::real_files::column(&file, 0) {
+                let code = ProductCode::parse(ProductSystem::parse(revision), &text).unwrap();
+                assert_eq!((code.code(), code.level()), (text.as_str(), 6));
+            }
+            for text in crate::real_files::column(&file, 1) {
+                let code = ProductCode::parse(ProductSystem::Bec4, &text);
+                assert!(code.is_ok() || text == "n/a", "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn sections_titles_and_use_classes_follow_the_code() {
         assert_eq!(hs("8542").unwrap().section().unwrap().number(), 16);
         assert_eq!(hs("9999AA").unwrap().section().unwrap().number(), 22);
