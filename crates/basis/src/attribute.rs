@@ -89,15 +89,22 @@ impl Attribute {
         .remedy(en, zh)
     }
 
-    /// The refusal of a number that does not say its value of this attribute.
-    pub fn unstated(self, of: &str) -> BasisError {
+    /// The refusal of a number of `source` that does not say its value of this
+    /// attribute.
+    pub fn unstated(self, source: Option<&str>) -> BasisError {
         let (en, zh) = (self.label(Lang::En), self.label(Lang::Zh));
         BasisError::new(
             self.code(),
-            format!("{of} does not state its {en}"),
-            format!("{of} 未注明{zh}"),
+            format!(
+                "{} does not state its {en}",
+                source.map_or("a number".to_owned(), |s| format!("a number of {s}"))
+            ),
+            format!(
+                "{}未注明{zh}",
+                source.map_or("有数字".to_owned(), |s| format!("{s} 的数字"))
+            ),
         )
-        .between(self.as_str(), of, "")
+        .between(self.as_str(), source.unwrap_or(NOT_STATED), NOT_STATED)
         .expected(
             format!("a stated {en} on every number"),
             format!("每个数字都注明{zh}"),

@@ -145,8 +145,7 @@ impl Basis {
     pub fn require_stated(&self) -> Result<(), BasisError> {
         match self.unit {
             Unit::Unstated | Unit::LocalMoney => {
-                let of = self.source.as_deref().unwrap_or("a number");
-                Err(Attribute::Currency.unstated(&format!("{of} ({})", self.unit)))
+                Err(Attribute::Currency.unstated(self.source.as_deref()))
             }
             _ => Ok(()),
         }
@@ -203,51 +202,10 @@ impl Basis {
         };
         parts.join(comma)
     }
-
-    /// This basis with the provenance of both: sources joined, the release
-    /// only when it is one, the weaker flag.
-    #[must_use]
-    pub(crate) fn merged(&self, other: &Basis) -> Basis {
-        Basis {
-            source: join_sources(self.source.as_deref(), other.source.as_deref()),
-            vintage: self
-                .vintage
-                .clone()
-                .filter(|vintage| other.vintage.as_ref() == Some(vintage)),
-            flag: weaker(self.flag, other.flag),
-            ..self.clone()
-        }
-    }
 }
 
 fn not_stated() -> String {
     NOT_STATED.to_owned()
-}
-
-fn join_sources(left: Option<&str>, right: Option<&str>) -> Option<String> {
-    match (left, right) {
-        (Some(a), Some(b)) if a.split(" + ").any(|part| part == b) => Some(a.to_owned()),
-        (Some(a), Some(b)) => Some(format!("{a} + {b}")),
-        (one, other) => one.or(other).map(str::to_owned),
-    }
-}
-
-/// The less firm of two flags: a sum is no firmer than its weakest part.
-pub fn weaker(a: Flag, b: Flag) -> Flag {
-    if softness(a) >= softness(b) { a } else { b }
-}
-
-fn softness(flag: Flag) -> u8 {
-    match flag {
-        Flag::Observed => 0,
-        Flag::Break => 1,
-        Flag::Provisional => 2,
-        Flag::Mirror => 3,
-        Flag::Estimated => 4,
-        Flag::Forecast => 5,
-        Flag::Stated => 6,
-        Flag::Missing => 7,
-    }
 }
 
 #[cfg(test)]
@@ -374,28 +332,6 @@ mod tests {
         assert_eq!(code(&bare, &bare), "E-BASIS-CURRENCY");
         let local = Basis::of(Unit::LocalMoney);
         assert_eq!(code(&local, &local), "E-BASIS-CURRENCY");
-    }
-
-    #[test]
-    fn provenance_travels_and_never_forbids() {
-        let left = Basis {
-            source: Some("Census".to_owned()),
-            flag: Flag::Provisional,
-            ..usd()
-        };
-        let right = Basis {
-            source: Some("GACC".to_owned()),
-            flag: Flag::Estimated,
-            ..usd()
-        };
-        assert!(left.require_same(&right).is_ok());
-        let merged = left.merged(&right);
-        assert_eq!(merged.source.as_deref(), Some("Census + GACC"));
-        assert_eq!(merged.flag, Flag::Estimated);
-        assert_eq!(
-            merged.merged(&right).source.as_deref(),
-            Some("Census + GACC")
-        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! currency   V_c = V × fx, or ÷ fx      ExchangeRate          reversible
 //! valuation  CIF = FOB × (1 + φ)        Margin                reversible
 //! prices     V_real = V ÷ (P / 100)     Deflator              reversible
-//! quote      v = 1 / (1 + q) − 1        QuoteChange, ValueChange  reversible
+//! quote      v = 1 / (1 + q) − 1        requote               reversible
 //! scale      V × 10^k                   rescale               exact
 //! gross ↔ net, stock ↔ flow             refused: neither follows from the other
 //! ```
@@ -18,6 +18,7 @@ pub mod currency;
 pub mod quote;
 pub mod real;
 pub mod refused;
+pub mod requote;
 pub mod scale;
 pub mod translation;
 
@@ -25,6 +26,7 @@ pub use cif_fob::{Margin, MarginBase};
 pub use currency::{ExchangeRate, RateKind};
 pub use quote::{QuoteChange, ValueChange};
 pub use real::Deflator;
+pub use requote::requote;
 pub use scale::rescale;
 pub use translation::translation_effect;
 
@@ -43,7 +45,7 @@ fn multiplied<K: Kind>(
     let value = quantity
         .value()
         .checked_mul(factor)
-        .ok_or_else(|| overflow("a conversion"))?;
+        .ok_or_else(|| overflow("the conversion", "换算结果"))?;
     let interval = quantity.interval().times(&Interval::point(factor))?;
     Ok((value, interval))
 }
@@ -56,7 +58,7 @@ fn divided<K: Kind>(
     let value = quantity
         .value()
         .checked_div(divisor)
-        .ok_or_else(|| overflow("a conversion"))?;
+        .ok_or_else(|| overflow("the conversion", "换算结果"))?;
     let interval = quantity.interval().over(&Interval::point(divisor))?;
     Ok((value, interval))
 }

@@ -35,6 +35,7 @@ pub mod price_basis;
 pub mod printing;
 pub mod product;
 pub mod product_system;
+pub mod provenance;
 pub mod quantity;
 pub mod quote;
 #[cfg(test)]

@@ -171,24 +171,24 @@ impl<K: Kind> fmt::Debug for Quantity<K> {
     }
 }
 
-/// A result that does not fit 28 significant digits.
-pub(crate) fn overflow(operation: &str) -> BasisError {
+/// A result, named in both languages, that does not fit.
+pub(crate) fn overflow(en: &str, zh: &str) -> BasisError {
     BasisError::new(
         "E-NUMBER-OVERFLOW",
-        format!("the result of {operation} does not fit"),
-        format!("{operation} 的结果超出范围"),
+        format!("{en} does not fit"),
+        format!("{zh}超出范围"),
     )
-    .value(operation)
+    .value(en)
     .expected("at most 28 significant digits", "至多 28 位有效数字")
     .remedy("Rescale the figures first", "请先调整数量级")
 }
 
 fn missing(basis: &Basis) -> BasisError {
-    let source = basis.source.as_deref().unwrap_or("the source");
+    let source = basis.source.as_deref();
     BasisError::new(
         "E-BASIS-MISSING",
-        format!("{source} has no value here"),
-        format!("{source} 此处无数值"),
+        format!("{} has no value here", source.unwrap_or("the source")),
+        format!("{}此处无数值", source.unwrap_or("来源")),
     )
     .between("flag", "missing", "")
     .expected("a published value", "已公布的数值")

@@ -168,10 +168,9 @@ impl ExchangeRate {
     }
 
     fn require_period(&self, basis: &Basis, kind: StockFlow) -> Result<(), BasisError> {
-        let source = basis.source.as_deref().unwrap_or("the amount");
         let of = basis
             .period
-            .ok_or_else(|| Attribute::Period.unstated(source))?;
+            .ok_or_else(|| Attribute::Period.unstated(basis.source.as_deref()))?;
         let own = match kind {
             StockFlow::Stock => self.period.end() == of.end(),
             _ => self.period.start() == of.start() && self.period.end() == of.end(),

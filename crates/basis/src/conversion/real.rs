@@ -74,7 +74,7 @@ impl Deflator {
     }
 
     fn factor(&self) -> Result<Decimal, BasisError> {
-        crate::number::shift(self.index, -2).ok_or_else(|| overflow("a price index"))
+        crate::number::shift(self.index, -2).ok_or_else(|| overflow("the price index", "价格指数"))
     }
 
     fn require(&self, value: &Quantity<Flow>, expected: PriceBasis) -> Result<(), BasisError> {
@@ -89,7 +89,7 @@ impl Deflator {
                 Ok(())
             }
             Some(of) => Err(Attribute::Period.differs(&of.to_string(), &self.period.to_string())),
-            None => Err(Attribute::Period.unstated(basis.source.as_deref().unwrap_or("the value"))),
+            None => Err(Attribute::Period.unstated(basis.source.as_deref())),
         }
     }
 

@@ -27,7 +27,7 @@ pub fn rescale<K: Kind>(quantity: &Quantity<K>, to: Scale) -> Result<Quantity<K>
     }
     let power = i32::try_from(from.exponent()).unwrap_or_default()
         - i32::try_from(to.exponent()).unwrap_or_default();
-    let refusal = || overflow("a change of scale");
+    let refusal = || overflow("the rescaled number", "换算数量级后的数字");
     let value = shift(quantity.value(), power).ok_or_else(refusal)?;
     let interval = shifted(quantity.interval(), power).ok_or_else(refusal)?;
     let basis = Basis {

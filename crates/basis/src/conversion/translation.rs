@@ -43,7 +43,7 @@ pub fn translation_effect(
             let effect = exact_mul(*value, exact_add(*rate, -base)?)?;
             exact_add(total, effect)
         })
-        .ok_or_else(|| overflow("a translation effect"))
+        .ok_or_else(|| overflow("the translation effect", "折算影响"))
 }
 
 fn lengths(values: usize, rates: usize) -> BasisError {

@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use super::{Quantity, overflow};
 use crate::attribute::Attribute;
-use crate::basis::{Basis, weaker};
+use crate::basis::Basis;
 use crate::error::BasisError;
 use crate::gross_net::GrossNet;
 use crate::kind::{Additive, Convertible, Kind, Ratio};
 use crate::lineage::Step;
 use crate::number::exact_add;
+use crate::provenance::weaker;
 use crate::scale::Scale;
 use crate::unit::Unit;
 
@@ -23,7 +24,8 @@ impl<K: Additive> Quantity<K> {
     /// when the exact sum does not fit.
     pub fn plus(&self, other: &Self) -> Result<Self, BasisError> {
         self.basis.require_same(&other.basis)?;
-        let value = exact_add(self.value, other.value).ok_or_else(|| overflow("a sum"))?;
+        let value =
+            exact_add(self.value, other.value).ok_or_else(|| overflow("the sum", "合计"))?;
         Ok(Self::raw(
             value,
             self.interval.plus(&other.interval)?,
@@ -117,7 +119,7 @@ impl<K: Convertible> Quantity<K> {
             .value
             .checked_div(base.value)
             .and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED))
-            .ok_or_else(|| overflow("a share"))?;
+            .ok_or_else(|| overflow("the share", "占比"))?;
         let basis = Basis {
             unit: Unit::PercentOf(name.to_owned()),
             scale: Scale::One,

@@ -60,7 +60,8 @@ impl Quantity<Stock> {
             ..opening.basis.clone()
         };
         basis.require_same(&undated)?;
-        let value = exact_add(self.value, -opening.value).ok_or_else(|| overflow("a change"))?;
+        let value = exact_add(self.value, -opening.value)
+            .ok_or_else(|| overflow("the change", "变动额"))?;
         let step = Step::new(
             "change-of-stock",
             format!("stock at {} − stock at {}", after.to, before.to),
@@ -79,7 +80,7 @@ impl Quantity<Stock> {
 fn stated(basis: &Basis) -> Result<Window, BasisError> {
     basis
         .period
-        .ok_or_else(|| Attribute::Period.unstated(basis.source.as_deref().unwrap_or("a number")))
+        .ok_or_else(|| Attribute::Period.unstated(basis.source.as_deref()))
 }
 
 #[cfg(test)]
