@@ -1,10 +1,10 @@
 //! What a mistyped text may have meant.
 
-/// Up to three of `known` within a third of the length of `text`, nearest
-/// first; among equally near ones in the order given.
+/// Up to three of `known` that are at most five edits, and a third of the
+/// length of `text`, away: nearest first, equally near ones in the order given.
 pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<char> = text.to_lowercase().chars().collect();
-    let allowed = (wanted.len() / 3).max(1);
+    let allowed = (wanted.len() / 3).clamp(1, 5);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         // The lengths alone already differ by as many edits.
