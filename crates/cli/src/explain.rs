@@ -6,8 +6,10 @@
 //! docs/glossary.md ────────┘
 //! ```
 
+mod card;
 mod search;
 
+pub use card::cards;
 pub use search::{Found, find, suggestions};
 
 /// One numbered system.
