@@ -76,6 +76,23 @@ pub struct Table {
 }
 
 impl Table {
+    /// The same without the columns in which no row says anything; the first
+    /// one stays.
+    pub fn without_empty_columns(mut self) -> Self {
+        let full = |at: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+            at == 0 || cells.any(|cell| !cell.text.is_empty())
+        };
+        let kept: Vec<bool> = (0..self.head.len()).map(full).collect();
+        let mut keep = kept.iter();
+        self.head.retain(|_| keep.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut keep = kept.iter();
+            row.cells.retain(|_| keep.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
     /// The same with the letters of its flags explained.
     pub fn with_legend(mut self, lang: Lang) -> Self {
         self.legend = marks::legend(self.rows.iter().flat_map(|row| &row.cells), lang);

@@ -95,11 +95,12 @@ impl Numerals {
         Rounded::exact(value).text(0, self.minus)
     }
 
-    /// A ratio in per cent, whatever its base is called: `25.6%`.
+    /// A ratio in per cent, whatever its base is called and without its flag:
+    /// `25.6%`.
     pub fn percent(self, fact: &Fact) -> String {
         match fact.value {
-            Some(_) => self.with_flag(format!("{}%", self.bare(fact)), fact),
-            None => self.fact(fact),
+            Some(_) => format!("{}%", self.bare(fact)),
+            None => t(self.lang, "brief.no_data", &[]),
         }
     }
 
@@ -119,7 +120,8 @@ impl Numerals {
         self.with_flag(self.unflagged(fact, plus), fact)
     }
 
-    fn with_flag(self, text: String, fact: &Fact) -> String {
+    /// A text about a fact, with its flag in words when it is not observed.
+    pub fn with_flag(self, text: String, fact: &Fact) -> String {
         match marks::letter(fact.flag) {
             Some(_) => {
                 let flag = fact.flag.label(self.lang);

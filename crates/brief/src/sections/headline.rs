@@ -67,7 +67,7 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
             text: t(
                 lang,
                 "brief.headline.to_gdp",
-                &[("ratio", &numerals.percent(ratio))],
+                &[("ratio", &numerals.with_flag(numerals.percent(ratio), ratio))],
             ),
             notes: notes.of([ratio]),
         }));

@@ -12,8 +12,10 @@ use crate::numerals::{Column, Numerals};
 use crate::periods::spoken;
 use crate::sections::{evidence, sources};
 
-/// Partners listed and drawn; the evidence holds them all.
-const SHOWN: usize = 8;
+/// Partners listed; the evidence holds them all.
+const SHOWN: usize = 6;
+/// Partners drawn.
+const DRAWN: usize = 12;
 
 /// The section; none without partners.
 pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Option<Section> {
@@ -192,7 +194,7 @@ fn chart(
     let bars = partners
         .rows
         .iter()
-        .take(SHOWN)
+        .take(DRAWN)
         .map(|row| Bar {
             label: row.name.get(lang).to_owned(),
             value: row.balance.value,
