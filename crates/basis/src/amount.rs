@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use crate::attribute::Attribute;
 use crate::error::BasisError;
 use crate::hedge::Hedge;
 use crate::interval::Interval;
@@ -157,8 +158,15 @@ fn unit_and_scale(before: &str, after: &str) -> Result<(Unit, Scale), BasisError
         return Unit::parse(after);
     }
     let (unit, _) = Unit::parse(before)?;
-    let scale = Scale::parse(after)?;
-    Ok((unit, scale))
+    if let Ok(scale) = Scale::parse(after) {
+        return Ok((unit, scale));
+    }
+    // 人民币4亿元 names the currency twice; both must be the same.
+    let (again, scale) = Unit::parse(after)?;
+    if again == unit {
+        return Ok((unit, scale));
+    }
+    Err(Attribute::Currency.differs(&unit.to_string(), &again.to_string()))
 }
 
 fn no_number(text: &str) -> BasisError {
@@ -230,6 +238,27 @@ mod tests {
     }
 
     #[test]
+    fn names_of_currencies_are_read_as_texts_write_them() {
+        for (text, currency, value) in [
+            ("人民币4亿元", "CNY", 400_000_000i64),
+            ("4亿元人民币", "CNY", 400_000_000),
+            ("4,000 亿元", "CNY", 400_000_000_000),
+            ("1.2 trillion yen", "JPY", 1_200_000_000_000),
+            ("2千亿日圆", "JPY", 200_000_000_000),
+            ("2億日圓", "JPY", 200_000_000),
+            ("5 million euros", "EUR", 5_000_000),
+            ("418.2 billion US dollars", "USD", 418_200_000_000),
+            ("3百亿美元", "USD", 30_000_000_000),
+            ("7千万英镑", "GBP", 70_000_000),
+            ("6萬韓元", "KRW", 60_000),
+        ] {
+            let amount = parse_amount(text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
+            assert_eq!(amount.unit.to_string(), currency, "{text}");
+            assert_eq!(amount.value, Decimal::from(value), "{text}");
+        }
+    }
+
+    #[test]
     fn the_sign_may_stand_before_the_currency() {
         assert_eq!(value("−5,297.5亿日元"), value("-529750000000 JPY"));
         assert_eq!(value("-US$ 9096亿"), value("-9096亿美元"));
@@ -295,5 +324,7 @@ mod tests {
         assert_eq!(code("4兆美元"), "E-SCALE-AMBIGUOUS");
         assert_eq!(code("4 florbs"), "E-UNIT-TEXT");
         assert_eq!(code("1,23亿美元"), "E-NUMBER-GROUPING");
+        assert_eq!(code("US$4亿元"), "E-BASIS-CURRENCY");
+        assert_eq!(code("8,800–9,500 亿美元"), "E-UNIT-TEXT");
     }
 }

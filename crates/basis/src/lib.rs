@@ -1,4 +1,44 @@
 //! What a number is.
+//!
+//! A number without its basis is not a number: unit and currency, scale,
+//! prices, valuation, trade system, regimes, time of recording, layer, stock
+//! or flow, gross or net, sign, quote convention, period, release, source and
+//! status. This crate reads, holds, converts and prints numbers with their
+//! basis, and refuses what has none. It knows no file, table or engine.
+//!
+//! ```text
+//! text ──► number, scale, unit, hedge ──► Amount ─┐
+//! code ──► Currency, Economy, ProductCode, Period │
+//!                                                 ▼
+//!              Basis ──────────────────────► Quantity<Flow | Stock | Ratio …>
+//!                │                             │ + − share_of, rank  or E-BASIS-…
+//!                ▼                             │ conversion::… ──► Lineage
+//!         gate::align (may they meet?)         ▼
+//!                                            Figure ──► printing, JSON
+//! ```
+//!
+//! Exactness: [`parse_decimal`] never rounds, sums and products of quantities
+//! are exact or refused, division rounds half even at the 28th significant
+//! digit and its [`Interval`] encloses the true quotient.
+//!
+//! ```
+//! use triffin_basis::{Basis, Figure, Lang, Quantity, kind::Flow, parse_amount};
+//!
+//! let read = |text| {
+//!     let amount = parse_amount(text)?;
+//!     Quantity::<Flow>::new(amount.value, Basis::of(amount.unit))
+//! };
+//! let exports = read("1,957亿美元")?;
+//! let imports = read("US$ 428.9 bn")?;
+//! let balance = exports.minus(&imports)?;
+//! assert_eq!(Figure::from(&balance).text(Lang::En), "-233.2 bn USD");
+//! assert_eq!(Figure::from(&balance).text(Lang::Zh), "-2,332亿美元");
+//!
+//! let in_yuan = read("4,289亿元")?;
+//! let refusal = exports.minus(&in_yuan).unwrap_err();
+//! assert_eq!(refusal.code(), "E-BASIS-CURRENCY");
+//! # Ok::<(), triffin_basis::BasisError>(())
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod aggregation;

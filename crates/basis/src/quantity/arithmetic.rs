@@ -104,6 +104,7 @@ impl<K: Convertible> Quantity<K> {
     ///
     /// # Errors
     /// `E-BASIS-UNIT`, `-CURRENCY`, `-SCALE` or `-PRICE` when those differ,
+    /// `E-BASIS-PERIOD` for two flows or two stocks of different periods,
     /// `E-INTERVAL-ZERO` when the base may be zero.
     ///
     /// Source: S1.20 of the systems list (001, on ratios on a common base).
@@ -112,7 +113,7 @@ impl<K: Convertible> Quantity<K> {
         base: &Quantity<J>,
         name: &str,
     ) -> Result<Quantity<Ratio>, BasisError> {
-        require_common_base(&self.basis, base.basis())?;
+        require_common_base::<K, J>(&self.basis, base.basis())?;
         let ratio = self.interval.over(base.interval())?;
         let hundred = crate::interval::Interval::point(Decimal::ONE_HUNDRED);
         let value = self
@@ -152,8 +153,9 @@ fn unit_of_difference(unit: &Unit) -> Unit {
     }
 }
 
-/// S1.20: a ratio needs both sides on the base.
-fn require_common_base(left: &Basis, right: &Basis) -> Result<(), BasisError> {
+/// S1.20: a ratio needs both sides on the base, and two flows or two stocks of
+/// one period. A stock over a flow has a moment and a stretch of time.
+fn require_common_base<K: Kind, J: Kind>(left: &Basis, right: &Basis) -> Result<(), BasisError> {
     left.require_stated()?;
     right.require_stated()?;
     let decisive = [
@@ -162,11 +164,10 @@ fn require_common_base(left: &Basis, right: &Basis) -> Result<(), BasisError> {
         Attribute::Scale,
         Attribute::Price,
     ];
-    match left
-        .differences(right)
-        .iter()
-        .find(|difference| decisive.contains(&difference.attribute))
-    {
+    match left.differences(right).iter().find(|difference| {
+        decisive.contains(&difference.attribute)
+            || (difference.attribute == Attribute::Period && K::STOCK_FLOW == J::STOCK_FLOW)
+    }) {
         Some(difference) => Err(difference.refusal()),
         None => Ok(()),
     }
@@ -194,6 +195,7 @@ mod tests {
     use crate::amount::parse_amount;
     use crate::kind::Flow;
     use crate::valuation::Valuation;
+    use crate::window::Window;
     use proptest::prelude::*;
 
     fn flow(text: &str) -> Quantity<Flow> {
@@ -230,6 +232,13 @@ mod tests {
         assert_eq!(share.basis().unit.to_string(), "% of total deficit");
         let refusal = flow("2332亿美元").share_of(&flow("9096亿元"), "total");
         assert_eq!(refusal.unwrap_err().code(), "E-BASIS-CURRENCY");
+        let later = Basis {
+            period: Window::parse("2024").ok(),
+            ..flow("9096亿美元").basis().clone()
+        };
+        let later = Quantity::<Flow>::new(Decimal::from(9096), later).unwrap();
+        let refusal = flow("2332亿美元").share_of(&later, "total");
+        assert_eq!(refusal.unwrap_err().code(), "E-BASIS-PERIOD");
     }
 
     /// S1.20: a spread is y1 − y2, in points, and only on one base.

@@ -7,14 +7,16 @@ use crate::error::BasisError;
 use crate::kind::Kind;
 
 impl<K: Kind> Quantity<K> {
-    /// Which of two is larger; `None` when their digits do not decide.
+    /// Which of two is larger; `None` when their digits do not decide. Only
+    /// exact values are ever equal: 46.4 % printed twice may be two shares.
     ///
     /// # Errors
     /// `E-BASIS-…` for the first attribute that differs.
     pub fn order(&self, other: &Self) -> Result<Option<Ordering>, BasisError> {
         self.basis.require_same(&other.basis)?;
-        if self.interval == other.interval && self.value == other.value {
-            return Ok(Some(Ordering::Equal));
+        let exact = |quantity: &Self| quantity.interval.width().is_some_and(|w| w.is_zero());
+        if exact(self) && exact(other) {
+            return Ok(Some(self.value.cmp(&other.value)));
         }
         Ok(self.interval.order(&other.interval))
     }
@@ -58,7 +60,10 @@ mod tests {
         let order = |a, b| flow(a).order(&flow(b)).unwrap();
         assert_eq!(order("4190亿美元", "4000亿美元"), Some(Ordering::Greater));
         assert_eq!(order("约4000亿美元", "4220亿美元"), None);
-        assert_eq!(order("1 USD", "1 USD"), Some(Ordering::Equal));
+        assert_eq!(order("1 USD", "1 USD"), None);
+        let one = Quantity::<Flow>::new(flow("1 USD").value(), flow("1 USD").basis().clone());
+        let one = one.unwrap();
+        assert_eq!(one.order(&one).unwrap(), Some(Ordering::Equal));
         assert_eq!(
             flow("1亿美元").order(&flow("1亿元")).unwrap_err().code(),
             "E-BASIS-CURRENCY"
