@@ -67,7 +67,8 @@ pub struct Plans {
 
 impl Plans {
     /// Plans for a file with this header: columns named like fields, renamed
-    /// and completed by the mapping.
+    /// and completed by the mapping. The fields `left` are not filled, and
+    /// their columns stay with those that no plan uses.
     ///
     /// # Errors
     /// `E-FORMAT-HEADER` when a mapped column is not there, `E-FORMAT-MAP`
@@ -76,14 +77,16 @@ impl Plans {
         header: &Header,
         fields: &[Field],
         mapping: Option<&Mapping>,
+        left: &[usize],
     ) -> Result<Plans, FormatError> {
         let mut used = vec![false; header.width()];
         let base = by_name(header, fields, mapping);
-        let rows = match mapping {
+        let mut rows = match mapping {
             None => vec![base],
             Some(mapping) => mapped(header, fields, mapping, base)?,
         };
-        for plan in &rows {
+        for plan in &mut rows {
+            left.iter().for_each(|&field| plan.cells[field] = None);
             for cell in plan.cells.iter().flatten() {
                 if let Cell::Column(index) = cell {
                     used[*index] = true;
@@ -98,6 +101,18 @@ impl Plans {
             .map(|i| (i, header.names()[i].clone()))
             .collect();
         Ok(Plans { rows, unused })
+    }
+
+    /// Counts the columns of a field among those to keep as they are, too.
+    pub fn keep(&mut self, header: &Header, field: usize) {
+        for plan in &self.rows {
+            if let Some(Cell::Column(index)) = plan.cells[field] {
+                let column = (index, header.names()[index].clone());
+                if !self.unused.contains(&column) {
+                    self.unused.push(column);
+                }
+            }
+        }
     }
 
     /// The columns no field takes, as a JSON object; `None` when all are empty.

@@ -54,7 +54,7 @@ pub fn product(code: &str, stated: Option<&'static str>) -> Option<Product> {
     }
     let digits: String = code.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
     let numeric = digits.bytes().all(|b| b.is_ascii_digit());
-    let hs_shaped = numeric && digits.len() % 2 == 0 && (2..=12).contains(&digits.len());
+    let hs_shaped = numeric && digits.len().is_multiple_of(2) && (2..=12).contains(&digits.len());
     match stated {
         Some(system) if system.starts_with("HS") => hs_shaped.then_some((digits, system)),
         Some(system) if numeric && system != "other" => Some((digits, system)),

@@ -9,4 +9,5 @@ mod h10_quotes;
 pub mod records_csv;
 pub mod series_csv;
 pub mod sum_check;
+pub mod value_check;
 pub mod worldbank_csv;

@@ -33,10 +33,11 @@ pub mod at {
     pub const CUSTOMS: usize = 21;
     pub const TRANSPORT: usize = 22;
     pub const FLAG: usize = 23;
+    pub const UNIT_PRICE: usize = 24;
 }
 
 /// Fields of a trade record, in the order of [`at`].
-pub const RECORD_FIELDS: [Field; 24] = [
+pub const RECORD_FIELDS: [Field; 25] = [
     field("flow", &["进出口", "流向", "进出口类型", "trade flow"]),
     field("reporter", &["报告国", "申报国", "报告经济体"]),
     field(
@@ -70,6 +71,7 @@ pub const RECORD_FIELDS: [Field; 24] = [
     field("customs_procedure", &["海关程序"]),
     field("transport", &["运输方式", "transport mode"]),
     field("flag", &["状态", "status"]),
+    field("unit_price", &["单价", "price"]),
 ];
 
 /// `export` or `import`; `None` for any other word.

@@ -58,8 +58,8 @@ pub fn quoted(country: &str, period: Period) -> Option<(&'static Quoted, bool)> 
     let of_country = CURRENCIES
         .iter()
         .filter(|q| q.country.eq_ignore_ascii_case(country));
-    let begun = of_country.filter(|q| q.from.is_none_or(|from| from.start() <= period.start()));
-    let quoted = begun.last()?;
+    let mut begun = of_country.filter(|q| q.from.is_none_or(|from| from.start() <= period.start()));
+    let quoted = begun.next_back()?;
     let changes = quoted.from.is_some_and(|from| period.contains(&from));
     Some((quoted, changes))
 }

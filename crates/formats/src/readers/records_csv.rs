@@ -14,6 +14,7 @@ use crate::open::{FormatInfo, Opening};
 use crate::plan::{Plan, Plans};
 use crate::product::{self, Product};
 use crate::readers::sum_check::SumChecks;
+use crate::readers::value_check::ValueCheck;
 use crate::record_fields::{self, RECORD_FIELDS, at};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
@@ -63,7 +64,16 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         Some(row) => Header::new(&row)?,
         None => Header::of(Vec::new())?,
     };
-    let plans = Plans::new(&header, &RECORD_FIELDS, opening.options.map.as_ref())?;
+    let replaces = mapping.replaces.unwrap_or(false);
+    // In a published table a line with a mode of transport is a part of the
+    // line without; in a ledger every line stands for itself.
+    let left: &[usize] = match replaces {
+        true => &[],
+        false => &[at::PARTNER2, at::CUSTOMS, at::TRANSPORT],
+    };
+    let map = opening.options.map.as_ref();
+    let mut plans = Plans::new(&header, &RECORD_FIELDS, map, left)?;
+    plans.keep(&header, at::UNIT_PRICE);
     need_fields(&plans, &header)?;
     let profile = Profile {
         format: INFO.name.to_owned(),
@@ -79,7 +89,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
             .unwrap_or_else(|| "own records".to_owned()),
         licence: mapping.licence.clone(),
         released: None,
-        replaces: mapping.replaces.unwrap_or(false),
+        replaces,
         mapping: opening.mapping_text,
         notes: mapping.notes.clone(),
     };
@@ -95,6 +105,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         without_unit: 0,
         without_currency: 0,
         own_products: 0,
+        values: ValueCheck::default(),
     };
     Ok(Box::new(CsvSource::new(
         profile,
@@ -108,9 +119,10 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
 fn need_fields(plans: &Plans, header: &Header) -> Result<(), FormatError> {
     let times = [at::PERIOD, at::DECLARED, at::SHIPPED, at::SETTLED];
     for plan in &plans.rows {
+        let priced = plan.has(at::QUANTITY) && plan.has(at::UNIT_PRICE);
         let missing = [at::FLOW, at::REPORTER, at::VALUE]
             .into_iter()
-            .find(|&field| !plan.has(field))
+            .find(|&field| !(plan.has(field) || field == at::VALUE && priced))
             .map(|field| RECORD_FIELDS[field].name)
             .or_else(|| (!times.iter().any(|&t| plan.has(t))).then_some("period or declared_on"));
         if let Some(name) = missing {
@@ -140,6 +152,7 @@ struct Records {
     without_unit: u64,
     without_currency: u64,
     own_products: u64,
+    values: ValueCheck,
 }
 
 impl Layout for Records {
@@ -156,6 +169,7 @@ impl Layout for Records {
     fn notes(&self) -> Vec<String> {
         let mut notes = self.areas.notes();
         notes.extend(self.checks.notes());
+        notes.extend(self.values.notes());
         let counts = [
             (self.without_unit, "rows have a quantity without a unit"),
             (
@@ -199,8 +213,13 @@ impl Records {
         )?
         .ok_or_else(|| Problem::cell("missing_flow", "flow", "", "export or import"))?;
         let times = self.times(plan, row)?;
-        let value = self.amount(plan, row, at::VALUE, self.power)?;
         let quantity = self.amount(plan, row, at::QUANTITY, 0)?;
+        let price = self.amount(plan, row, at::UNIT_PRICE, 0)?;
+        let value = self.amount(plan, row, at::VALUE, self.power)?;
+        let value = self
+            .values
+            .value(value, quantity, price, row.line)
+            .map_err(|e| Problem::cell(e.reason(), "quantity × unit_price", "", e.expected()))?;
         let net_weight_kg = self.amount(plan, row, at::NET_WEIGHT, 0)?;
         let product = product(plan, row)?;
         let currency = currency(&mut self.currencies, plan, row)?;
@@ -255,9 +274,9 @@ impl Records {
             declared_on: times.declared,
             shipped_on: times.shipped,
             settled_on: times.settled,
-            partner2: plan.filled(row, at::PARTNER2),
-            customs_procedure: plan.filled(row, at::CUSTOMS),
-            transport: plan.filled(row, at::TRANSPORT),
+            partner2: part(plan, row, at::PARTNER2, &["0", "W00", "WLD", "World"]),
+            customs_procedure: part(plan, row, at::CUSTOMS, &["C00"]),
+            transport: part(plan, row, at::TRANSPORT, &["0"]),
             part_of_another: false,
             flag,
             source_row: row.line,
@@ -332,6 +351,12 @@ fn day(period: Option<Period>) -> Option<i32> {
     period
         .filter(|p| p.freq() == Freq::Day)
         .map(|p| p.days_since_epoch().0)
+}
+
+/// A cell of an axis of which the row may be the total, which is nothing.
+fn part<'a>(plan: &'a Plan, row: &Row<'a>, field: usize, totals: &[&str]) -> Option<&'a str> {
+    plan.filled(row, field)
+        .filter(|text| !totals.contains(text))
 }
 
 /// A cell that must be one of a few words. An empty cell is nothing unless

@@ -80,7 +80,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         Some(row) => Header::new(&row)?,
         None => Header::of(Vec::new())?,
     };
-    let plans = Plans::new(&header, &FIELDS, opening.options.map.as_ref())?;
+    let plans = Plans::new(&header, &FIELDS, opening.options.map.as_ref(), &[])?;
     for place in [ECONOMY, INDICATOR, PERIOD, VALUE, UNIT] {
         if !plans.rows.iter().all(|plan| plan.has(place)) {
             header.need(FIELDS[place].name)?;

@@ -62,6 +62,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         indicator: header.need(COLUMNS[3])?,
         periods: periods(&header)?,
         areas: Areas::default(),
+        unit: (String::new(), codes::unstated_unit()),
     };
     let source = preamble
         .source
@@ -174,6 +175,8 @@ struct Wide {
     indicator: usize,
     periods: Vec<(usize, Period)>,
     areas: Areas,
+    /// The last indicator's name and unit: a file repeats one on each line.
+    unit: (String, String),
 }
 
 impl Layout for Wide {
@@ -209,7 +212,9 @@ impl Wide {
                 "a code",
             ));
         }
-        let unit = unit(name);
+        if self.unit.0 != name {
+            self.unit = (name.to_owned(), unit(name));
+        }
         let economy = self.areas.resolve(code).code.clone();
         for (at, period) in &self.periods {
             let text = cell(*at);
@@ -225,7 +230,7 @@ impl Wide {
                         Flag::Missing
                     },
                     printed: printed.as_deref(),
-                    unit: &unit,
+                    unit: &self.unit.1,
                     source: None,
                     source_row: row.line,
                 }),

@@ -157,3 +157,37 @@ fn numbers_of_28_digits_come_through_whole() {
     let most = one("export,CHN,USA,8542,9999999999999999999999.999999,USD,fob,2018");
     assert_eq!(most.amounts("value"), [10i128.pow(28) - 1]);
 }
+
+#[test]
+fn a_ledger_line_stands_for_itself_and_keeps_its_transport() {
+    let file =
+        read("flow,reporter,value,period,transport\nexport,CHN,1,2018,sea\nexport,CHN,2,2018,\n");
+    assert_eq!(file.text("breakdown"), ["total", "total"]);
+    assert_eq!(file.text("extra"), [r#"{"transport":"sea"}"#, ""]);
+    let map = Mapping::parse("replaces = true").unwrap();
+    let published = read_with(
+        "flow,reporter,value,period,transport\nexport,CHN,1,2018,sea\nexport,CHN,3,2018,0\n",
+        &ReadOptions {
+            map: Some(map),
+            ..options()
+        },
+    )
+    .unwrap();
+    assert_eq!(published.text("breakdown"), ["detail", "total"]);
+}
+
+#[test]
+fn a_value_is_quantity_times_unit_price() {
+    let file = read(
+        "flow,reporter,value,quantity,unit_price,period\n\
+         export,CHN,,3,2.5,2018\nexport,CHN,10,3,2.5,2018\n",
+    );
+    assert_eq!(file.amounts("value"), [7_500_000, 10_000_000]);
+    assert_eq!(file.text("extra")[0], r#"{"unit_price":"2.5"}"#);
+    assert!(
+        file.profile
+            .notes
+            .iter()
+            .any(|n| n.contains("1 of 1 values differ"))
+    );
+}
