@@ -197,3 +197,43 @@ pub fn compose(facts: &Facts, numerals: Numerals) -> Document {
         sections,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[[&str; 3]]) -> Table {
+        Table {
+            head: ["a", "b", "c"].map(Head::words).into(),
+            rows: rows
+                .iter()
+                .map(|row| Row {
+                    cells: row.map(Cell::text).into(),
+                    ..Row::default()
+                })
+                .collect(),
+            ..Table::default()
+        }
+    }
+
+    fn heads(table: &Table) -> Vec<&str> {
+        table.head.iter().map(|head| head.text.as_str()).collect()
+    }
+
+    #[test]
+    fn only_a_column_without_any_text_is_left_out() {
+        let kept = table(&[["", "", "x"], ["", "", ""]]).without_empty_columns();
+        assert_eq!(heads(&kept), ["a", "c"]);
+        assert_eq!(kept.rows[0].cells[1].text, "x");
+        assert!(kept.rows.iter().all(|row| row.cells.len() == 2));
+    }
+
+    #[test]
+    fn the_legend_explains_the_letters_that_are_used_and_no_other() {
+        let mut marked = table(&[["x", "1", "2"]]);
+        marked.rows[0].cells[1].mark = Some('p');
+        let legend = marked.with_legend(Lang::En).legend.unwrap();
+        assert_eq!(legend, "Marks: p provisional");
+        assert_eq!(table(&[["x", "1", "2"]]).with_legend(Lang::En).legend, None);
+    }
+}

@@ -12,6 +12,7 @@ use crate::document::{Block, Document, Section, compose};
 use crate::facts::Facts;
 use crate::locale::t;
 use crate::numerals::{NO_BREAK, Numerals};
+use crate::wrap;
 
 /// The style, also for print.
 const STYLE: &str = include_str!("html/page.css");
@@ -60,7 +61,7 @@ fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
     match block {
         Block::Text(paragraph) => format!(
             "<p>{}{}</p>\n",
-            quantities(&escape(&paragraph.text)),
+            sentence(&paragraph.text),
             table::notes(&paragraph.notes)
         ),
         Block::Warning(text) => {
@@ -77,17 +78,21 @@ fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
     }
 }
 
-/// Keeps each number with its unit on one line, and in plain spaces, so that it
-/// can be searched for.
-fn quantities(text: &str) -> String {
-    let words: Vec<String> = text
-        .split(' ')
-        .map(|word| match word.contains(NO_BREAK) {
-            true => format!("<span class=\"q\">{word}</span>"),
-            false => word.to_owned(),
+/// A sentence with each number and its unit kept on one line, in plain spaces,
+/// so that it can be searched for.
+fn sentence(text: &str) -> String {
+    let kept = |piece: &str| piece.contains(NO_BREAK) || wrap::is_amount(piece);
+    wrap::pieces(text)
+        .iter()
+        .map(|piece| match kept(piece.trim_end()) {
+            true => {
+                let amount = piece.trim_end_matches(' ');
+                let blank = &piece[amount.len()..];
+                format!("<span class=\"q\">{}</span>{blank}", escape(amount))
+            }
+            false => escape(piece),
         })
-        .collect();
-    words.join(" ")
+        .collect()
 }
 
 fn terms_list(terms: &[(String, String)]) -> String {

@@ -29,7 +29,7 @@ pub fn lines(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 /// The pieces between which a line may break, each with its trailing space.
-fn pieces(text: &str) -> Vec<String> {
+pub fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
@@ -45,11 +45,12 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// Whether a piece is a number, with or without the beginning of its unit.
-fn is_amount(piece: &str) -> bool {
+/// Whether a piece is a number, with or without the beginning of its unit and
+/// with the stop that follows.
+pub fn is_amount(piece: &str) -> bool {
     let mut rest = piece.trim_start_matches(['-', '−', '+']).chars();
     rest.next().is_some_and(|c| c.is_ascii_digit())
-        && rest.all(|c| c.is_ascii_digit() || ",.".contains(c) || UNIT.contains(c))
+        && rest.all(|c| c.is_ascii_digit() || UNIT.contains(c) || NOT_FIRST.contains(c))
 }
 
 #[cfg(test)]

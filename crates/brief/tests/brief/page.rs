@@ -119,6 +119,8 @@ fn every_digit_is_on_the_page() {
     assert!(page.contains("−418,233,000,000"));
     assert!(page.contains("B = X − M"));
     assert!(page.contains("the balance is <span class=\"q\">−418.2 bn USD,</span> a deficit"));
+    let page = render(&sample::us_china(), Lang::Zh);
+    assert!(page.contains("差额为<span class=\"q\">−4,182亿美元，</span>即逆差"));
 }
 
 #[test]
