@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub const FILE: &str = "registry/systems.toml";
 
 /// One system as registered.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct System {
     /// Number, `S1.2`.

@@ -5,6 +5,7 @@
 mod doc_comments;
 mod documents;
 mod explain;
+mod items;
 mod panics;
 mod shell;
 mod version;
