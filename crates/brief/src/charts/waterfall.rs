@@ -16,7 +16,7 @@ const ROW: f64 = 26.0;
 const CUT_BELOW: f64 = 0.35;
 
 /// A bridge between two totals; what the steps leave open is drawn as a step
-/// of its own.
+/// of its own. Sums saturate: a total that no decimal holds is drawn at the edge.
 #[derive(Clone, Debug)]
 pub struct WaterfallChart {
     /// What it shows.
@@ -54,8 +54,13 @@ pub(super) struct Rung {
 impl WaterfallChart {
     /// What the known steps leave unexplained; zero when they close.
     pub fn gap(&self) -> Decimal {
-        let known: Decimal = self.steps.iter().filter_map(|step| step.delta).sum();
-        self.closing.1 - self.opening.1 - known
+        let known = self.steps.iter().filter_map(|step| step.delta);
+        known.fold(self.moved(), Decimal::saturating_sub)
+    }
+
+    /// From the first total to the last.
+    fn moved(&self) -> Decimal {
+        self.closing.1.saturating_sub(self.opening.1)
     }
 
     /// The exact numbers.
@@ -64,7 +69,7 @@ impl WaterfallChart {
         let rows = self.rungs(numerals).into_iter().map(|rung| {
             let value = match (rung.from, rung.known) {
                 (_, false) => t(lang, "brief.no_data", &[]),
-                (Some(from), _) => numerals.exact(rung.to - from),
+                (Some(from), _) => numerals.exact(rung.to.saturating_sub(from)),
                 (None, _) => numerals.exact(rung.to),
             };
             Row {
@@ -97,7 +102,7 @@ impl WaterfallChart {
         let mut at = self.opening.1;
         let mut step = |label: String, delta: Option<Decimal>| {
             let from = at;
-            at += delta.unwrap_or_default();
+            at = at.saturating_add(delta.unwrap_or_default());
             Rung {
                 label,
                 from: Some(from),
@@ -153,7 +158,7 @@ impl WaterfallChart {
     /// Unit, whether the bridge closes, whether the axis is cut.
     fn remarks(&self, column: &Column<'_>, cut: bool, numerals: Numerals) -> String {
         let lang = numerals.lang();
-        let sum = column.signed(self.closing.1 - self.opening.1);
+        let sum = column.signed(self.moved());
         let key = match self.gap().is_zero() {
             true => "brief.chart.closes",
             false => "brief.chart.open",
@@ -181,7 +186,7 @@ fn is_cut(levels: &[Decimal]) -> bool {
 fn label(rung: &Rung, column: &Column<'_>, numerals: Numerals) -> String {
     match (rung.from, rung.known) {
         (_, false) => t(numerals.lang(), "brief.no_data", &[]),
-        (Some(from), _) => column.signed(rung.to - from),
+        (Some(from), _) => column.signed(rung.to.saturating_sub(from)),
         (None, _) => column.cell(rung.to),
     }
 }

@@ -97,6 +97,20 @@ fn a_column_has_one_scale_and_one_last_digit() {
     assert_eq!(values.map(|v| column.cell(v)), ["-4,182", "0", "0"]);
 }
 
+#[test]
+fn the_ends_of_the_decimals_are_printed_too() {
+    for value in [Decimal::MAX, Decimal::MIN, Decimal::new(1, 28)] {
+        for lang in [Lang::En, Lang::Zh] {
+            let numerals = Numerals::typeset(lang);
+            assert!(!numerals.value(value, &usd()).is_empty());
+            assert!(!numerals.exact(value).is_empty());
+            let unit = usd();
+            let column = Column::fit(numerals, &unit, [value]);
+            assert!(!column.cell(value).is_empty());
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_sentence_says_the_same_number_in_both_languages(

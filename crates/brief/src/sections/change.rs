@@ -1,6 +1,6 @@
 //! The change of the balance and its causes.
 
-use triffin_basis::Lang;
+use triffin_basis::{Decimal, Lang};
 
 use crate::charts::{Chart, Step, WaterfallChart};
 use crate::document::{Block, Cell, Head, Paragraph, Row, Section, Table};
@@ -95,7 +95,9 @@ fn folded(change: &Change, lang: Lang) -> Vec<(String, Fact)> {
     let folded: Vec<&ChangeRow> = order[SHOWN..].iter().map(|&at| &change.rows[at]).collect();
     let count = folded.len().to_string();
     let mut rest = change.delta.clone();
-    rest.value = folded.iter().map(|row| row.delta.value).sum();
+    rest.value = folded
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, row| sum.checked_add(row.delta.value?));
     rows.push((t(lang, "brief.change.others", &[("count", &count)]), rest));
     rows
 }
@@ -199,7 +201,7 @@ fn items(change: &Change, lang: Lang) -> Vec<(String, &Fact)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use triffin_basis::{Bilingual, Decimal, Period, Unit};
+    use triffin_basis::{Bilingual, Period, Unit};
 
     fn usd(value: i64) -> Fact {
         let unit = Unit::parse("USD").unwrap().0;

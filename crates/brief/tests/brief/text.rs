@@ -59,6 +59,34 @@ fn a_narrow_terminal_is_kept() {
 }
 
 #[test]
+fn no_width_is_too_small_or_too_large() {
+    for width in [0, 1, 7, 30, 400] {
+        for lang in [Lang::En, Lang::Zh] {
+            let page = Page {
+                width,
+                ..Page::default()
+            };
+            let balance = match lang {
+                Lang::En => "-418.2",
+                Lang::Zh => "-4,182",
+            };
+            assert!(render(&sample::with_partners(), lang, page).contains(balance));
+        }
+    }
+}
+
+#[test]
+fn the_largest_values_are_drawn_without_a_fall() {
+    let mut facts = sample::us_china();
+    if let Some(change) = &mut facts.change {
+        change.opening.value = Some(triffin_basis::Decimal::MIN);
+        change.closing.value = Some(triffin_basis::Decimal::MAX);
+    }
+    let page = triffin_brief::html::render(&facts, Lang::En);
+    assert!(!page.contains("NaN") && !page.contains(">inf"));
+}
+
+#[test]
 fn colour_only_adds_colour() {
     let coloured = Page {
         colour: true,
