@@ -9,13 +9,15 @@ use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
 
-use crate::attribute::Attribute;
+use crate::amount::Amount;
 use crate::basis::Basis;
+use crate::conversion::refused;
 use crate::error::BasisError;
 use crate::flag::Flag;
 use crate::interval::Interval;
 use crate::kind::Kind;
 use crate::lineage::{Lineage, Step};
+use crate::scale::Scale;
 
 /// A value, its basis, what its digits allow and what was done to it.
 ///
@@ -63,17 +65,25 @@ impl<K: Kind> Quantity<K> {
         if basis.flag == Flag::Missing {
             return Err(missing(&basis));
         }
-        match basis.stock_flow {
-            Some(said) if said != K::STOCK_FLOW => {
-                Err(Attribute::StockFlow.differs(said.as_str(), K::STOCK_FLOW.as_str()))
-            }
-            _ => Ok(Self::raw(
-                value,
-                Interval::point(value),
-                basis,
-                Lineage::new(),
-            )),
+        if let Some(said) = basis.stock_flow {
+            refused::stock_flow(said, K::STOCK_FLOW)?;
         }
+        let interval = Interval::point(value);
+        Ok(Self::raw(value, interval, basis, Lineage::new()))
+    }
+
+    /// An amount read from a text, with the interval its digits allow; its
+    /// unit and scale take the place of those of `basis`.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn printed(amount: &Amount, basis: Basis) -> Result<Self, BasisError> {
+        let basis = Basis {
+            unit: amount.unit.clone(),
+            scale: Scale::One,
+            ..basis
+        };
+        Self::new(amount.value, basis)?.with_interval(amount.interval)
     }
 
     /// The values the printed digits allow, in the unit and scale of the basis.

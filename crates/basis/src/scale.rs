@@ -174,6 +174,8 @@ fn rising_run(text: &str) -> usize {
     let mut last = 0;
     for (at, c) in text.char_indices() {
         match power(c) {
+            // 兆瓦时 is the megawatt hour: there 兆 is part of the unit.
+            Some(_) if text[at..].starts_with("兆瓦") => return at,
             Some(p) if p > last => last = p,
             _ => return at,
         }
@@ -286,5 +288,9 @@ mod tests {
             (Scale::Trillion, "美元")
         );
         assert_eq!(Scale::strip_prefix("亿千克").unwrap(), (Scale::Yi, "千克"));
+        assert_eq!(
+            Scale::strip_prefix("万兆瓦时").unwrap(),
+            (Scale::Wan, "兆瓦时")
+        );
     }
 }

@@ -310,6 +310,25 @@ mod tests {
         assert_eq!(share.order(&printed("32")), Some(Ordering::Less));
     }
 
+    /// 002: 2.92 over a growth factor of 1.254 is 2.33.
+    #[test]
+    fn a_back_cast_agrees_within_its_digits() {
+        let before = printed("2.92").over(&printed("1.254")).unwrap();
+        assert!(before.overlaps(&printed("2.33")));
+        assert!(!before.overlaps(&printed("2.35")));
+    }
+
+    /// Printed parts need not add up to the printed total; their interval must.
+    #[test]
+    fn rounded_parts_meet_their_rounded_total() {
+        let sum = printed("33.3")
+            .plus(&printed("33.3"))
+            .and_then(|two| two.plus(&printed("33.3")))
+            .unwrap();
+        assert!(sum.overlaps(&printed("100.0")));
+        assert!(!sum.overlaps(&printed("100.3")));
+    }
+
     #[test]
     fn a_divisor_that_may_be_zero_is_refused() {
         for divisor in ["0", "0.0", "-0.4"] {

@@ -147,6 +147,7 @@ pub(super) fn out_of_range(value: &dyn std::fmt::Display) -> BasisError {
 mod tests {
     use super::*;
     use crate::number::parse_printed;
+    use proptest::prelude::*;
 
     fn of(text: &str, scale: Scale, hedge: Hedge) -> String {
         Interval::from_printed(parse_printed(text).unwrap(), scale, hedge)
@@ -186,6 +187,33 @@ mod tests {
         assert_eq!(of("5", Scale::One, Hedge::AtMost), "[0, 5]");
         assert_eq!(of("-5000", Scale::One, Hedge::Over), "[-6000, -5000)");
         assert_eq!(of("-5", Scale::One, Hedge::AtLeast), "(−∞, -5]");
+    }
+
+    proptest! {
+        #[test]
+        fn the_value_is_inside_and_about_is_wider(m in any::<i32>(), s in 0u32..4) {
+            let printed = parse_printed(&Decimal::new(i64::from(m), s).to_string()).unwrap();
+            let of = |hedge| Interval::from_printed(printed, Scale::One, hedge).unwrap();
+            let (exact, about) = (of(Hedge::Exact), of(Hedge::About));
+            prop_assert!(exact.contains(printed.value));
+            prop_assert!(about.lo().value() < exact.lo().value());
+            prop_assert!(about.hi().value() > exact.hi().value());
+        }
+
+        #[test]
+        fn bounds_lie_on_their_side_of_the_magnitude(m in 1i32.., s in 0u32..4, negative in any::<bool>()) {
+            let m = if negative { -i64::from(m) } else { i64::from(m) };
+            let printed = parse_printed(&Decimal::new(m, s).to_string()).unwrap();
+            let of = |hedge| Interval::from_printed(printed, Scale::One, hedge).unwrap();
+            let far = |interval: Interval| if negative { interval.lo() } else { interval.hi() };
+            let near = |interval: Interval| if negative { interval.hi() } else { interval.lo() };
+            for hedge in [Hedge::Nearly, Hedge::Under, Hedge::AtMost] {
+                prop_assert_eq!(far(of(hedge)).value(), Some(printed.value));
+            }
+            for hedge in [Hedge::Over, Hedge::AtLeast] {
+                prop_assert_eq!(near(of(hedge)).value(), Some(printed.value));
+            }
+        }
     }
 
     /// 002 says nearly 70 % for 16 of 23 cases.

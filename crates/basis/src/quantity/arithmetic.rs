@@ -19,6 +19,8 @@ use crate::unit::Unit;
 impl<K: Additive> Quantity<K> {
     /// a + b on one basis, exact.
     ///
+    /// Unit: that of both. Sign: that of both.
+    ///
     /// # Errors
     /// `E-BASIS-…` for the first attribute that differs, `E-NUMBER-OVERFLOW`
     /// when the exact sum does not fit.
@@ -107,7 +109,7 @@ impl<K: Convertible> Quantity<K> {
     /// `E-BASIS-PERIOD` for two flows or two stocks of different periods,
     /// `E-INTERVAL-ZERO` when the base may be zero.
     ///
-    /// Source: S1.20 of the systems list (001, on ratios on a common base).
+    /// Source: document 001, step two, on putting a ratio's two sides on one base.
     pub fn share_of<J: Convertible>(
         &self,
         base: &Quantity<J>,
@@ -204,10 +206,7 @@ mod tests {
             gross_net: Some(GrossNet::Gross),
             ..Basis::of(amount.unit.clone())
         };
-        Quantity::new(amount.value, basis)
-            .unwrap()
-            .with_interval(amount.interval)
-            .unwrap()
+        Quantity::printed(&amount, basis).unwrap()
     }
 
     #[test]

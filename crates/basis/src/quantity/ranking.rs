@@ -49,10 +49,7 @@ mod tests {
 
     fn flow(text: &str) -> Quantity<Flow> {
         let amount = parse_amount(text).unwrap();
-        Quantity::new(amount.value, Basis::of(amount.unit.clone()))
-            .unwrap()
-            .with_interval(amount.interval)
-            .unwrap()
+        Quantity::printed(&amount, Basis::of(amount.unit.clone())).unwrap()
     }
 
     #[test]
