@@ -1,9 +1,15 @@
 //! One brief's facts, for looking at and for the tests.
 //!
 //! US goods trade with China: US Census Bureau, "Trade in Goods with China"
-//! (public domain), 2017 and 2018, million dollars not seasonally adjusted:
-//! exports 129,997.2 and 120,281.2; imports 505,165.1 and 538,514.2. The
-//! monthly values are those of 2018 in the same table, rounded to 0.1 bn.
+//! (public domain), million dollars, not seasonally adjusted; sums of the twelve
+//! months in `starter/china-trade-us-census.csv`: exports 129,997.3 (2017) and
+//! 120,281.3 (2018), imports 505,165.2 and 538,514.3. Monthly values of 2018
+//! from the same file, rounded to 0.1 billion. The yuan's rate is the mean of
+//! the twelve monthly rates in `starter/fed-h10-monthly.csv`.
+//!
+//! Invented for the layout, and true of no source: vintage ids and dates, every
+//! status but "observed", the month left out, the partial month, and the rows
+//! of partners other than China, which are rounded.
 
 use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit};
 use triffin_brief::facts::{
@@ -93,8 +99,8 @@ fn h10() -> SourceFact {
 
 fn headline() -> Headline {
     Headline {
-        exports: usd("120281200000", 2018).on(both("FAS", "船边交货价（FAS）")),
-        imports: usd("538514200000", 2018).on(both("customs value", "海关完税价格")),
+        exports: usd("120281300000", 2018).on(both("FAS", "船边交货价（FAS）")),
+        imports: usd("538514300000", 2018).on(both("customs value", "海关完税价格")),
         balance: usd("-418233000000", 2018)
             .on(both("FAS − customs value", "FAS−海关完税价格"))
             .by("B = X − M"),
@@ -187,9 +193,9 @@ fn external() -> External {
     External {
         rows: vec![ExternalItem {
             name: both("Exchange rate, yearly average", "汇率，年平均"),
-            level: Fact::new(dec("6.6090"), rate, year(2018)).from_source("h10"),
+            level: Fact::new(dec("6.6123"), rate, year(2018)).from_source("h10"),
             change: Some(
-                Fact::new(dec("-2.2"), Unit::Percent, year(2018))
+                Fact::new(dec("-2.1"), Unit::Percent, year(2018))
                     .from_source("h10")
                     .flagged(Flag::Estimated),
             ),
@@ -201,11 +207,11 @@ fn external() -> External {
 
 fn series() -> Vec<Series> {
     let exports = [
-        "9.9", "9.8", "12.7", "10.5", "10.4", "10.9", "10.2", "9.3", "9.7", "9.1", "8.6", "9.2",
+        "9.9", "9.7", "12.7", "10.5", "10.4", "10.9", "10.2", "9.3", "9.7", "9.2", "8.7", "9.2",
     ];
     let imports = [
-        "45.8", "39.1", "38.3", "38.3", "43.8", "44.6", "47.1", "47.9", "50.0", "52.2", "46.5",
-        "45.0",
+        "45.7", "39.0", "38.3", "38.2", "43.9", "44.5", "47.0", "47.8", "49.9", "52.1", "46.3",
+        "45.8",
     ];
     let curve = |title: Bilingual, values: &[&str], gap: Option<usize>| Series {
         title,
@@ -271,7 +277,7 @@ pub fn with_partners() -> Facts {
     facts.subject.partner_code = None;
     facts.partners = Some(Partners {
         rows: vec![
-            row("China", "中国", "120281200000", "538514200000"),
+            row("China", "中国", "120281300000", "538514300000"),
             row("Mexico", "墨西哥", "265400000000", "343700000000"),
             netherlands,
             silent,
