@@ -14,6 +14,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use tokio::runtime::{Handle, Runtime};
 
 use crate::error::StoreError;
+use crate::exact::exact_sum;
 
 /// How the engine is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,7 @@ impl Engine {
             .with_table_function_list(Vec::new())
             .build();
         let context = SessionContext::new_with_state(state);
+        context.register_udaf(exact_sum());
         Self {
             context,
             options,
