@@ -162,7 +162,7 @@ impl AggregateUDFImpl for ExactSum {
         }
         let columns = match result {
             DataType::Decimal256(..) => WideTotals::STATE_COLUMNS,
-            _ => NarrowTotals::STATE_COLUMNS,
+            _ => <NarrowTotals as Totals<i128>>::STATE_COLUMNS,
         };
         let field = |i: usize| {
             let name = format_state_name(args.name, &format!("exact sum {i}"));

@@ -19,6 +19,7 @@
 
 pub mod add;
 pub mod asof;
+pub mod catalogue;
 mod draft;
 mod durable;
 pub mod embedded;
@@ -26,20 +27,26 @@ pub mod error;
 pub mod exact;
 mod layout;
 pub mod manifest;
+pub mod paths;
 mod scan;
 pub mod session;
 mod slices;
 pub mod snapshot;
+pub mod sql;
+mod sql_tables;
 pub mod store;
 mod vintage;
 
 pub use add::{AddOptions, Added};
 pub use asof::AsOf;
+pub use catalogue::{Candidate, DatasetInfo, VintageInfo};
 pub use embedded::Embedded;
 pub use error::StoreError;
 pub use exact::exact_sum;
 pub use manifest::Manifest;
+pub use paths::{DataPath, Paths};
 pub use scan::VIEW_COLUMNS;
 pub use session::EngineOptions;
+pub use sql::SqlAnswer;
 pub use store::Store;
 pub use vintage::vintage_id;

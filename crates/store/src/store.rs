@@ -280,7 +280,7 @@ impl Store {
     }
 
     /// Why a dataset has nothing at a moment.
-    fn absent(&self, dataset: &str, at: &AsOf) -> Result<StoreError, StoreError> {
+    pub(crate) fn absent(&self, dataset: &str, at: &AsOf) -> Result<StoreError, StoreError> {
         let all = self.vintages()?;
         let first = all
             .iter()

@@ -33,7 +33,7 @@ impl<T: Summand, S: Totals<T::Native>> DistinctSum<T, S> {
     }
 }
 
-impl<T: Summand, S: Totals<T::Native> + Sync> Accumulator for DistinctSum<T, S> {
+impl<T: Summand, S: Totals<T::Native>> Accumulator for DistinctSum<T, S> {
     fn update_batch(&mut self, columns: &[ArrayRef]) -> Result<()> {
         for value in columns[0].as_primitive::<T>().iter().flatten() {
             *self.values.entry(value).or_default() += 1;

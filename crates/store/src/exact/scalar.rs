@@ -1,7 +1,6 @@
 //! The sum of one group, also over a sliding window.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::Decimal256Type;
@@ -89,7 +88,7 @@ impl<T: Summand, S: Totals<T::Native>> Accumulator for RunningSum<T, S> {
         }
         let value = self.outcome.value::<T>(self.total.total(0))?;
         let array = self.outcome.array::<T>(vec![value], None);
-        ScalarValue::try_from_array(&(Arc::clone(&array) as ArrayRef), 0)
+        ScalarValue::try_from_array(&array, 0)
     }
 
     fn size(&self) -> usize {

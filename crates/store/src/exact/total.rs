@@ -14,7 +14,7 @@ pub(super) const STATE_TYPE: DataType = DataType::Decimal256(DECIMAL256_MAX_PREC
 
 /// An Arrow type that can be summed exactly.
 pub(super) trait Summand:
-    ArrowPrimitiveType<Native: Eq + Hash + Debug + Send + Sync> + Debug + Send
+    ArrowPrimitiveType<Native: Eq + Hash + Debug + Send + Sync> + Debug + Send + Sync
 {
     /// The value of an exact total in this type, if it has one (bits only:
     /// the decimal precision is checked by the outcome).
@@ -46,7 +46,7 @@ impl Summand for Decimal256Type {
 }
 
 /// Exact totals of values of type `V`, one a group.
-pub(super) trait Totals<V>: Default + Debug + Send + 'static {
+pub(super) trait Totals<V>: Default + Debug + Send + Sync + 'static {
     /// Columns of partial state.
     const STATE_COLUMNS: usize;
     /// Makes room for `groups` groups; new ones are zero.

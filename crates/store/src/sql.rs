@@ -1,0 +1,186 @@
+//! SQL over the store: one statement, and it only reads.
+//!
+//! Tables: `records` and `series` (every dataset, told apart by `dataset`),
+//! `datasets` and `vintages`.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::datasource::ViewTable;
+use datafusion::execution::context::SQLOptions;
+use datafusion::prelude::SessionContext;
+use datafusion::sql::parser::{DFParser, Statement};
+use datafusion::sql::sqlparser::ast::{
+    ObjectName, Query, Select, SetExpr, Statement as Ast, TableFactor, Visit, Visitor,
+};
+use triffin_formats::Kind;
+
+use crate::asof::AsOf;
+use crate::error::StoreError;
+use crate::store::Store;
+
+/// The answer to a statement.
+#[derive(Clone, Debug)]
+pub struct SqlAnswer {
+    /// Its columns, also when there is no row.
+    pub schema: SchemaRef,
+    /// Its rows.
+    pub batches: Vec<RecordBatch>,
+}
+
+impl Store {
+    /// Answers one SQL query on what counts at a moment.
+    ///
+    /// # Errors
+    /// `E-SQL-READONLY` for anything but one query on the store's own tables;
+    /// `E-SQL` when the query cannot be understood or fails; `E-STORE-OVERFLOW`
+    /// when an exact sum does not fit its type.
+    pub fn sql(&self, text: &str, at: &AsOf) -> Result<SqlAnswer, StoreError> {
+        let statement = one_query(text)?;
+        let tables = refuse_reaching_out(&statement)?;
+        let session = self.engine().fresh();
+        self.register_tables(&session, &tables, at)?;
+        self.engine().wait(async move {
+            let state = session.state();
+            let plan = state
+                .statement_to_plan(statement)
+                .await
+                .map_err(not_understood)?;
+            SQLOptions::new()
+                .with_allow_ddl(false)
+                .with_allow_dml(false)
+                .with_allow_statements(false)
+                .verify_plan(&plan)
+                .map_err(|_| StoreError::ReadOnlySql {
+                    found: plan.display().to_string(),
+                })?;
+            let frame = session
+                .execute_logical_plan(plan)
+                .await
+                .map_err(not_understood)?;
+            let schema = Arc::clone(frame.schema().inner());
+            let batches = frame.collect().await.map_err(failed)?;
+            Ok(SqlAnswer { schema, batches })
+        })
+    }
+
+    fn register_tables(
+        &self,
+        session: &SessionContext,
+        tables: &BTreeSet<String>,
+        at: &AsOf,
+    ) -> Result<(), StoreError> {
+        for kind in [Kind::Records, Kind::Series] {
+            if tables.contains(kind.as_str()) {
+                let view = ViewTable::new(self.view(kind, None, at)?, None);
+                session.register_table(kind.as_str(), Arc::new(view))?;
+            }
+        }
+        if tables.contains("datasets") || tables.contains("vintages") {
+            let catalogue = self.catalogue(at)?;
+            session.register_batch("datasets", crate::sql_tables::datasets(&catalogue)?)?;
+            session.register_batch("vintages", crate::sql_tables::vintages(&catalogue)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn not_understood(error: datafusion::error::DataFusionError) -> StoreError {
+    failed(error)
+}
+
+/// A failure of someone's own SQL is theirs to mend, not the store's.
+fn failed(error: datafusion::error::DataFusionError) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Engine { detail } => StoreError::Sql { detail },
+        other => other,
+    }
+}
+
+/// The one query of a text.
+fn one_query(text: &str) -> Result<Statement, StoreError> {
+    let mut statements: VecDeque<Statement> = DFParser::parse_sql(text).map_err(not_understood)?;
+    let (Some(statement), true) = (statements.pop_front(), statements.is_empty()) else {
+        return Err(StoreError::ReadOnlySql {
+            found: text.trim().to_owned(),
+        });
+    };
+    let query = match &statement {
+        Statement::Explain(explain) => explain.statement.as_ref(),
+        other => other,
+    };
+    match query {
+        Statement::Statement(ast) if matches!(ast.as_ref(), Ast::Query(_)) => Ok(statement),
+        _ => Err(StoreError::ReadOnlySql {
+            found: statement.to_string(),
+        }),
+    }
+}
+
+/// The tables a query names; refuses writes inside it, table functions and
+/// tables named like files.
+fn refuse_reaching_out(statement: &Statement) -> Result<BTreeSet<String>, StoreError> {
+    let query = match statement {
+        Statement::Explain(explain) => explain.statement.as_ref(),
+        other => other,
+    };
+    let mut guard = Guard::default();
+    if let Statement::Statement(ast) = query
+        && let ControlFlow::Break(found) = ast.visit(&mut guard)
+    {
+        return Err(StoreError::ReadOnlySql { found });
+    }
+    Ok(guard.tables)
+}
+
+#[derive(Default)]
+struct Guard {
+    tables: BTreeSet<String>,
+}
+
+impl Visitor for Guard {
+    type Break = String;
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<String> {
+        match query.body.as_ref() {
+            SetExpr::Insert(s) | SetExpr::Update(s) | SetExpr::Delete(s) | SetExpr::Merge(s) => {
+                ControlFlow::Break(s.to_string())
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<String> {
+        match &select.into {
+            Some(into) => ControlFlow::Break(into.to_string()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<String> {
+        match table {
+            TableFactor::Table { args: Some(_), .. }
+            | TableFactor::TableFunction { .. }
+            | TableFactor::Function { .. } => ControlFlow::Break(table.to_string()),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<String> {
+        let parts: Vec<_> = relation.0.iter().filter_map(|p| p.as_ident()).collect();
+        let like_a_file = |value: &str| value.contains(['/', '\\', '.', ':']);
+        if parts
+            .iter()
+            .any(|p| p.quote_style == Some('\'') || like_a_file(&p.value))
+        {
+            return ControlFlow::Break(relation.to_string());
+        }
+        if let Some(last) = parts.last() {
+            self.tables.insert(last.value.to_ascii_lowercase());
+        }
+        ControlFlow::Continue(())
+    }
+}
