@@ -15,11 +15,19 @@ pub struct ValueCheck {
 }
 
 impl ValueCheck {
-    /// The value of a record: as stated, else quantity × unit price.
+    /// V = Q × P
+    ///
+    /// The value of a record: as stated, else quantity × unit price. A stated
+    /// value that differs from the product by more than one per cent is kept
+    /// and noted with its line.
+    ///
+    /// Unit: millionths of the record's currency; quantity and price likewise.
     ///
     /// # Errors
     /// [`NumberError::TooManyDigits`] when the product is not exact in
     /// millionths.
+    ///
+    /// Source: S1.1 of the systems list (001, step 2).
     pub fn value(
         &mut self,
         stated: Option<i128>,
