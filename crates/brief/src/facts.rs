@@ -44,3 +44,58 @@ pub struct Facts {
     /// What a reader would expect here and does not find, and why.
     pub missing: Vec<MissingFact>,
 }
+
+impl Facts {
+    /// A brief about `subject` in `period` that has nothing to say yet.
+    pub fn about(subject: Subject, period: Period) -> Self {
+        Self {
+            subject,
+            period,
+            as_of: None,
+            headline: None,
+            warnings: Vec::new(),
+            partners: None,
+            change: None,
+            alignment: None,
+            external: None,
+            series: Vec::new(),
+            sources: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use triffin_basis::{Economy, Lang};
+
+    use crate::document::compose;
+    use crate::numerals::Numerals;
+
+    #[test]
+    fn a_subject_is_named_in_both_languages() {
+        let (usa, china) = (
+            Economy::parse("USA").unwrap(),
+            Economy::parse("CHN").unwrap(),
+        );
+        let pair = Subject::pair(&usa, &china);
+        assert_eq!(pair.code(), "USA-CHN");
+        assert_eq!(Subject::economy(&china).code(), "CHN");
+        let facts = Facts::about(pair, Period::year(2018));
+        let titled = |lang| compose(&facts, Numerals::plain(lang)).title;
+        assert_eq!(titled(Lang::En), "United States – China, 2018");
+        assert_eq!(titled(Lang::Zh), "美国—中国，2018年");
+    }
+
+    #[test]
+    fn without_facts_there_is_no_section() {
+        let china = Economy::parse("CHN").unwrap();
+        let facts = Facts::about(Subject::economy(&china), Period::year(2018));
+        assert!(
+            compose(&facts, Numerals::plain(Lang::En))
+                .sections
+                .is_empty()
+        );
+    }
+}

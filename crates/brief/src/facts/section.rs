@@ -1,7 +1,7 @@
 //! The sections of a brief as facts.
 
 use serde::Serialize;
-use triffin_basis::{Bilingual, Decimal, Flag, Period, Unit, number};
+use triffin_basis::{Bilingual, Decimal, Economy, Flag, Lang, Period, Unit, number};
 
 use super::fact::{Fact, as_text};
 
@@ -19,6 +19,25 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// One economy with all its partners.
+    pub fn economy(reporter: &Economy) -> Self {
+        Self {
+            reporter_code: reporter.code().to_owned(),
+            reporter: named(reporter),
+            partner_code: None,
+            partner: None,
+        }
+    }
+
+    /// One economy with one partner.
+    pub fn pair(reporter: &Economy, partner: &Economy) -> Self {
+        Self {
+            partner_code: Some(partner.code().to_owned()),
+            partner: Some(named(partner)),
+            ..Self::economy(reporter)
+        }
+    }
+
     /// `CHN` or `USA-CHN`.
     pub fn code(&self) -> String {
         match &self.partner_code {
@@ -26,6 +45,10 @@ impl Subject {
             None => self.reporter_code.clone(),
         }
     }
+}
+
+fn named(economy: &Economy) -> Bilingual {
+    Bilingual::new(economy.name(Lang::En), economy.name(Lang::Zh))
 }
 
 /// The balance and the basis it is stated on.
