@@ -6,6 +6,7 @@ mod ewn_columns;
 pub mod ewn_csv;
 pub mod fed_h10_csv;
 mod h10_quotes;
+mod record_cells;
 pub mod records_csv;
 pub mod series_csv;
 pub mod sum_check;

@@ -1,7 +1,7 @@
 //! `records-csv`: customs records, one a line, or a publisher's own table
 //! through a mapping.
 
-use triffin_basis::{Flag, Freq, Period};
+use triffin_basis::Period;
 
 use crate::FormatError;
 use crate::builder::RecordRow;
@@ -12,10 +12,10 @@ use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
 use crate::open::{FormatInfo, Opening};
 use crate::plan::{Plan, Plans};
-use crate::product::{self, Product};
+use crate::readers::record_cells::{Words, currency, day, flag, part, partner, product, reporter};
 use crate::readers::sum_check::SumChecks;
 use crate::readers::value_check::ValueCheck;
-use crate::record_fields::{self, RECORD_FIELDS, at};
+use crate::record_fields::{RECORD_FIELDS, at};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::Dates;
@@ -204,14 +204,7 @@ impl Records {
         out: &mut Sink,
     ) -> Result<(), Problem> {
         let plan = &self.plans.rows[index];
-        let flow = word(
-            plan,
-            row,
-            at::FLOW,
-            ("missing_flow", "unknown_flow"),
-            record_fields::flow,
-        )?
-        .ok_or_else(|| Problem::cell("missing_flow", "flow", "", "export or import"))?;
+        let words = Words::read(plan, row)?;
         let times = self.times(plan, row)?;
         let quantity = self.amount(plan, row, at::QUANTITY, 0)?;
         let price = self.amount(plan, row, at::UNIT_PRICE, 0)?;
@@ -224,35 +217,15 @@ impl Records {
         let product = product(plan, row)?;
         let currency = currency(&mut self.currencies, plan, row)?;
         let flag = flag(plan, row, value)?;
-        let valuation = word(
-            plan,
-            row,
-            at::VALUATION,
-            ("", "bad_valuation"),
-            record_fields::valuation,
-        )?;
-        let regime = word(
-            plan,
-            row,
-            at::REGIME,
-            ("", "bad_regime"),
-            record_fields::regime,
-        )?;
-        let trade_system = word(
-            plan,
-            row,
-            at::TRADE_SYSTEM,
-            ("", "bad_trade_system"),
-            record_fields::trade_system,
-        )?;
         let reporter = reporter(&mut self.areas, plan, row)?;
         let partner = partner(&mut self.areas, plan, row)?;
         let quantity_unit = plan.filled(row, at::QUANTITY_UNIT);
+        let own_product = product.system == "other" && !plan.has(at::PRODUCT_SYSTEM);
         self.without_unit += u64::from(quantity.is_some() && quantity_unit.is_none());
         self.without_currency += u64::from(value.is_some() && currency.is_none());
-        self.own_products += u64::from(product.system == "other" && !plan.has(at::PRODUCT_SYSTEM));
+        self.own_products += u64::from(own_product);
         out.record(&RecordRow {
-            flow,
+            flow: words.flow,
             reporter: &reporter,
             partner: &partner.0,
             partner_level: partner.1,
@@ -262,12 +235,12 @@ impl Records {
             period: times.period,
             value,
             currency,
-            valuation,
+            valuation: words.valuation,
             quantity,
             quantity_unit,
             net_weight_kg,
-            regime,
-            trade_system,
+            regime: words.regime,
+            trade_system: words.trade_system,
             region: plan.filled(row, at::REGION),
             entity: plan.filled(row, at::ENTITY),
             end_use: plan.filled(row, at::END_USE),
@@ -344,116 +317,4 @@ impl Records {
             settled: day(settled),
         })
     }
-}
-
-/// Days since 1970 where the period is a day: a month is no date.
-fn day(period: Option<Period>) -> Option<i32> {
-    period
-        .filter(|p| p.freq() == Freq::Day)
-        .map(|p| p.days_since_epoch().0)
-}
-
-/// A cell of an axis of which the row may be the total, which is nothing.
-fn part<'a>(plan: &'a Plan, row: &Row<'a>, field: usize, totals: &[&str]) -> Option<&'a str> {
-    plan.filled(row, field)
-        .filter(|text| !totals.contains(text))
-}
-
-/// A cell that must be one of a few words. An empty cell is nothing unless
-/// the first reason says it is missing.
-fn word(
-    plan: &Plan,
-    row: &Row<'_>,
-    field: usize,
-    (missing, unknown): (&'static str, &'static str),
-    read: impl Fn(&str) -> Option<&'static str>,
-) -> Result<Option<&'static str>, Problem> {
-    let name = RECORD_FIELDS[field].name;
-    match plan.filled(row, field) {
-        None if missing.is_empty() => Ok(None),
-        None => Err(Problem::cell(missing, name, "", "a word")),
-        Some(text) => read(text).map(Some).ok_or_else(|| {
-            let expected = match field {
-                at::FLOW => "export or import",
-                at::VALUATION => "fob, cif, customs, fas or mixed",
-                at::REGIME => "general, processing, bonded, reexport, ecommerce or other",
-                _ => "general or special",
-            };
-            Problem::cell(unknown, name, text, expected)
-        }),
-    }
-}
-
-fn product(plan: &Plan, row: &Row<'_>) -> Result<Product, Problem> {
-    let stated = match plan.filled(row, at::PRODUCT_SYSTEM) {
-        None => None,
-        Some(text) => Some(product::system(text).ok_or_else(|| {
-            Problem::cell(
-                "bad_classification",
-                "product_system",
-                text,
-                "HS, HS2012, SITC4, BEC4 … or other",
-            )
-        })?),
-    };
-    let code = plan.get(row, at::PRODUCT).unwrap_or("");
-    product::product(code, stated).ok_or_else(|| {
-        let expected = "an even number of digits; a leading zero may be lost";
-        Problem::cell("bad_product", "product", code, expected)
-    })
-}
-
-fn currency<'a>(
-    currencies: &'a mut Resolved,
-    plan: &Plan,
-    row: &Row<'_>,
-) -> Result<Option<&'a str>, Problem> {
-    let Some(text) = plan.filled(row, at::CURRENCY) else {
-        return Ok(None);
-    };
-    currencies.get(text).map(Some).ok_or_else(|| {
-        let expected = "an ISO 4217 code such as USD";
-        Problem::cell("unknown_currency", "currency", text, expected)
-    })
-}
-
-fn flag(plan: &Plan, row: &Row<'_>, value: Option<i128>) -> Result<Flag, Problem> {
-    if value.is_none() {
-        return Ok(Flag::Missing);
-    }
-    match plan.filled(row, at::FLAG) {
-        None => Ok(Flag::Observed),
-        Some(text) => Flag::parse(&text.to_lowercase()).ok_or_else(|| {
-            let words = Flag::ALL.map(Flag::as_str).join(", ");
-            Problem::cell("bad_flag", "flag", text, &words)
-        }),
-    }
-}
-
-fn reporter(areas: &mut Areas, plan: &Plan, row: &Row<'_>) -> Result<String, Problem> {
-    let text = plan
-        .filled(row, at::REPORTER)
-        .ok_or_else(|| Problem::cell("missing_reporter", "reporter", "", "an economy"))?;
-    Ok(areas.resolve(text).code.clone())
-}
-
-/// The partner; all partners where the file has no such column.
-fn partner(
-    areas: &mut Areas,
-    plan: &Plan,
-    row: &Row<'_>,
-) -> Result<(String, &'static str), Problem> {
-    if !plan.has(at::PARTNER) {
-        return Ok(("WLD".to_owned(), "world"));
-    }
-    let text = plan.filled(row, at::PARTNER).ok_or_else(|| {
-        Problem::cell(
-            "missing_partner",
-            "partner",
-            "",
-            "an economy, a group or World",
-        )
-    })?;
-    let area = areas.resolve(text);
-    Ok((area.code.clone(), area.level))
 }
