@@ -136,6 +136,11 @@ impl TableBuilder {
                 "rows of the table the reader declares",
                 "Report this reader: the fault is not in the file.",
             )
+            .zh(
+                format!("各行不能组成一批：{e}"),
+                "读取器所声明之表的行",
+                "请报告此问题：错不在文件。",
+            )
         })
     }
 }

@@ -79,7 +79,8 @@ fn open_file(path: &Path) -> Result<File, FormatError> {
             format!("{name} is a folder"),
             "a file",
             "Name the files in it.",
-        ));
+        )
+        .zh(format!("{name} 是文件夹"), "文件", "请写出其中的文件。"));
     }
     Ok(file)
 }
@@ -91,18 +92,33 @@ fn io_error(name: &str, error: &std::io::Error) -> FormatError {
             format!("{name} ends in the middle of its compressed data"),
             "a complete file",
             "Fetch the file again.",
+        )
+        .zh(
+            format!("{name} 的压缩数据不完整"),
+            "完整的文件",
+            "请重新下载。",
         ),
         ErrorKind::InvalidInput | ErrorKind::InvalidData => FormatError::new(
             "E-FORMAT-DAMAGED",
             format!("{name} is damaged: {error}"),
             "bytes that decompress to their own checksum",
             "Fetch the file again.",
+        )
+        .zh(
+            format!("{name} 已损坏：{error}"),
+            "能解压且校验和相符的数据",
+            "请重新下载。",
         ),
         _ => FormatError::new(
             "E-FORMAT-IO",
             format!("{name} cannot be read: {error}"),
             "a file that can be opened",
             "Check the path and its permissions.",
+        )
+        .zh(
+            format!("{name} 无法读取：{error}"),
+            "可以打开的文件",
+            "请检查路径和权限。",
         ),
     }
 }
@@ -182,12 +198,17 @@ impl ZipBody {
     }
 }
 
-fn zip_error(name: &str, why: &str) -> FormatError {
+fn zip_error(name: &str, why: &str, why_zh: &str) -> FormatError {
     FormatError::new(
         "E-FORMAT-ZIP",
         format!("{name}: {why}"),
         "a zip archive of one table, stored or deflated",
         "Unpack the archive and add the table itself.",
+    )
+    .zh(
+        format!("{name}：{why_zh}"),
+        "只含一张表的 zip（存储或 deflate 压缩）",
+        "请先解压，再加入表格本身。",
     )
 }
 
@@ -202,7 +223,7 @@ fn is_table_name(name: &str) -> bool {
 }
 
 fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
-    let damaged = |e: zip::result::ZipError| zip_error(name, &e.to_string());
+    let damaged = |e: zip::result::ZipError| zip_error(name, &e.to_string(), &e.to_string());
     let mut archive = zip::ZipArchive::new(raw).map_err(damaged)?;
     let members: Vec<String> = archive
         .file_names()
@@ -214,6 +235,11 @@ fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
             format!("{name} is a workbook"),
             "text: CSV, plain, .gz or .zip",
             "Save the sheet as CSV and add that.",
+        )
+        .zh(
+            format!("{name} 是工作簿"),
+            "文本：CSV，或其 .gz、.zip",
+            "请把工作表另存为 CSV 再加入。",
         ));
     }
     let tables: Vec<usize> = (0..members.len())
@@ -223,11 +249,12 @@ fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
         return Err(zip_error(
             name,
             &format!("it holds {} tables: {}", tables.len(), list(&members)),
+            &format!("含 {} 张表：{}", tables.len(), list(&members)),
         ));
     };
     let member = archive.by_index_raw(index).map_err(damaged)?;
     if member.encrypted() {
-        return Err(zip_error(name, "its member is encrypted"));
+        return Err(zip_error(name, "its member is encrypted", "内容已加密"));
     }
     let (method, crc, size, compressed) = (
         member.compression(),
@@ -237,7 +264,7 @@ fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
     );
     let start = member
         .data_start()
-        .ok_or_else(|| zip_error(name, "its member has no data"))?;
+        .ok_or_else(|| zip_error(name, "its member has no data", "内容为空"))?;
     drop(member);
     let mut raw = archive.into_inner();
     raw.seek(SeekFrom::Start(start))
@@ -252,6 +279,7 @@ fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
             return Err(zip_error(
                 name,
                 &format!("compression {other:?} is not read"),
+                &format!("不支持压缩方式 {other:?}"),
             ));
         }
     };
@@ -329,6 +357,15 @@ impl Bytes {
             ),
             format!("at most {RATIO_LIMIT} bytes for each compressed byte"),
             "Unpack the file and look at it before adding it.",
+        )
+        .zh(
+            format!(
+                "{} 的 {on_disk} 字节解压后超过 {} 字节",
+                self.input.name(),
+                self.out
+            ),
+            format!("每个压缩字节至多解出 {RATIO_LIMIT} 字节"),
+            "请先解压查看，再决定是否加入。",
         ))
     }
 
@@ -348,6 +385,11 @@ impl Bytes {
             ),
             "the length and checksum the archive states",
             "Fetch the file again.",
+        )
+        .zh(
+            format!("{} 中的表与校验和不符", self.input.name()),
+            "压缩包所列的长度与校验和",
+            "请重新下载。",
         ))
     }
 

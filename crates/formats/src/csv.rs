@@ -100,6 +100,11 @@ impl Lines {
                 "text in one encoding",
                 "Name the encoding with --encoding.",
             )
+            .zh(
+                format!("第 {line} 行不是文字"),
+                "同一编码的文字",
+                "请用 --encoding 指定编码。",
+            )
         })?;
         Ok(Some(Row {
             line,
@@ -179,6 +184,11 @@ impl Lines {
                         format!("a quote opened in the record of line {line} never closes"),
                         "every quoted field closed by a quote",
                         "Correct the quote on that line.",
+                    )
+                    .zh(
+                        format!("第 {line} 行开始的记录中引号没有闭合"),
+                        "成对的引号",
+                        "请改正该行的引号。",
                     ));
                 }
             }
@@ -201,6 +211,11 @@ fn grow<T: Clone + Default>(
             format!("the record of line {line} is longer than {limit} bytes or fields"),
             format!("records of at most {RECORD_LIMIT} bytes and {FIELD_LIMIT} fields"),
             "Look for a quote on that line that never closes.",
+        )
+        .zh(
+            format!("第 {line} 行的记录超过 {limit} 字节或字段"),
+            format!("每条记录至多 {RECORD_LIMIT} 字节、{FIELD_LIMIT} 个字段"),
+            "请检查该行是否有未闭合的引号。",
         ));
     }
     buffer.resize((buffer.len() * 2).min(limit), T::default());

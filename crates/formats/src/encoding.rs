@@ -26,6 +26,11 @@ pub fn named(label: &str) -> Result<&'static Encoding, FormatError> {
             "utf-8, latin-1, gb18030, utf-16le, shift_jis, euc-kr …",
             "Use a name of the WHATWG encoding list.",
         )
+        .zh(
+            format!("编码“{label}”无法识别"),
+            "utf-8、latin-1、gb18030、utf-16le、shift_jis、euc-kr 等",
+            "请用 WHATWG 编码表中的名称。",
+        )
     })
 }
 

@@ -40,6 +40,11 @@ impl Header {
                     format!("the header names `{name}` twice"),
                     "each column once",
                     "Rename one of them.",
+                )
+                .zh(
+                    format!("表头中“{name}”出现两次"),
+                    "每列只出现一次",
+                    "请改名其中一列。",
                 ));
             }
         }
@@ -79,6 +84,11 @@ impl Header {
                 format!("a column `{name}`"),
                 "Name another format with --as, or rename columns with --map.",
             )
+            .zh(
+                format!("没有列“{name}”；现有：{}", self.names.join("、")),
+                format!("列“{name}”"),
+                "请用 --as 指定其他格式，或用 --map 改列名。",
+            )
         })
     }
 }
@@ -116,7 +126,8 @@ impl Head {
                 "the file holds no text",
                 "a header line and rows",
                 "Check that the download finished.",
-            ));
+            )
+            .zh("文件中没有文字", "表头和数据行", "请检查下载是否完成。"));
         }
         if sample.contains(&0) {
             return Err(FormatError::new(
@@ -124,6 +135,11 @@ impl Head {
                 "the file is not text",
                 "CSV text, plain, .gz or .zip",
                 "Export the table as CSV.",
+            )
+            .zh(
+                "文件不是文本",
+                "CSV 文本，或其 .gz、.zip",
+                "请把表格导出为 CSV。",
             ));
         }
         let sample = String::from_utf8_lossy(sample);

@@ -152,6 +152,15 @@ impl ScaleText {
     }
 }
 
+impl std::fmt::Display for ScaleText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ScaleText::Number(number) => number.fmt(f),
+            ScaleText::Word(word) => f.write_str(word),
+        }
+    }
+}
+
 impl Mapping {
     /// Reads a mapping from TOML text.
     ///
@@ -159,10 +168,12 @@ impl Mapping {
     /// `E-FORMAT-MAP` when the text is no mapping.
     pub fn parse(text: &str) -> Result<Mapping, FormatError> {
         let mapping: Mapping = toml::from_str(text).map_err(|e| {
-            wrong(format!(
-                "the mapping cannot be read: {}",
-                e.to_string().trim_end()
-            ))
+            let why = e.to_string();
+            let why = why.trim_end();
+            wrong(
+                format!("the mapping cannot be read: {why}"),
+                format!("映射无法读取：{why}"),
+            )
         })?;
         mapping.power()?;
         mapping.dates()?;
@@ -183,8 +194,12 @@ impl Mapping {
         if let Some(mapping) = Mapping::shipped(name_or_path) {
             return Ok(mapping);
         }
-        let text = std::fs::read_to_string(name_or_path)
-            .map_err(|e| wrong(format!("mapping `{name_or_path}` cannot be read: {e}")))?;
+        let text = std::fs::read_to_string(name_or_path).map_err(|e| {
+            wrong(
+                format!("mapping `{name_or_path}` cannot be read: {e}"),
+                format!("映射“{name_or_path}”无法读取：{e}"),
+            )
+        })?;
         Mapping::parse(&text)
     }
 
@@ -198,7 +213,12 @@ impl Mapping {
     /// # Errors
     /// `E-FORMAT-MAP` when a value cannot be written as TOML.
     pub fn canonical(&self) -> Result<String, FormatError> {
-        toml::to_string(self).map_err(|e| wrong(format!("the mapping cannot be written: {e}")))
+        toml::to_string(self).map_err(|e| {
+            wrong(
+                format!("the mapping cannot be written: {e}"),
+                format!("映射无法写出：{e}"),
+            )
+        })
     }
 
     /// The power of ten of a printed 1.
@@ -208,9 +228,12 @@ impl Mapping {
     pub fn power(&self) -> Result<i64, FormatError> {
         match &self.scale {
             None => Ok(0),
-            Some(scale) => scale
-                .power()
-                .ok_or_else(|| wrong(format!("scale {scale:?} is not a power of ten or its name"))),
+            Some(scale) => scale.power().ok_or_else(|| {
+                wrong(
+                    format!("scale `{scale}` is not a power of ten or its name"),
+                    format!("scale“{scale}”不是十的幂或其名称"),
+                )
+            }),
         }
     }
 
@@ -236,16 +259,19 @@ impl Mapping {
     }
 }
 
-/// An error in a mapping.
-pub(crate) fn wrong(message: impl Into<String>) -> FormatError {
+/// An error in a mapping, in both languages.
+pub(crate) fn wrong(message: impl Into<String>, chinese: impl Into<String>) -> FormatError {
+    let names: Vec<&str> = Mapping::shipped_names().collect();
     FormatError::new(
         "E-FORMAT-MAP",
         message,
-        format!(
-            "a mapping file, or one of: {}",
-            Mapping::shipped_names().collect::<Vec<_>>().join(", ")
-        ),
+        format!("a mapping file, or one of: {}", names.join(", ")),
         "docs/reference/mapping.md lists every key.",
+    )
+    .zh(
+        chinese,
+        format!("映射文件，或以下之一：{}", names.join("、")),
+        "各键见 docs/reference/mapping.md。",
     )
 }
 

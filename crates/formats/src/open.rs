@@ -171,9 +171,10 @@ fn delimiter(map: Option<&Mapping>) -> Result<Option<u8>, FormatError> {
     };
     match u8::try_from(delimiter) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(Some(byte)),
-        _ => Err(crate::mapping::wrong(format!(
-            "delimiter `{delimiter}` is no ASCII character"
-        ))),
+        _ => Err(crate::mapping::wrong(
+            format!("delimiter `{delimiter}` is no ASCII character"),
+            format!("分隔符“{delimiter}”不是 ASCII 字符"),
+        )),
     }
 }
 
@@ -188,7 +189,12 @@ fn choose(head: &Head, options: &ReadOptions) -> Result<&'static Format, FormatE
         Some(name) => READERS
             .iter()
             .find(|format| format.info.name == name)
-            .ok_or_else(|| unknown(format!("format `{name}` is not known"))),
+            .ok_or_else(|| {
+                unknown(
+                    format!("format `{name}` is not known"),
+                    format!("格式“{name}”无法识别"),
+                )
+            }),
         None => detect(head),
     }
 }
@@ -207,19 +213,23 @@ fn detect(head: &Head) -> Result<&'static Format, FormatError> {
                 .map(|names| names.join(", "))
                 .unwrap_or_default();
             let first: String = first.chars().take(160).collect();
-            Err(unknown(format!(
-                "no format is known by the header: {first}"
-            )))
+            Err(unknown(
+                format!("no format is known by the header: {first}"),
+                format!("无法由表头识别格式：{first}"),
+            ))
         }
-        [(best, one), (next, other), ..] if best == next => Err(unknown(format!(
-            "the header fits {} as well as {}",
-            one.info.name, other.info.name
-        ))),
+        [(best, one), (next, other), ..] if best == next => {
+            let (one, other) = (one.info.name, other.info.name);
+            Err(unknown(
+                format!("the header fits {one} as well as {other}"),
+                format!("表头同时符合 {one} 和 {other}"),
+            ))
+        }
         [(_, format), ..] => Ok(format),
     }
 }
 
-fn unknown(message: String) -> FormatError {
+fn unknown(message: String, chinese: String) -> FormatError {
     let names: Vec<&str> = READERS.iter().map(|format| format.info.name).collect();
     let maps: Vec<&str> = Mapping::shipped_names().collect();
     FormatError::new(
@@ -228,16 +238,23 @@ fn unknown(message: String) -> FormatError {
         format!("one of {}; maps {}", names.join(", "), maps.join(", ")),
         "Name the format with --as, or the publisher's layout with --map.",
     )
+    .zh(
+        chinese,
+        format!("{} 之一；映射 {}", names.join("、"), maps.join("、")),
+        "请用 --as 指定格式，或用 --map 指定发布者的版式。",
+    )
 }
 
 fn agree(format: &Format, map: Option<&Mapping>) -> Result<(), FormatError> {
     match map.and_then(|m| m.kind) {
-        Some(kind) if kind != format.info.kind => Err(crate::mapping::wrong(format!(
-            "the mapping is of {}, the format {} of {}",
-            kind.as_str(),
-            format.info.name,
-            format.info.kind.as_str()
-        ))),
+        Some(kind) if kind != format.info.kind => {
+            let (name, own) = (format.info.name, format.info.kind.as_str());
+            let kind = kind.as_str();
+            Err(crate::mapping::wrong(
+                format!("the mapping is of {kind}, the format {name} of {own}"),
+                format!("映射属于 {kind}，而格式 {name} 属于 {own}"),
+            ))
+        }
         _ => Ok(()),
     }
 }

@@ -202,9 +202,12 @@ fn fill(
 fn place(fields: &[Field], name: &str) -> Result<usize, FormatError> {
     fields.iter().position(|f| f.name == name).ok_or_else(|| {
         let known: Vec<&str> = fields.iter().map(|f| f.name).collect();
-        wrong(format!(
-            "`{name}` is no field of this format; fields are {}",
-            known.join(", ")
-        ))
+        wrong(
+            format!(
+                "`{name}` is no field of this format; fields are {}",
+                known.join(", ")
+            ),
+            format!("“{name}”不是此格式的字段；字段有 {}", known.join("、")),
+        )
     })
 }

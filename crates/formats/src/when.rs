@@ -101,6 +101,11 @@ fn bad_pattern(text: &str) -> FormatError {
         "%Y with any of %m, %d, %B, %q and literal characters, such as `%B %Y`",
         "Correct `date` in the mapping.",
     )
+    .zh(
+        format!("日期格式“{text}”无法识别"),
+        "%Y，可加 %m、%d、%B、%q 和普通字符，例如 `%B %Y`",
+        "请改正映射中的 `date`。",
+    )
 }
 
 /// Reads up to `most` digits; a year needs all four.

@@ -134,6 +134,11 @@ fn need_fields(plans: &Plans, header: &Header) -> Result<(), FormatError> {
                 ),
                 format!("a column `{name}`, or a mapping that fixes it"),
                 "Add the column, or rename or fix it with --map.",
+            )
+            .zh(
+                format!("“{name}”没有来源；现有列：{}", header.names().join("、")),
+                format!("列“{name}”，或在映射中固定其值"),
+                "请补上该列，或用 --map 改名或固定。",
             ));
         }
     }

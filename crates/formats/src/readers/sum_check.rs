@@ -36,7 +36,12 @@ impl SumChecks {
         let check = |check: &crate::mapping::Check| {
             let tolerance = Digits::parse(&check.tolerance, NumberStyle::PLAIN)
                 .and_then(|d| d.amount())
-                .map_err(|_| wrong(format!("tolerance `{}` is no number", check.tolerance)))?;
+                .map_err(|_| {
+                    wrong(
+                        format!("tolerance `{}` is no number", check.tolerance),
+                        format!("tolerance“{}”不是数字", check.tolerance),
+                    )
+                })?;
             Ok(SumCheck {
                 name: check.column.clone(),
                 stated: header.need(&check.column)?,

@@ -135,6 +135,11 @@ impl Preamble {
             "no header line among the first twelve",
             format!("a line with {}", COLUMNS.join(", ")),
             "Use the CSV of the bulk download as it is.",
+        )
+        .zh(
+            "前十二行中没有表头",
+            format!("含 {} 的一行", COLUMNS.join("、")),
+            "请原样使用批量下载的 CSV。",
         ))
     }
 }
@@ -161,6 +166,11 @@ fn periods(header: &Header) -> Result<Vec<(usize, Period)>, FormatError> {
                 format!("column `{name}` names no period"),
                 "columns such as 1960 or 1960 [YR1960] after the four of codes and names",
                 "Use the CSV of the bulk download as it is.",
+            )
+            .zh(
+                format!("列“{name}”不是时期"),
+                "四列代码与名称之后为 1960 或 1960 [YR1960] 之类的列",
+                "请原样使用批量下载的 CSV。",
             )
         })?;
         periods.push((index, period));

@@ -4,7 +4,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{options, read, read_with};
+use crate::support::{options, read, read_with, refused};
 
 const LEDGER: &str = "flow,reporter,partner,value,currency,period\nexport,CHN,USA,1957,USD,2018\n";
 
@@ -56,13 +56,13 @@ fn the_hash_is_that_of_the_bytes_on_disk() {
 }
 
 fn code(bytes: Vec<u8>) -> &'static str {
-    read_with(bytes, &options()).err().unwrap().code
+    refused(bytes, &options()).code
 }
 
 #[test]
 fn an_archive_of_several_tables_is_refused_by_name() {
     let bytes = zipped(&[("a.csv", LEDGER.as_bytes()), ("b.csv", LEDGER.as_bytes())]);
-    let error = read_with(bytes, &options()).err().unwrap();
+    let error = refused(bytes, &options());
     assert_eq!(error.code, "E-FORMAT-ZIP");
     assert!(error.message.contains("a.csv, b.csv"), "{error}");
     assert_eq!(
@@ -134,7 +134,7 @@ fn a_forced_encoding_is_taken_and_a_wrong_one_sets_rows_aside() {
     );
     let wrong = read_with(gb, &forced("utf-8")).unwrap();
     assert_eq!(wrong.reasons(), [("bad_encoding", 1)].into());
-    let error = read_with(text, &forced("utf-99")).err().unwrap();
+    let error = refused(text, &forced("utf-99"));
     assert_eq!(error.code, "E-FORMAT-ENCODING");
     let utf16: Vec<u8> = [0xff, 0xfe]
         .into_iter()

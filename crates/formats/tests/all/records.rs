@@ -1,6 +1,6 @@
 use triffin_formats::{Mapping, ReadOptions};
 
-use crate::support::{fixture, options, read, read_file, read_with};
+use crate::support::{fixture, options, read, read_file, read_with, refused};
 
 const HEADER: &str = "flow,reporter,partner,product,value,currency,valuation,declared_on\n";
 
@@ -121,12 +121,10 @@ fn rows_of_a_wrong_width_are_set_aside_with_their_line() {
 
 #[test]
 fn columns_that_nothing_fills_are_named() {
-    let error = read_with("flow,reporter,value\nexport,CHN,1\n", &options())
-        .err()
-        .unwrap();
+    let error = refused("flow,reporter,value\nexport,CHN,1\n", &options());
     assert_eq!(error.code, "E-FORMAT-HEADER");
     assert!(error.message.contains("period or declared_on"), "{error}");
-    let error = read_with("a,b\n1,2\n", &options()).err().unwrap();
+    let error = refused("a,b\n1,2\n", &options());
     assert_eq!(error.code, "E-FORMAT-UNKNOWN");
     assert!(error.expected.contains("worldbank-csv") && error.expected.contains("us-census"));
 }

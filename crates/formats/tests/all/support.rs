@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Decimal128Type, Float64Type, Int64Type};
+use triffin_basis::Lang;
 use triffin_formats::{FormatError, Profile, ReadOptions, SetAside, Source, open, open_bytes};
 
 /// A source read to its end.
@@ -18,6 +19,16 @@ pub struct Whole {
 
 pub fn options() -> ReadOptions {
     ReadOptions::new(jiff::civil::date(2026, 11, 20))
+}
+
+/// The error of a file that must be refused, told in Chinese as well.
+pub fn refused(bytes: impl Into<Vec<u8>>, options: &ReadOptions) -> FormatError {
+    let error = read_with(bytes, options).err().unwrap();
+    let chinese = error.parts(Lang::Zh);
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(chinese.iter().all(|part| is_chinese(part)), "{chinese:?}");
+    assert!(error.localized(Lang::Zh).starts_with(error.code));
+    error
 }
 
 pub fn drain(mut source: Box<dyn Source>) -> Result<Whole, FormatError> {
