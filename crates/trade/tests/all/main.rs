@@ -1,0 +1,6 @@
+//! Plans run by an engine, against kernels and numbers worked by hand.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod balances;
+mod records;
