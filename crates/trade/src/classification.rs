@@ -7,9 +7,10 @@
 use datafusion::functions::core::expr_fn::coalesce;
 use datafusion::functions::unicode::expr_fn::left;
 use datafusion::logical_expr::{Expr, col, lit};
-use triffin_basis::Freq;
+use triffin_basis::{Freq, Section};
 
 use crate::functions::LabelFunction;
+use crate::selection::assigned_day;
 use crate::{Axis, Selection};
 
 /// The key of rows that do not say where they belong.
@@ -37,7 +38,7 @@ pub fn key(axis: Axis, selection: &Selection, grain: Freq) -> Expr {
         Axis::Entity => stated("entity"),
         Axis::Period => {
             let letter = grain.letter().to_string();
-            LabelFunction::Period.call(selection.timing.day(), lit(letter))
+            LabelFunction::Period.call(assigned_day(selection.timing), lit(letter))
         }
     }
 }
@@ -51,33 +52,7 @@ pub fn section(system: &str, product: &str) -> Option<&'static str> {
         return None;
     }
     let chapter: u8 = product.get(..2)?.parse().ok()?;
-    const LAST: [(u8, &str); 21] = [
-        (5, "I"),
-        (14, "II"),
-        (15, "III"),
-        (24, "IV"),
-        (27, "V"),
-        (38, "VI"),
-        (40, "VII"),
-        (43, "VIII"),
-        (46, "IX"),
-        (49, "X"),
-        (63, "XI"),
-        (67, "XII"),
-        (70, "XIII"),
-        (71, "XIV"),
-        (83, "XV"),
-        (85, "XVI"),
-        (89, "XVII"),
-        (92, "XVIII"),
-        (93, "XIX"),
-        (96, "XX"),
-        (97, "XXI"),
-    ];
-    (chapter > 0 && chapter != 77)
-        .then(|| LAST.iter().find(|(last, _)| chapter <= *last))
-        .flatten()
-        .map(|(_, section)| *section)
+    Section::of_chapter(chapter).map(Section::roman)
 }
 
 /// The use class of a BEC rev. 4 code: `capital`, `intermediate` or
@@ -90,16 +65,5 @@ pub fn use_class(system: &str, product: &str) -> Option<&'static str> {
     if !system.starts_with("BEC") {
         return None;
     }
-    const CLASSES: [(&str, &[&str]); 3] = [
-        ("capital", &["41", "521"]),
-        (
-            "intermediate",
-            &["111", "121", "21", "22", "31", "322", "42", "53"],
-        ),
-        ("consumption", &["112", "122", "522", "6"]),
-    ];
-    CLASSES
-        .iter()
-        .find(|(_, codes)| codes.iter().any(|code| product.starts_with(code)))
-        .map(|(class, _)| *class)
+    triffin_basis::use_class(product).map(triffin_basis::UseClass::as_str)
 }

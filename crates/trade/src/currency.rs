@@ -9,6 +9,7 @@ use triffin_basis::{BasisError, Freq, Period};
 
 use crate::cut::Cut;
 use crate::functions::{AmountFunction, LabelFunction};
+use crate::selection::assigned_day;
 use crate::{Exact, Flow, Selection, TradeError};
 
 /// Which rate a conversion uses.
@@ -115,8 +116,10 @@ impl RateTable {
         if self.rates.is_empty() {
             return Ok((rows, when(own, col("value")).end()?));
         }
-        let period =
-            LabelFunction::Period.call(selection.timing.day(), lit(self.freq.letter().to_string()));
+        let period = LabelFunction::Period.call(
+            assigned_day(selection.timing),
+            lit(self.freq.letter().to_string()),
+        );
         let on = [
             col("currency").eq(col("rate_currency")),
             period.eq(col("rate_period")),

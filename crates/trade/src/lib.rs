@@ -23,25 +23,36 @@
 
 pub mod balance;
 pub mod bennet;
+pub mod bilateral;
+pub mod changes;
+pub mod checks;
 pub mod classification;
 pub mod columns;
+pub mod concordance;
+pub mod contributions;
 pub mod currency;
 pub mod cut;
 pub mod decompose;
 pub mod error;
 pub mod exact;
 pub mod functions;
+pub mod growth;
 pub mod laspeyres;
 pub mod levels;
 pub mod lmdi;
 pub mod measure;
+pub mod real;
+pub mod regime;
 pub mod selection;
 pub mod survey;
+pub mod timing;
+pub mod transit;
+pub mod unit_value_index;
 pub mod valuation;
 
 pub use error::TradeError;
 pub use exact::Exact;
 pub use levels::{Depth, Levels};
 pub use measure::Measure;
-pub use selection::{Axis, DateBasis, Flow, Selection};
+pub use selection::{Axis, Flow, Selection};
 pub use survey::Survey;

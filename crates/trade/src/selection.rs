@@ -3,7 +3,7 @@
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 use serde::Serialize;
-use triffin_basis::{BasisError, Freq, Window};
+use triffin_basis::{BasisError, Freq, Timing, Window};
 
 use crate::TradeError;
 
@@ -39,54 +39,23 @@ impl Flow {
     }
 }
 
-/// Which day of a record assigns it to a window (S1.6).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DateBasis {
-    /// Customs declaration; published periods are on this basis.
-    #[default]
-    Declared,
-    /// Shipment.
-    Shipped,
-    /// Settlement of the payment.
-    Settled,
+/// First and last day a record counts for on a date basis. A record without
+/// the date is assigned by its published period when declared, and to no
+/// window else.
+fn days(timing: Timing) -> (Expr, Expr) {
+    match timing {
+        Timing::Declared => (
+            first_of(col("declared_on"), col("period_start")),
+            first_of(col("declared_on"), col("period_end")),
+        ),
+        Timing::Shipped => (col("shipped_on"), col("shipped_on")),
+        Timing::Settled => (col("settled_on"), col("settled_on")),
+    }
 }
 
-impl DateBasis {
-    /// The three bases.
-    pub const ALL: [DateBasis; 3] = [Self::Declared, Self::Shipped, Self::Settled];
-
-    /// The word on the command line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Declared => "declared",
-            Self::Shipped => "shipped",
-            Self::Settled => "settled",
-        }
-    }
-
-    /// Reads the word on the command line.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.as_str() == text)
-    }
-
-    /// First and last day a record counts for. A record without the date is
-    /// assigned by its published period when declared, and to no window else.
-    fn days(self) -> (Expr, Expr) {
-        match self {
-            Self::Declared => (
-                first_of(col("declared_on"), col("period_start")),
-                first_of(col("declared_on"), col("period_end")),
-            ),
-            Self::Shipped => (col("shipped_on"), col("shipped_on")),
-            Self::Settled => (col("settled_on"), col("settled_on")),
-        }
-    }
-
-    /// The day that names the period of a record.
-    pub fn day(self) -> Expr {
-        self.days().0
-    }
+/// The day that names the period of a record on a date basis.
+pub fn assigned_day(timing: Timing) -> Expr {
+    days(timing).0
 }
 
 fn first_of(preferred: Expr, other: Expr) -> Expr {
@@ -175,7 +144,7 @@ pub struct Selection {
     /// The days asked about, both ends included.
     pub window: Window,
     /// Which date assigns a record to the window.
-    pub timing: DateBasis,
+    pub timing: Timing,
     /// Only these customs regimes; empty is all, those not stated included.
     pub include: Vec<String>,
     /// Without these customs regimes.
@@ -192,7 +161,7 @@ impl Selection {
             product_system: None,
             product_digits: None,
             window,
-            timing: DateBasis::default(),
+            timing: Timing::Declared,
             include: Vec::new(),
             exclude: Vec::new(),
         }
@@ -251,7 +220,7 @@ impl Selection {
     /// Rows assigned to the window by the date basis.
     pub fn in_window(&self) -> Expr {
         let (from, to) = self.window.days_since_epoch();
-        let (start, end) = self.timing.days();
+        let (start, end) = days(self.timing);
         start.gt_eq(day(from)).and(end.lt_eq(day(to)))
     }
 

@@ -2,11 +2,11 @@
 
 use datafusion::execution::FunctionRegistry;
 use proptest::prelude::*;
-use triffin_basis::{Freq, Period, Window};
+use triffin_basis::{Freq, Period, Timing, Window};
 use triffin_trade::balance::{self, BalanceTable, Entry};
 use triffin_trade::currency::{RateKind, RateTable, one_currency};
 use triffin_trade::valuation::{Margin, Target};
-use triffin_trade::{Axis, DateBasis, Depth, Exact, Flow, Levels, Measure, Selection, Survey};
+use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey};
 
 use crate::records::{Engine, Record, record};
 
@@ -202,22 +202,16 @@ fn s1_6_a_shipment_of_28_december_declared_3_january_moves_year_not_total() {
         Survey::read(&engine.run(plan)).unwrap().rows()
     };
     assert_eq!(
-        (
-            on("2018", DateBasis::Shipped),
-            on("2019", DateBasis::Shipped)
-        ),
+        (on("2018", Timing::Shipped), on("2019", Timing::Shipped)),
         (1, 0)
     );
     assert_eq!(
-        (
-            on("2018", DateBasis::Declared),
-            on("2019", DateBasis::Declared)
-        ),
+        (on("2018", Timing::Declared), on("2019", Timing::Declared)),
         (0, 1)
     );
-    assert_eq!(on("2018..2019", DateBasis::Settled), 0);
+    assert_eq!(on("2018..2019", Timing::Settled), 0);
     let of = Selection {
-        timing: DateBasis::Shipped,
+        timing: Timing::Shipped,
         ..selection("2018..2019")
     };
     assert_eq!(

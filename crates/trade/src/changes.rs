@@ -1,0 +1,431 @@
+//! What changed between two windows, and why (S1.15, S1.16).
+//!
+//! An item is a commodity within a key. Where both periods have a positive
+//! quantity in the same unit, the change in value is split into quantity and
+//! price; an item of one period only is entry or exit; everything else of an
+//! item of both periods (no quantity, another unit, a joint effect the method
+//! leaves over) is residual. All are effects on the balance: those of exports
+//! count as they are, those of imports with the other sign.
+
+use std::collections::BTreeMap;
+
+use arrow::datatypes::DataType;
+use arrow::record_batch::RecordBatch;
+use datafusion::execution::FunctionRegistry;
+use datafusion::functions::core::expr_fn::coalesce;
+use datafusion::logical_expr::{
+    Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit, when,
+};
+use serde::Serialize;
+use triffin_basis::BasisError;
+
+use crate::columns::{Amounts, Texts};
+use crate::concordance::Concordance;
+use crate::decompose::{Method, Pair, effects};
+use crate::exact::AMOUNT_SCALE;
+use crate::functions::{AmountFunction, sum};
+use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification};
+
+/// One of the two windows compared: its selection and the rows it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The records asked for.
+    pub selection: &'a Selection,
+    /// The levels they are counted at; resolve with [`crate::Depth::Leaves`].
+    pub levels: &'a Levels,
+}
+
+/// What to compare and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    /// The first window.
+    pub from: Side<'a>,
+    /// The second window.
+    pub to: Side<'a>,
+    /// The axis of the keys.
+    pub axis: Axis,
+    /// How changes are split.
+    pub method: Method,
+    /// Currency and valuation of the amounts.
+    pub measure: &'a Measure,
+    /// Common groups of two editions of a classification.
+    pub concordance: Option<&'a Concordance>,
+}
+
+/// The change of one key, as effects on the balance.
+///
+/// `d_balance = quantity + price + entry + exit + residual`, exactly.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChangeRow {
+    /// The product, partner … or `total`.
+    pub key: String,
+    /// Change of exports; none when neither window has any.
+    pub d_exports: Option<Exact>,
+    /// Change of imports; none when neither window has any.
+    pub d_imports: Option<Exact>,
+    /// Change of the balance.
+    pub d_balance: Exact,
+    /// Effect of quantities.
+    pub quantity: Exact,
+    /// Effect of unit values.
+    pub price: Exact,
+    /// Effect of items of the second window only.
+    pub entry: Exact,
+    /// Effect of items of the first window only.
+    pub exit: Exact,
+    /// What has no comparable quantity, or the method leaves over.
+    pub residual: Exact,
+}
+
+/// The change of one side of one key, as the plan gives it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct SideChange {
+    v0: Option<Exact>,
+    v1: Option<Exact>,
+    quantity: Option<Exact>,
+    price: Option<Exact>,
+    entry: Option<Exact>,
+    exit: Option<Exact>,
+}
+
+/// The plan: columns `key`, `flow`, `v0`, `v1`, `quantity`, `price`, `entry`,
+/// `exit`, the effects still on the value of the flow.
+///
+/// Errors with `E-BASIS-CLASSIFICATION` when the windows are in two editions
+/// of a classification and there is no concordance.
+pub fn plan(
+    input: LogicalPlan,
+    of: &Comparison<'_>,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    one_classification(of)?;
+    let first = observed(input.clone(), of, of.from, 0)?;
+    let second = observed(input, of, of.to, 1)?;
+    let both = LogicalPlanBuilder::from(first).union(second)?.build()?;
+    let cells = cells(both, of.method, registry)?;
+    keys(items(cells, registry)?, registry)
+}
+
+fn one_classification(of: &Comparison<'_>) -> Result<(), BasisError> {
+    let name = |side: Side<'_>| {
+        let systems = side.levels.parts.product_systems();
+        systems.into_iter().collect::<Vec<_>>().join("+")
+    };
+    let (from, to) = (name(of.from), name(of.to));
+    if from == to || of.concordance.is_some() {
+        return Ok(());
+    }
+    Err(BasisError::new(
+        "E-BASIS-CLASSIFICATION",
+        format!("the first window is in {from}, the second in {to}"),
+        format!("前一时间窗用 {from}，后一时间窗用 {to}"),
+    )
+    .between("classification", from, to)
+    .expected(
+        "one edition of a commodity classification",
+        "同一版本的商品分类",
+    )
+    .remedy(
+        "Give a concordance of the two editions; renumbered codes are not entry and exit",
+        "请提供两个版本的对照表；改号的编码不算新增或退出",
+    ))
+}
+
+/// The counted rows of one window: key, item, flow, comparable unit, amounts.
+fn observed(
+    input: LogicalPlan,
+    of: &Comparison<'_>,
+    side: Side<'_>,
+    number: i32,
+) -> Result<LogicalPlan, TradeError> {
+    let rows = Levels::rows(input, side.selection, &side.levels.parts)?;
+    let rows = of.measure.apply(rows, side.selection)?;
+    let (rows, item) = match of.concordance {
+        Some(concordance) => concordance.join(rows)?,
+        None => (rows, col("product")),
+    };
+    let key = match of.axis {
+        Axis::Product if side.selection.product_digits.is_none() => item.clone(),
+        axis => classification::key(axis, side.selection, side.levels.grain),
+    };
+    let schema = rows.schema().clone();
+    let text = |expr: Expr| expr.cast_to(&DataType::Utf8, &schema);
+    let positive = |column: &str| col(column).gt(lit(0));
+    let unit = when(
+        positive("quantity"),
+        coalesce(vec![text(col("quantity_unit"))?, lit("")]),
+    )
+    .when(positive("net_weight_kg"), lit("kg"))
+    .end()?;
+    let quantity = when(positive("quantity"), col("quantity"))
+        .when(positive("net_weight_kg"), col("net_weight_kg"))
+        .end()?;
+    Ok(LogicalPlanBuilder::from(rows)
+        .filter(col("amount").is_not_null())?
+        .project(vec![
+            text(key)?.alias("key"),
+            text(item)?.alias("item"),
+            text(col("flow"))?.alias("flow"),
+            unit.alias("unit"),
+            lit(number).alias("side"),
+            col("amount")
+                .cast_to(&DataType::Decimal128(38, 6), &schema)?
+                .alias("amount"),
+            quantity.alias("quantity"),
+        ])?
+        .build()?)
+}
+
+/// One row a key, item, flow and unit: both windows side by side, and the
+/// effects where both have a quantity.
+fn cells(
+    rows: LogicalPlan,
+    method: Method,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    let on = |side: i32, column: &str| -> Result<Expr, TradeError> {
+        sum(
+            registry,
+            when(col("side").eq(lit(side)), col(column)).end()?,
+        )
+    };
+    let keys = ["key", "item", "flow", "unit"].map(col);
+    let sums = [
+        on(0, "amount")?.alias("v0"),
+        on(1, "amount")?.alias("v1"),
+        on(0, "quantity")?.alias("q0"),
+        on(1, "quantity")?.alias("q1"),
+    ];
+    let effect = |function: AmountFunction, name: &str| {
+        function
+            .call(["v0", "q0", "v1", "q1"].map(col).to_vec())
+            .alias(name)
+    };
+    Ok(LogicalPlanBuilder::from(rows)
+        .aggregate(keys, sums)?
+        .project(vec![
+            col("key"),
+            col("item"),
+            col("flow"),
+            col("v0"),
+            col("v1"),
+            effect(AmountFunction::Quantity(method), "quantity"),
+            effect(AmountFunction::Price(method), "price"),
+        ])?
+        .build()?)
+}
+
+/// One row a key, item and flow: an item of one window only is entry or exit.
+fn items(cells: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPlan, TradeError> {
+    let total = |column: &str| -> Result<Expr, TradeError> {
+        Ok(sum(registry, col(column))?.alias(column))
+    };
+    let sums = ["v0", "v1", "quantity", "price"]
+        .into_iter()
+        .map(total)
+        .collect::<Result<Vec<_>, _>>()?;
+    let only = |there: &str, absent: &str| when(col(absent).is_null(), col(there)).end();
+    Ok(LogicalPlanBuilder::from(cells)
+        .aggregate(["key", "item", "flow"].map(col), sums)?
+        .project(vec![
+            col("key"),
+            col("flow"),
+            col("v0"),
+            col("v1"),
+            col("quantity"),
+            col("price"),
+            only("v1", "v0")?.alias("entry"),
+            only("v0", "v1")?.alias("exit"),
+        ])?
+        .build()?)
+}
+
+fn keys(items: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPlan, TradeError> {
+    let sums = ["v0", "v1", "quantity", "price", "entry", "exit"]
+        .into_iter()
+        .map(|column| Ok(sum(registry, col(column))?.alias(column)))
+        .collect::<Result<Vec<_>, TradeError>>()?;
+    Ok(LogicalPlanBuilder::from(items)
+        .aggregate(["key", "flow"].map(col), sums)?
+        .build()?)
+}
+
+/// Reads the batches of [`plan`]: the keys, largest change first.
+pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ChangeRow>, TradeError> {
+    let mut sides: BTreeMap<String, [SideChange; 2]> = BTreeMap::new();
+    for batch in batches {
+        let (key, flow) = (Texts::of(batch, "key")?, Texts::of(batch, "flow")?);
+        let amount = |name| Amounts::of(batch, name);
+        let (v0, v1) = (amount("v0")?, amount("v1")?);
+        let (quantity, price) = (amount("quantity")?, amount("price")?);
+        let (entry, exit) = (amount("entry")?, amount("exit")?);
+        for row in 0..batch.num_rows() {
+            let Some(flow) = flow.get(row).and_then(Flow::parse) else {
+                continue;
+            };
+            sides.entry(key.owned(row)).or_default()[flow as usize] = SideChange {
+                v0: v0.get(row),
+                v1: v1.get(row),
+                quantity: quantity.get(row),
+                price: price.get(row),
+                entry: entry.get(row),
+                exit: exit.get(row),
+            };
+        }
+    }
+    Ok(ordered(sides)?)
+}
+
+fn ordered(sides: BTreeMap<String, [SideChange; 2]>) -> Result<Vec<ChangeRow>, BasisError> {
+    let mut rows = sides
+        .into_iter()
+        .map(|(key, [exports, imports])| change(key, exports, imports))
+        .collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by(|a, b| {
+        let size = |row: &ChangeRow| row.d_balance.magnitude();
+        size(b).cmp(&size(a)).then_with(|| a.key.cmp(&b.key))
+    });
+    Ok(rows)
+}
+
+fn change(key: String, exports: SideChange, imports: SideChange) -> Result<ChangeRow, BasisError> {
+    let net = |of: fn(&SideChange) -> Option<Exact>| {
+        let or_none = |side: &SideChange| of(side).unwrap_or(Exact::ZERO);
+        or_none(&exports).minus(or_none(&imports))
+    };
+    let delta = |side: &SideChange| -> Result<Option<Exact>, BasisError> {
+        if side.v0.is_none() && side.v1.is_none() {
+            return Ok(None);
+        }
+        let or_none = |value: Option<Exact>| value.unwrap_or(Exact::ZERO);
+        or_none(side.v1).minus(or_none(side.v0)).map(Some)
+    };
+    let (d_exports, d_imports) = (delta(&exports)?, delta(&imports)?);
+    let d_balance = d_exports
+        .unwrap_or(Exact::ZERO)
+        .minus(d_imports.unwrap_or(Exact::ZERO))?;
+    let (quantity, price) = (net(|side| side.quantity)?, net(|side| side.price)?);
+    let (entry, exit) = (net(|side| side.entry)?, net(|side| side.exit)?.negated());
+    let residual = [quantity, price, entry, exit]
+        .into_iter()
+        .try_fold(d_balance, Exact::minus)?;
+    Ok(ChangeRow {
+        key,
+        d_exports,
+        d_imports,
+        d_balance,
+        quantity,
+        price,
+        entry,
+        exit,
+        residual,
+    })
+}
+
+/// The sum of `rows`, key `total`.
+pub fn total(rows: &[ChangeRow]) -> Result<ChangeRow, BasisError> {
+    let add = |of: fn(&ChangeRow) -> Exact| rows.iter().map(of).try_fold(Exact::ZERO, Exact::plus);
+    let add_known = |of: fn(&ChangeRow) -> Option<Exact>| {
+        let known: Vec<Exact> = rows.iter().filter_map(of).collect();
+        let sum = known.iter().copied().try_fold(Exact::ZERO, Exact::plus)?;
+        Ok::<_, BasisError>((!known.is_empty()).then_some(sum))
+    };
+    Ok(ChangeRow {
+        key: "total".to_owned(),
+        d_exports: add_known(|row| row.d_exports)?,
+        d_imports: add_known(|row| row.d_imports)?,
+        d_balance: add(|row| row.d_balance)?,
+        quantity: add(|row| row.quantity)?,
+        price: add(|row| row.price)?,
+        entry: add(|row| row.entry)?,
+        exit: add(|row| row.exit)?,
+        residual: add(|row| row.residual)?,
+    })
+}
+
+/// One record, as [`direct`] takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// The key it falls under.
+    pub key: String,
+    /// The commodity.
+    pub item: String,
+    /// Export or import.
+    pub flow: Flow,
+    /// Whether it is of the second window.
+    pub second: bool,
+    /// The value.
+    pub value: Exact,
+    /// Positive quantity and its unit, where there is one.
+    pub quantity: Option<(Exact, String)>,
+}
+
+/// The same decomposition from records in memory, without an engine: the
+/// second derivation the plan is proved against.
+pub fn direct(records: &[Observation], method: Method) -> Result<Vec<ChangeRow>, BasisError> {
+    type Cell = [Option<(Exact, Exact)>; 2];
+    let mut items: BTreeMap<(&str, Flow, &str), BTreeMap<Option<&str>, Cell>> = BTreeMap::new();
+    for record in records {
+        let unit = record.quantity.as_ref().map(|(_, unit)| unit.as_str());
+        let quantity = record.quantity.as_ref().map_or(Exact::ZERO, |(q, _)| *q);
+        let item = items
+            .entry((&record.key, record.flow, &record.item))
+            .or_default();
+        let slot = &mut item.entry(unit).or_default()[usize::from(record.second)];
+        let (value, amount) = slot.unwrap_or((Exact::ZERO, Exact::ZERO));
+        *slot = Some((value.plus(record.value)?, amount.plus(quantity)?));
+    }
+    let mut sides: BTreeMap<String, [SideChange; 2]> = BTreeMap::new();
+    for ((key, flow, _), cells) in items {
+        let side = &mut sides.entry(key.to_owned()).or_default()[flow as usize];
+        add_item(side, &cells, method)?;
+    }
+    ordered(sides)
+}
+
+fn add_item(
+    side: &mut SideChange,
+    cells: &BTreeMap<Option<&str>, [Option<(Exact, Exact)>; 2]>,
+    method: Method,
+) -> Result<(), BasisError> {
+    let mut item = SideChange::default();
+    for (unit, [first, second]) in cells {
+        add(&mut item.v0, first.map(|(value, _)| value))?;
+        add(&mut item.v1, second.map(|(value, _)| value))?;
+        let (Some(_), Some((v0, q0)), Some((v1, q1))) = (unit, first, second) else {
+            continue;
+        };
+        let pair = Pair {
+            v0: *v0,
+            q0: *q0,
+            v1: *v1,
+            q1: *q1,
+        };
+        let split = effects(method, pair)?;
+        add(&mut item.quantity, split.map(|split| split.quantity))?;
+        add(&mut item.price, split.map(|split| split.price))?;
+    }
+    match (item.v0, item.v1) {
+        (None, entered) => item.entry = entered,
+        (left, None) => item.exit = left,
+        _ => {}
+    }
+    for (sum, part) in [
+        (&mut side.v0, item.v0),
+        (&mut side.v1, item.v1),
+        (&mut side.quantity, item.quantity),
+        (&mut side.price, item.price),
+        (&mut side.entry, item.entry),
+        (&mut side.exit, item.exit),
+    ] {
+        add(sum, part)?;
+    }
+    Ok(())
+}
+
+fn add(sum: &mut Option<Exact>, part: Option<Exact>) -> Result<(), BasisError> {
+    if let Some(part) = part {
+        *sum = Some(sum.unwrap_or(Exact::new(0, AMOUNT_SCALE)).plus(part)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! The date a record counts by (S1.6): `B_t(basis i) − B_t(basis j)`.
+
+use serde::Serialize;
+use triffin_basis::{BasisError, Timing};
+
+use crate::balance::BalanceRow;
+use crate::{Exact, Selection};
+
+/// The same question by another date.
+pub fn by_date(selection: &Selection, timing: Timing) -> Selection {
+    Selection {
+        timing,
+        ..selection.clone()
+    }
+}
+
+/// The balance by two date bases.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shift {
+    /// The date basis compared.
+    pub timing: Timing,
+    /// Its balance.
+    pub balance: Option<Exact>,
+    /// Its balance less the one asked for: what the choice of date moves.
+    pub shift: Option<Exact>,
+}
+
+/// What counting by other dates would do to a balance: one row a date basis.
+/// A side that is not there counts as nothing moved out of the window.
+///
+/// Errors with `E-TRADE-OVERFLOW`.
+pub fn shifts(
+    asked: &BalanceRow,
+    others: &[(Timing, BalanceRow)],
+) -> Result<Vec<Shift>, BasisError> {
+    let net = |row: &BalanceRow| {
+        let side = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
+        side(row.exports).minus(side(row.imports))
+    };
+    let there = |row: &BalanceRow| row.exports.is_some() || row.imports.is_some();
+    let base = net(asked)?;
+    others
+        .iter()
+        .map(|(timing, row)| {
+            let shift = there(row).then(|| net(row)?.minus(base)).transpose()?;
+            Ok(Shift {
+                timing: *timing,
+                balance: row.balance,
+                shift,
+            })
+        })
+        .collect()
+}
