@@ -82,17 +82,6 @@ fn without_slices_of(
         .build()?)
 }
 
-/// Every row of one vintage, whether or not it still counts.
-pub(crate) fn all_of(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
-    let plan = rows(layout, vintage)?;
-    Ok(labelled(
-        plan,
-        vintage.kind(),
-        vintage.dataset(),
-        vintage.id(),
-    )?)
-}
-
 fn rows(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
     let schema = vintage.kind().schema();
     match &vintage.body {

@@ -127,15 +127,7 @@ impl Store {
     ) -> Result<LogicalPlan, StoreError> {
         let standings = match dataset {
             Some(name) => self.standings_of(kind, name, at)?,
-            None => {
-                let mut all = Vec::new();
-                for (_, vintages) in self.by_dataset(at)? {
-                    if vintages.iter().any(|v| v.kind() == kind) {
-                        all.extend(self.judge(vintages)?);
-                    }
-                }
-                all
-            }
+            None => self.standings_of_kind(kind, at)?,
         };
         scan::view(&self.inner.layout, kind, &standings)
     }
@@ -260,7 +252,23 @@ impl Store {
         standings(vintages, &|v| self.slices(v))
     }
 
-    fn standings_of(
+    /// How much counts of each vintage of every dataset of a kind.
+    pub(crate) fn standings_of_kind(
+        &self,
+        kind: Kind,
+        at: &AsOf,
+    ) -> Result<Vec<Standings>, StoreError> {
+        let mut all = Vec::new();
+        for vintages in self.by_dataset(at)?.into_values() {
+            if vintages.iter().any(|v| v.kind() == kind) {
+                all.extend(self.judge(vintages)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// How much counts of each vintage of one dataset.
+    pub(crate) fn standings_of(
         &self,
         kind: Kind,
         dataset: &str,
