@@ -325,6 +325,15 @@ mod tests {
         assert_eq!(exact_mul(huge, Decimal::TEN), None);
     }
 
+    /// The rounding the documentation of conversions promises.
+    #[test]
+    fn division_rounds_half_to_even() {
+        let last = |m| Decimal::new(m, 28);
+        assert_eq!(last(1) / Decimal::TWO, last(0));
+        assert_eq!(last(3) / Decimal::TWO, last(2));
+        assert_eq!(last(5) / Decimal::TWO, last(2));
+    }
+
     #[test]
     fn json_keeps_every_digit() {
         #[derive(serde::Serialize)]

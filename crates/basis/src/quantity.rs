@@ -40,7 +40,7 @@ use crate::scale::Scale;
 /// }
 /// ```
 ///
-/// ```compile_fail,E0277
+/// ```compile_fail,E0369
 /// use triffin_basis::{Quantity, kind::IndexNumber};
 /// fn add(reer: Quantity<IndexNumber>, neer: Quantity<IndexNumber>) {
 ///     let _ = reer + neer;

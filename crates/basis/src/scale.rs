@@ -39,12 +39,16 @@ pub enum Scale {
     QianYi,
     /// 10¹², 万亿.
     Trillion,
+    /// 10¹³, 十万亿.
+    ShiWanYi,
+    /// 10¹⁴, 百万亿.
+    BaiWanYi,
     /// 10¹⁵, 千万亿.
     Quadrillion,
 }
 
 /// Scale, power of ten, English text, Chinese text.
-const NAMES: [(Scale, u32, &str, &str); 13] = [
+const NAMES: [(Scale, u32, &str, &str); 15] = [
     (Scale::One, 0, "", ""),
     (Scale::Hundred, 2, "hundred", "百"),
     (Scale::Thousand, 3, "thousand", "千"),
@@ -57,14 +61,20 @@ const NAMES: [(Scale, u32, &str, &str); 13] = [
     (Scale::BaiYi, 10, "ten bn", "百亿"),
     (Scale::QianYi, 11, "hundred bn", "千亿"),
     (Scale::Trillion, 12, "tn", "万亿"),
+    (Scale::ShiWanYi, 13, "ten tn", "十万亿"),
+    (Scale::BaiWanYi, 14, "hundred tn", "百万亿"),
     (Scale::Quadrillion, 15, "thousand tn", "千万亿"),
 ];
 
 /// English words, longest first within one beginning.
-const ENGLISH: [(&str, Scale); 29] = [
+const ENGLISH: [(&str, Scale); 33] = [
     ("thousand million", Scale::Billion),
     ("hundred thousand", Scale::ShiWan),
     ("thousand tn", Scale::Quadrillion),
+    ("ten tn", Scale::ShiWanYi),
+    ("ten trillion", Scale::ShiWanYi),
+    ("hundred tn", Scale::BaiWanYi),
+    ("hundred trillion", Scale::BaiWanYi),
     ("hundred mn", Scale::Yi),
     ("hundred million", Scale::Yi),
     ("hundred bn", Scale::QianYi),
@@ -132,13 +142,17 @@ impl Scale {
     /// and the whole text when there is none.
     ///
     /// # Errors
-    /// `E-SCALE-AMBIGUOUS` for 兆, `E-SCALE-TEXT` when the Chinese characters
-    /// make no scale that has a name.
+    /// `E-SCALE-AMBIGUOUS` for 兆.
     pub fn strip_prefix(text: &str) -> Result<(Scale, &str), BasisError> {
-        let end = rising_run(text);
-        if end > 0 {
-            let (word, rest) = text.split_at(end);
-            return Ok((chinese(word)?, rest));
+        if let Some((scale, rest)) = chinese(text) {
+            return if is_zhao(rest) {
+                Err(ambiguous(text))
+            } else {
+                Ok((scale, rest))
+            };
+        }
+        if is_zhao(text) {
+            return Err(ambiguous(text));
         }
         for (word, scale) in ENGLISH {
             if let Some(rest) = after_word(text, word) {
@@ -154,42 +168,35 @@ impl Scale {
     }
 }
 
-/// The power of ten of one Chinese scale character; 兆 is given one so that
-/// it is found and then refused.
-fn power(c: char) -> Option<u32> {
-    match c {
-        '十' => Some(1),
-        '百' => Some(2),
-        '千' => Some(3),
-        '万' | '萬' => Some(4),
-        '亿' | '億' => Some(8),
-        '兆' => Some(12),
-        _ => None,
-    }
+/// The longest Chinese name, in either script, that begins a text, and the
+/// rest: 百千克 is 百 of 千克.
+fn chinese(text: &str) -> Option<(Scale, &str)> {
+    NAMES
+        .iter()
+        .filter(|row| !row.3.is_empty())
+        .filter_map(|row| Some((row.0, after_characters(text, row.3)?)))
+        .min_by_key(|(_, rest)| rest.len())
 }
 
-/// How many bytes of scale characters begin a text. Powers rise from one
-/// character to the next: 亿千克 is 亿 of 千克.
-fn rising_run(text: &str) -> usize {
-    let mut last = 0;
-    for (at, c) in text.char_indices() {
-        match power(c) {
-            // 兆瓦时 is the megawatt hour: there 兆 is part of the unit.
-            Some(_) if text[at..].starts_with("兆瓦") => return at,
-            Some(p) if p > last => last = p,
-            _ => return at,
+/// The text behind `name`, 萬 and 億 read as 万 and 亿.
+fn after_characters<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for wanted in name.chars() {
+        let simplified = match rest.next()? {
+            '萬' => '万',
+            '億' => '亿',
+            other => other,
+        };
+        if simplified != wanted {
+            return None;
         }
     }
-    text.len()
+    Some(rest.as_str())
 }
 
-/// 百万, 千亿, 万亿 …: the powers multiply.
-fn chinese(word: &str) -> Result<Scale, BasisError> {
-    if word.contains('兆') {
-        return Err(ambiguous(word));
-    }
-    let exponent = word.chars().filter_map(power).sum();
-    Scale::from_exponent(exponent).ok_or_else(|| unknown(word))
+/// True when 兆 stands for a scale; in 兆瓦时 it is part of the unit.
+fn is_zhao(text: &str) -> bool {
+    text.starts_with('兆') && !text.starts_with("兆瓦")
 }
 
 /// The text behind a leading word in any case, if the word ends there.
@@ -267,7 +274,7 @@ mod tests {
 
     #[test]
     fn characters_that_make_no_scale_are_refused() {
-        for text in ["亿万", "万万", "百十"] {
+        for text in ["亿万", "万万", "百十", "十"] {
             assert_eq!(Scale::parse(text).unwrap_err().code(), "E-SCALE-TEXT");
         }
     }
@@ -288,6 +295,8 @@ mod tests {
             (Scale::Trillion, "美元")
         );
         assert_eq!(Scale::strip_prefix("亿千克").unwrap(), (Scale::Yi, "千克"));
+        let hundred = Scale::strip_prefix("百千克").unwrap();
+        assert_eq!(hundred, (Scale::Hundred, "千克"));
         assert_eq!(
             Scale::strip_prefix("万兆瓦时").unwrap(),
             (Scale::Wan, "兆瓦时")

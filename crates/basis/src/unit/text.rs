@@ -229,6 +229,7 @@ fn ambiguous_quote(text: &str, left: &str, right: &str) -> BasisError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     fn read(text: &str) -> (String, Scale) {
         let (unit, scale) = parse(text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
@@ -307,6 +308,34 @@ mod tests {
         ] {
             let (unit, _) = parse(text).unwrap();
             assert_eq!(unit.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_unit_with_its_scale_is_read_back_in_both_languages() {
+        for text in ["USD", "CNY", "JPY", "LCU", "kg", "t", "person"] {
+            let (unit, _) = parse(text).unwrap();
+            for scale in Scale::all() {
+                for lang in [Lang::En, Lang::Zh] {
+                    let written = unit.with_scale(scale, lang);
+                    let read = parse(&written).unwrap_or_else(|r| panic!("{written}: {r}"));
+                    assert_eq!(read, (unit.clone(), scale), "{written}");
+                }
+            }
+        }
+        for text in [
+            "%",
+            "% of GDP",
+            "pp",
+            "bp",
+            "index (2010=100)",
+            "index",
+            "ratio",
+            "count",
+        ] {
+            let (unit, _) = parse(text).unwrap();
+            let chinese = unit.label(Lang::Zh);
+            assert_eq!(parse(&chinese).unwrap().0, unit, "{chinese}");
         }
     }
 
