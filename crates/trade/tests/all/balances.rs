@@ -315,7 +315,8 @@ proptest! {
             for axis in [Axis::Partner, Axis::Product, Axis::Section, Axis::Regime, Axis::Period] {
                 let table = measured(&engine, &of, axis, &Measure::as_reported());
                 prop_assert_eq!(&table.unallocated, &None);
-                for side in [|r: &balance::BalanceRow| r.exports, |r| r.imports] {
+                let sides: [fn(&balance::BalanceRow) -> Option<Exact>; 2] = [|r| r.exports, |r| r.imports];
+                for side in sides {
                     let parts: Vec<_> = table.parts.iter().filter_map(side).collect();
                     let sum = parts.iter().try_fold(Exact::ZERO, |sum, part| sum.plus(*part)).unwrap();
                     prop_assert_eq!(side(&table.total), (!parts.is_empty()).then_some(sum));

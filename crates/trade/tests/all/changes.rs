@@ -1,0 +1,223 @@
+//! Changes between two windows: exact closure, entry, exit and residual.
+
+use datafusion::execution::FunctionRegistry;
+use proptest::prelude::*;
+use triffin_trade::changes::{self, ChangeRow, Comparison, Observation, Side};
+use triffin_trade::concordance::Concordance;
+use triffin_trade::contributions::contributions;
+use triffin_trade::decompose::Method;
+use triffin_trade::unit_value_index as index;
+use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Survey, TradeError};
+
+use crate::balances::selection;
+use crate::records::{Engine, Record, record};
+
+fn compare(
+    engine: &Engine,
+    axis: Axis,
+    method: Method,
+    concordance: Option<&Concordance>,
+) -> Result<Vec<ChangeRow>, TradeError> {
+    let levels = |window| {
+        let of = selection(window);
+        let survey = Survey::read(&engine.run(Survey::plan(engine.input(), &of)?))?;
+        Ok::<_, TradeError>((Levels::resolve(&survey, &of, axis, Depth::Leaves)?, of))
+    };
+    let ((levels_0, from), (levels_1, to)) = (levels("2017")?, levels("2018")?);
+    let comparison = Comparison {
+        from: Side {
+            selection: &from,
+            levels: &levels_0,
+        },
+        to: Side {
+            selection: &to,
+            levels: &levels_1,
+        },
+        axis,
+        method,
+        measure: &Measure::as_reported(),
+        concordance,
+    };
+    let registry: &dyn FunctionRegistry = &engine.session;
+    changes::rows(&engine.run(changes::plan(engine.input(), &comparison, registry)?))
+}
+
+fn closes(row: &ChangeRow) -> bool {
+    let parts = [row.quantity, row.price, row.entry, row.exit, row.residual];
+    parts
+        .into_iter()
+        .try_fold(Exact::ZERO, Exact::plus)
+        .unwrap()
+        == row.d_balance
+}
+
+fn find<'a>(rows: &'a [ChangeRow], key: &str) -> &'a ChangeRow {
+    rows.iter().find(|row| row.key == key).unwrap()
+}
+
+/// S1.15, S1.16: exports grew by quantity, imports cost less, one good is new,
+/// one is gone, one has no quantity, one changed its unit.
+#[test]
+fn s1_16_each_kind_of_item_has_its_place() {
+    let records = [
+        record("export", "USA", "8542", "2017", 20).quantity(10, "u"),
+        record("export", "USA", "8542", "2018", 42).quantity(14, "u"),
+        record("import", "USA", "2709", "2017", 100).quantity(10, "t"),
+        record("import", "USA", "2709", "2018", 80).quantity(10, "t"),
+        record("export", "USA", "8703", "2018", 9).quantity(1, "u"),
+        record("import", "USA", "1001", "2017", 7).quantity(7, "t"),
+        record("export", "USA", "4901", "2017", 3),
+        record("export", "USA", "4901", "2018", 5),
+        record("import", "USA", "7108", "2017", 4).quantity(2, "kg"),
+        record("import", "USA", "7108", "2018", 6).quantity(3, "g"),
+    ];
+    let whole = Exact::whole;
+    let rows = compare(
+        &Engine::new(&records, 2),
+        Axis::Product,
+        Method::Bennet,
+        None,
+    )
+    .unwrap();
+    assert!(rows.iter().all(closes));
+    let chips = find(&rows, "8542");
+    assert_eq!(
+        (chips.quantity, chips.price, chips.d_imports),
+        (whole(10), whole(12), None)
+    );
+    let oil = find(&rows, "2709");
+    assert_eq!(
+        (oil.quantity, oil.price, oil.d_balance),
+        (whole(0), whole(20), whole(20))
+    );
+    assert_eq!(find(&rows, "8703").entry, whole(9));
+    assert_eq!(find(&rows, "1001").exit, whole(7));
+    assert_eq!(find(&rows, "4901").residual, whole(2));
+    assert_eq!(find(&rows, "7108").residual, whole(-2));
+    let total = changes::total(&rows).unwrap();
+    assert!(closes(&total));
+    let ranked = contributions(&rows).unwrap();
+    let sum = ranked
+        .iter()
+        .try_fold(Exact::ZERO, |sum, row| sum.plus(row.d_balance))
+        .unwrap();
+    assert_eq!((sum, ranked[0].rank), (total.d_balance, 1));
+    let laspeyres = compare(
+        &Engine::new(&records, 2),
+        Axis::Product,
+        Method::Laspeyres,
+        None,
+    )
+    .unwrap();
+    let chips = find(&laspeyres, "8542");
+    assert_eq!(
+        (chips.quantity, chips.price, chips.residual),
+        (whole(8), whole(10), whole(4))
+    );
+}
+
+#[test]
+fn a_renumbered_code_is_not_entry_and_exit() {
+    let records = [
+        record("export", "USA", "854231", "2017", 20).quantity(10, "u"),
+        record("export", "USA", "854232", "2018", 42)
+            .quantity(14, "u")
+            .with(|r| r.system = "HS2017"),
+    ];
+    let engine = Engine::new(&records, 2);
+    let refusal = compare(&engine, Axis::Product, Method::Bennet, None).unwrap_err();
+    assert_eq!(refusal.code(), "E-BASIS-CLASSIFICATION");
+    let table = Concordance::from_pairs([("854231", "854232")]);
+    let rows = compare(&engine, Axis::Product, Method::Bennet, Some(&table)).unwrap();
+    assert_eq!((rows.len(), rows[0].key.as_str()), (1, "854231"));
+    assert_eq!(
+        (rows[0].quantity, rows[0].price),
+        (Exact::whole(10), Exact::whole(12))
+    );
+}
+
+#[test]
+fn an_index_of_unit_values_takes_items_of_both_periods() {
+    let records = [
+        record("import", "USA", "8542", "2017", 20).quantity(10, "u"),
+        record("import", "USA", "8542", "2018", 42).quantity(14, "u"),
+        record("import", "USA", "8703", "2018", 9).quantity(1, "u"),
+    ];
+    let engine = Engine::new(&records, 2);
+    let of = selection("2017..2018");
+    let survey = Survey::read(&engine.run(Survey::plan(engine.input(), &of).unwrap())).unwrap();
+    let levels = Levels::resolve(&survey, &of, Axis::Product, Depth::Leaves).unwrap();
+    let plan = index::plan(
+        engine.input(),
+        &of,
+        &levels,
+        Flow::Import,
+        triffin_basis::Freq::Year,
+        &Measure::as_reported(),
+        &engine.session,
+    );
+    let baskets = index::baskets(&engine.run(plan.unwrap())).unwrap();
+    let rows = index::series(index::Formula::Fisher, false, &baskets);
+    assert_eq!(rows[1].matched_items, 1);
+    assert!((rows[1].index.unwrap() - 150.0).abs() < 1e-9);
+}
+
+/// The unit is not known where there is no quantity.
+fn any_record() -> impl Strategy<Value = Record> {
+    let quantity = prop::option::of((0i128..5_000_000, prop::sample::select(vec!["u", "kg"])));
+    let product = prop::sample::select(vec!["854231", "870323", "270900", "100199"]);
+    let partner = prop::sample::select(vec!["USA", "JPN"]);
+    (
+        any::<bool>(),
+        partner,
+        product,
+        any::<bool>(),
+        0i128..1_000_000_000,
+        quantity,
+    )
+        .prop_map(|(export, partner, product, second, value, quantity)| {
+            let flow = if export { "export" } else { "import" };
+            let year = if second { "2018" } else { "2017" };
+            record(flow, partner, product, year, 0).with(|r| {
+                r.value = Some(value);
+                r.quantity = quantity.map(|(amount, _)| amount);
+                r.unit = quantity.map(|(_, unit)| unit);
+            })
+        })
+}
+
+fn observation(axis: Axis, r: &Record) -> Observation {
+    let exact = |digits| Exact::new(digits, 6);
+    let positive = r.quantity.filter(|quantity| *quantity > 0);
+    Observation {
+        key: if axis == Axis::Partner {
+            r.partner.clone()
+        } else {
+            r.product.clone()
+        },
+        item: r.product.clone(),
+        flow: Flow::parse(r.flow).unwrap(),
+        second: r.period == "2018",
+        value: exact(r.value.unwrap()),
+        quantity: positive.map(|quantity| (exact(quantity), r.unit.unwrap().to_owned())),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn s1_16_the_plan_is_the_kernel_and_closes_on_any_data(records in prop::collection::vec(any_record(), 1..40)) {
+        let both = ["2017", "2018"].iter().all(|year| records.iter().any(|r| r.period == *year));
+        prop_assume!(both);
+        for partitions in [1, 2, 8] {
+            let engine = Engine::new(&records, partitions);
+            for (axis, method) in [(Axis::Product, Method::Bennet), (Axis::Partner, Method::Bennet), (Axis::Product, Method::Lmdi), (Axis::Product, Method::Laspeyres)] {
+                let planned = compare(&engine, axis, method, None).unwrap();
+                let observed: Vec<_> = records.iter().map(|r| observation(axis, r)).collect();
+                prop_assert_eq!(&planned, &changes::direct(&observed, method).unwrap());
+                prop_assert!(planned.iter().all(closes));
+            }
+        }
+    }
+}
