@@ -200,6 +200,28 @@ mod tests {
     }
 
     #[test]
+    fn every_refusal_speaks_both_languages() {
+        let chinese = |text: &str| text.chars().any(|c| ('一'..='龥').contains(&c));
+        for attribute in Attribute::ALL {
+            for refusal in [
+                attribute.differs("a", "b"),
+                attribute.unstated(None),
+                attribute.unstated(Some("Census")),
+            ] {
+                let parts = |lang| {
+                    [
+                        refusal.message(lang).to_owned(),
+                        refusal.expectation(lang).to_owned(),
+                        refusal.advice(lang).to_owned(),
+                    ]
+                };
+                assert!(parts(Lang::En).iter().all(|p| !p.is_empty() && !chinese(p)));
+                assert!(parts(Lang::Zh).iter().all(|p| chinese(p)), "{attribute}");
+            }
+        }
+    }
+
+    #[test]
     fn a_refusal_names_both_values_and_the_converter() {
         let refusal = Attribute::Currency.differs("USD", "CNY");
         assert_eq!(refusal.left(), Some("USD"));

@@ -103,6 +103,33 @@ mod tests {
     }
 
     #[test]
+    fn no_word_stands_for_two_values() {
+        macro_rules! distinct {
+            ($($set:ty),+) => {$(
+                for (at, value) in <$set>::ALL.iter().enumerate() {
+                    for other in &<$set>::ALL[at + 1..] {
+                        assert_ne!(value.as_str(), other.as_str());
+                        assert_ne!(value.label(Lang::En), other.label(Lang::En));
+                        assert_ne!(value.label(Lang::Zh), other.label(Lang::Zh));
+                    }
+                }
+            )+};
+        }
+        distinct!(
+            crate::Attribute,
+            crate::GrossNet,
+            crate::Layer,
+            crate::Quote,
+            crate::Regime,
+            crate::Sign,
+            crate::StockFlow,
+            crate::Timing,
+            crate::TradeSystem,
+            Valuation
+        );
+    }
+
+    #[test]
     fn a_reader_sees_the_word_of_their_language() {
         assert_eq!(Valuation::Cif.label(Lang::Zh), "到岸价");
     }
