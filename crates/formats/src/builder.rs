@@ -6,6 +6,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::record_batch::RecordBatch;
+use std::collections::HashMap;
 use std::sync::Arc;
 use triffin_basis::{Flag, Freq, Period};
 
@@ -82,7 +83,50 @@ pub struct TableBuilder {
     schema: SchemaRef,
     columns: Vec<Column>,
     rows: usize,
+    periods: HashMap<Period, PeriodCells>,
 }
+
+/// A period as its five columns hold it.
+#[derive(Clone, Debug)]
+struct PeriodCells {
+    text: Arc<str>,
+    letter: &'static str,
+    year: i32,
+    start: i32,
+    end: i32,
+}
+
+impl PeriodCells {
+    fn of(period: Period) -> Self {
+        let (start, end) = period.days_since_epoch();
+        let letter = match period.freq() {
+            Freq::Year => "A",
+            Freq::Quarter => "Q",
+            Freq::Month => "M",
+            Freq::Day => "D",
+        };
+        Self {
+            text: period.to_string().into(),
+            letter,
+            year: i32::from(period.year_number()),
+            start,
+            end,
+        }
+    }
+
+    fn cells(&self) -> [Cell<'_>; 5] {
+        [
+            Cell::Text(Some(&self.text)),
+            Cell::Text(Some(self.letter)),
+            Cell::Int(self.year),
+            Cell::Day(Some(self.start)),
+            Cell::Day(Some(self.end)),
+        ]
+    }
+}
+
+/// Different periods remembered: a file repeats each on many lines.
+const REMEMBERED: usize = 8192;
 
 impl TableBuilder {
     /// An empty table of `kind`.
@@ -97,6 +141,7 @@ impl TableBuilder {
             schema,
             columns,
             rows: 0,
+            periods: HashMap::new(),
         }
     }
 
@@ -107,12 +152,22 @@ impl TableBuilder {
 
     /// Adds a trade record.
     pub fn push_record(&mut self, row: &RecordRow<'_>) {
-        self.push(&row.cells(&row.period.to_string()));
+        let period = self.period(row.period);
+        self.push(&row.cells(period.cells()));
     }
 
     /// Adds an observation of a series.
     pub fn push_observation(&mut self, row: &SeriesRow<'_>) {
-        self.push(&row.cells(&row.period.to_string()));
+        let period = self.period(row.period);
+        self.push(&row.cells(period.cells()));
+    }
+
+    fn period(&mut self, period: Period) -> PeriodCells {
+        if self.periods.len() >= REMEMBERED {
+            self.periods.clear();
+        }
+        let cells = self.periods.entry(period);
+        cells.or_insert_with(|| PeriodCells::of(period)).clone()
     }
 
     fn push(&mut self, cells: &[Cell<'_>]) {
@@ -190,9 +245,9 @@ impl RecordRow<'_> {
         if total { "total" } else { "detail" }
     }
 
-    fn cells<'a>(&'a self, period: &'a str) -> [Cell<'a>; 33] {
+    fn cells<'a>(&'a self, period: [Cell<'a>; 5]) -> [Cell<'a>; 33] {
         use Cell::{Amount, Day, Int, Line, Text};
-        let (start, end) = self.period.days_since_epoch();
+        let [text, letter, year, start, end] = period;
         [
             Text(Some(self.flow)),
             Text(Some(self.reporter)),
@@ -201,11 +256,11 @@ impl RecordRow<'_> {
             Text(Some(self.product)),
             Text(Some(self.product_system)),
             Int(self.product_level),
-            Text(Some(period)),
-            Text(Some(letter(self.period))),
-            Int(i32::from(self.period.year_number())),
-            Day(Some(start)),
-            Day(Some(end)),
+            text,
+            letter,
+            year,
+            start,
+            end,
             Amount(self.value),
             Text(self.currency),
             Text(self.valuation),
@@ -248,18 +303,18 @@ pub struct SeriesRow<'a> {
 }
 
 impl SeriesRow<'_> {
-    fn cells<'a>(&'a self, period: &'a str) -> [Cell<'a>; 14] {
-        use Cell::{Day, Int, Line, Real, Text};
-        let (start, end) = self.period.days_since_epoch();
+    fn cells<'a>(&'a self, period: [Cell<'a>; 5]) -> [Cell<'a>; 14] {
+        use Cell::{Line, Real, Text};
+        let [text, letter, year, start, end] = period;
         [
             Text(Some(self.economy)),
             Text(Some(self.indicator)),
             Text(self.indicator_name),
-            Text(Some(period)),
-            Text(Some(letter(self.period))),
-            Int(i32::from(self.period.year_number())),
-            Day(Some(start)),
-            Day(Some(end)),
+            text,
+            letter,
+            year,
+            start,
+            end,
             // Plain digits always parse; Rust's parser gives the nearest double.
             Real(self.printed.and_then(|p| p.parse().ok())),
             Text(self.printed),
@@ -268,14 +323,5 @@ impl SeriesRow<'_> {
             Text(self.source),
             Line(self.source_row),
         ]
-    }
-}
-
-fn letter(period: Period) -> &'static str {
-    match period.freq() {
-        Freq::Year => "A",
-        Freq::Quarter => "Q",
-        Freq::Month => "M",
-        Freq::Day => "D",
     }
 }

@@ -7,6 +7,7 @@ pub mod ewn_csv;
 pub mod fed_h10_csv;
 mod h10_quotes;
 mod record_cells;
+mod record_times;
 pub mod records_csv;
 pub mod series_csv;
 pub mod sum_check;

@@ -77,7 +77,7 @@ pub fn reasons() -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 9] = [
+    const SOURCES: [&str; 10] = [
         include_str!("decimal.rs"),
         include_str!("layout.rs"),
         include_str!("readers/comtrade_csv.rs"),
@@ -85,6 +85,7 @@ mod tests {
         include_str!("readers/fed_h10_csv.rs"),
         include_str!("readers/records_csv.rs"),
         include_str!("readers/record_cells.rs"),
+        include_str!("readers/record_times.rs"),
         include_str!("readers/series_csv.rs"),
         include_str!("readers/worldbank_csv.rs"),
     ];

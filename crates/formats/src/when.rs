@@ -1,5 +1,7 @@
 //! Dates and periods as publishers print them.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use triffin_basis::Period;
 
@@ -136,7 +138,11 @@ fn month_name<'a>(text: &'a str, into: &mut Option<i16>) -> Option<&'a str> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dates {
     patterns: Vec<Pattern>,
+    seen: HashMap<String, Option<Period>>,
 }
+
+/// Different dates remembered: a file repeats each on many lines.
+const REMEMBERED: usize = 8192;
 
 impl Dates {
     /// Reads `patterns` in their order.
@@ -148,14 +154,29 @@ impl Dates {
             .iter()
             .map(|p| Pattern::parse(p))
             .collect::<Result<_, _>>()?;
-        Ok(Dates { patterns })
+        Ok(Dates {
+            patterns,
+            seen: HashMap::new(),
+        })
     }
 
     /// The period `text` names; `None` when it names none. Without patterns:
     /// `2018`, `2018-Q3`, `2018Q3`, `2018-03`, `2018M03`, `201803`,
     /// `2018-03-31`, `20180331`, `2018/3/31`, `2018.03`, `2018年3月31日`, and a
     /// time of day after a day is dropped.
-    pub fn read(&self, text: &str) -> Option<Period> {
+    pub fn read(&mut self, text: &str) -> Option<Period> {
+        if let Some(period) = self.seen.get(text) {
+            return *period;
+        }
+        if self.seen.len() >= REMEMBERED {
+            self.seen.clear();
+        }
+        let period = self.parse(text);
+        self.seen.insert(text.to_owned(), period);
+        period
+    }
+
+    fn parse(&self, text: &str) -> Option<Period> {
         let text = text.trim();
         if !self.patterns.is_empty() {
             return self.patterns.iter().find_map(|pattern| pattern.read(text));

@@ -57,6 +57,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let layout = Comtrade {
         columns: Columns::of(&header)?,
         areas: Areas::default(),
+        dates: Dates::default(),
         today: opening.options.as_today,
     };
     let profile = Profile {
@@ -167,6 +168,7 @@ fn flow(code: &str) -> Option<Flow> {
 struct Comtrade {
     columns: Columns,
     areas: Areas,
+    dates: Dates,
     today: jiff::civil::Date,
 }
 
@@ -202,7 +204,8 @@ impl Comtrade {
         let flow = flow(code)
             .ok_or_else(|| Problem::cell("unknown_flow", "flowCode", code, "M, X, RM, RX …"))?;
         let period_text = cell(row, Some(c.period));
-        let period = Dates::default()
+        let period = self
+            .dates
             .read(period_text)
             .ok_or_else(|| Problem::cell("bad_period", "period", period_text, "2018 or 201803"))?;
         if period.start() > self.today {

@@ -68,6 +68,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         year,
         indicators,
         areas: Areas::default(),
+        dates: Dates::default(),
         groups: Vec::new(),
     };
     Ok(Box::new(CsvSource::new(
@@ -112,6 +113,7 @@ struct Wealth {
     year: usize,
     indicators: Vec<Indicator>,
     areas: Areas,
+    dates: Dates,
     groups: Vec<String>,
 }
 
@@ -146,7 +148,8 @@ impl Wealth {
             ));
         }
         let text = row.get(self.year).unwrap_or("");
-        let period = Dates::default()
+        let period = self
+            .dates
             .read(text)
             .ok_or_else(|| Problem::cell("bad_period", "Year", text, "a year such as 2018"))?;
         let area = self.areas.resolve(name);

@@ -76,6 +76,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let layout = Rates {
         columns,
         survey,
+        dates: Dates::default(),
         breaks: Vec::new(),
     };
     Ok(Box::new(CsvSource::new(
@@ -102,11 +103,12 @@ struct Survey {
 fn survey(input: &Input, delimiter: u8, columns: &Columns) -> Result<Survey, FormatError> {
     let mut lines = Lines::new(Text::new(input.open()?, None), delimiter);
     let mut votes = Votes::default();
+    let mut dates = Dates::default();
     let (mut days, mut months) = (false, false);
     let mut years: Option<(i16, i16)> = None;
     while let Some(row) = lines.next_row()? {
         let cell = |at: usize| row.get(at).unwrap_or("");
-        let Some(period) = Dates::default().read(cell(columns.date)) else {
+        let Some(period) = dates.read(cell(columns.date)) else {
             continue;
         };
         let start = period.start();
@@ -133,6 +135,7 @@ fn survey(input: &Input, delimiter: u8, columns: &Columns) -> Result<Survey, For
 struct Rates {
     columns: Columns,
     survey: Survey,
+    dates: Dates,
     breaks: Vec<String>,
 }
 
@@ -158,7 +161,7 @@ impl Rates {
             cell(self.columns.country),
             cell(self.columns.rate),
         );
-        let day = Dates::default().read(date).ok_or_else(|| {
+        let day = self.dates.read(date).ok_or_else(|| {
             Problem::cell("bad_period", "Date", date, "a date such as 2018-08-01")
         })?;
         let period = Period::containing(day.start(), self.survey.freq);

@@ -1,6 +1,6 @@
 //! The cells of a trade record that are words or codes.
 
-use triffin_basis::{Flag, Freq, Period};
+use triffin_basis::Flag;
 
 use crate::codes::{Areas, Resolved};
 use crate::csv::Row;
@@ -36,13 +36,6 @@ impl Words {
             trade_system: word(plan, row, at::TRADE_SYSTEM, "bad_trade_system", system)?,
         })
     }
-}
-
-/// Days since 1970 where the period is a day: a month is no date.
-pub fn day(period: Option<Period>) -> Option<i32> {
-    period
-        .filter(|p| p.freq() == Freq::Day)
-        .map(|p| p.days_since_epoch().0)
 }
 
 /// A cell of an axis of which the row may be the total, which is nothing.

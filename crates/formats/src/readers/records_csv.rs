@@ -1,8 +1,6 @@
 //! `records-csv`: customs records, one a line, or a publisher's own table
 //! through a mapping.
 
-use triffin_basis::Period;
-
 use crate::FormatError;
 use crate::builder::RecordRow;
 use crate::codes::{Areas, Resolved};
@@ -12,13 +10,13 @@ use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
 use crate::open::{FormatInfo, Opening};
 use crate::plan::{Plan, Plans};
-use crate::readers::record_cells::{Words, currency, day, flag, part, partner, product, reporter};
+use crate::readers::record_cells::{Words, currency, flag, part, partner, product, reporter};
+use crate::readers::record_times::TimeReader;
 use crate::readers::sum_check::SumChecks;
 use crate::readers::value_check::ValueCheck;
 use crate::record_fields::{RECORD_FIELDS, at};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
-use crate::when::Dates;
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -97,8 +95,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         checks: SumChecks::new(&mapping, &header, delimiter)?,
         numbers: mapping.numbers(delimiter),
         power: mapping.power()?,
-        dates: mapping.dates()?,
-        today: opening.options.as_today,
+        times: TimeReader::new(mapping.dates()?, opening.options.as_today),
         plans,
         areas: Areas::default(),
         currencies: Resolved::currencies(),
@@ -150,8 +147,7 @@ struct Records {
     checks: SumChecks,
     numbers: NumberStyle,
     power: i64,
-    dates: Dates,
-    today: jiff::civil::Date,
+    times: TimeReader,
     areas: Areas,
     currencies: Resolved,
     without_unit: u64,
@@ -192,14 +188,6 @@ impl Layout for Records {
     }
 }
 
-/// The four times of a record.
-struct Times {
-    period: Period,
-    declared: Option<i32>,
-    shipped: Option<i32>,
-    settled: Option<i32>,
-}
-
 impl Records {
     fn record(
         &mut self,
@@ -210,7 +198,7 @@ impl Records {
     ) -> Result<(), Problem> {
         let plan = &self.plans.rows[index];
         let words = Words::read(plan, row)?;
-        let times = self.times(plan, row)?;
+        let times = self.times.read(plan, row)?;
         let quantity = self.amount(plan, row, at::QUANTITY, 0)?;
         let price = self.amount(plan, row, at::UNIT_PRICE, 0)?;
         let value = self.amount(plan, row, at::VALUE, self.power)?;
@@ -282,44 +270,5 @@ impl Records {
             return Err(Problem::cell("negative_value", name, text, expected));
         }
         Ok(Some(amount))
-    }
-
-    fn time(&self, plan: &Plan, row: &Row<'_>, field: usize) -> Result<Option<Period>, Problem> {
-        let Some(text) = plan.filled(row, field) else {
-            return Ok(None);
-        };
-        let (name, reason) = match field {
-            at::PERIOD => ("period", "bad_period"),
-            _ => (RECORD_FIELDS[field].name, "bad_date"),
-        };
-        let period = self.dates.read(text).ok_or_else(|| {
-            Problem::cell(reason, name, text, "a date that exists, such as 2018-03-31")
-        })?;
-        if period.start() > self.today {
-            let expected = format!("no later than today, {}", self.today);
-            return Err(Problem::cell("future_date", name, text, &expected));
-        }
-        Ok(Some(period))
-    }
-
-    fn times(&self, plan: &Plan, row: &Row<'_>) -> Result<Times, Problem> {
-        let stated = self.time(plan, row, at::PERIOD)?;
-        let declared = self.time(plan, row, at::DECLARED)?;
-        let shipped = self.time(plan, row, at::SHIPPED)?;
-        let settled = self.time(plan, row, at::SETTLED)?;
-        let period = stated.or(declared).or(shipped).or(settled).ok_or_else(|| {
-            Problem::cell(
-                "missing_period",
-                "period",
-                "",
-                "a period, or the day of declaration",
-            )
-        })?;
-        Ok(Times {
-            period,
-            declared: day(declared),
-            shipped: day(shipped),
-            settled: day(settled),
-        })
     }
 }

@@ -192,6 +192,7 @@ fn world_bank(folder: &Path) {
     ] {
         assert!(at(economy, period).starts_with(start), "{economy} {period}");
     }
+    assert_eq!(rates.find(&[("unit", "LCU per USD")]).len(), 266 * 65);
     let reserves = whole(
         folder,
         "macro/API_FI.RES.TOTL.CD_DS2_en_csv_v2_38110.csv",
@@ -201,6 +202,10 @@ fn world_bank(folder: &Path) {
     assert!((reserves.reals("value")[china[0]] / 1e9 - 3168.0).abs() < 1.0);
     let empty = reserves.find(&[("economy", "AFE"), ("period", "2018")]);
     assert_eq!(reserves.text("flag")[empty[0]], "missing");
+    assert_eq!(reserves.find(&[("unit", "USD")]).len(), 266 * 65);
+    let investment = "macro/API_BX.KLT.DINV.WD.GD.ZS_DS2_en_csv_v2_38342.csv";
+    let investment = whole(folder, investment, &options());
+    assert_eq!(investment.find(&[("unit", "% of GDP")]).len(), 266 * 65);
 }
 
 fn federal_reserve(folder: &Path) {
