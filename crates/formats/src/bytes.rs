@@ -2,15 +2,15 @@
 //! disk and bounded against decompression bombs.
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom, Take};
+use std::io::{BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
-use flate2::{Crc, CrcReader};
+use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::FormatError;
+use crate::zip_member::{ZipMember, open_zip};
 
 /// Decompressed bytes below which no ratio is judged.
 const RATIO_FREE_BYTES: u64 = 8 << 20;
@@ -27,7 +27,8 @@ pub enum Input {
     Memory(String, Arc<[u8]>),
 }
 
-trait ReadSeek: Read + Seek + Send {}
+/// A source of bytes that can be read from anywhere.
+pub(crate) trait ReadSeek: Read + Seek + Send {}
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
 impl Input {
@@ -59,7 +60,7 @@ impl Input {
             .map_err(|e| io_error(&self.name(), &e))?;
         let stream = match &magic[..seen] {
             [0x1f, 0x8b, ..] => Stream::Gz(MultiGzDecoder::new(BufReader::new(Hashing::new(raw)))),
-            [b'P', b'K', 3, 4] | [b'P', b'K', 5, 6] => open_zip(&self.name(), raw)?,
+            [b'P', b'K', 3, 4] | [b'P', b'K', 5, 6] => Stream::Zip(open_zip(&self.name(), raw)?),
             _ => Stream::Plain(Hashing::new(raw)),
         };
         Ok(Bytes {
@@ -85,7 +86,8 @@ fn open_file(path: &Path) -> Result<File, FormatError> {
     Ok(file)
 }
 
-fn io_error(name: &str, error: &std::io::Error) -> FormatError {
+/// An error of reading the file `name`.
+pub(crate) fn io_error(name: &str, error: &std::io::Error) -> FormatError {
     match error.kind() {
         ErrorKind::UnexpectedEof => FormatError::new(
             "E-FORMAT-TRUNCATED",
@@ -162,142 +164,10 @@ impl Read for Hashing {
     }
 }
 
-type Member = BufReader<Take<Box<dyn ReadSeek>>>;
-
 enum Stream {
     Plain(Hashing),
     Gz(MultiGzDecoder<BufReader<Hashing>>),
     Zip(ZipMember),
-}
-
-struct ZipMember {
-    body: ZipBody,
-    crc: u32,
-    size: u64,
-    compressed: u64,
-}
-
-enum ZipBody {
-    Stored(CrcReader<Member>),
-    Deflated(CrcReader<DeflateDecoder<Member>>),
-}
-
-impl ZipBody {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self {
-            ZipBody::Stored(body) => body.read(buffer),
-            ZipBody::Deflated(body) => body.read(buffer),
-        }
-    }
-
-    fn crc(&self) -> &Crc {
-        match self {
-            ZipBody::Stored(body) => body.crc(),
-            ZipBody::Deflated(body) => body.crc(),
-        }
-    }
-}
-
-fn zip_error(name: &str, why: &str, why_zh: &str) -> FormatError {
-    FormatError::new(
-        "E-FORMAT-ZIP",
-        format!("{name}: {why}"),
-        "a zip archive of one table, stored or deflated",
-        "Unpack the archive and add the table itself.",
-    )
-    .zh(
-        format!("{name}：{why_zh}"),
-        "只含一张表的 zip（存储或 deflate 压缩）",
-        "请先解压，再加入表格本身。",
-    )
-}
-
-/// Members that can be the table: not folders, not the side files that
-/// macOS and the World Bank pack beside it.
-fn is_table_name(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    !name.ends_with('/')
-        && !name.starts_with("__MACOSX/")
-        && !last.starts_with('.')
-        && !last.starts_with("Metadata_")
-}
-
-fn open_zip(name: &str, raw: Box<dyn ReadSeek>) -> Result<Stream, FormatError> {
-    let damaged = |e: zip::result::ZipError| zip_error(name, &e.to_string(), &e.to_string());
-    let mut archive = zip::ZipArchive::new(raw).map_err(damaged)?;
-    let members: Vec<String> = archive
-        .file_names()
-        .map(|name| name.map(|n| n.into_owned()).map_err(damaged))
-        .collect::<Result<_, _>>()?;
-    if members.iter().any(|m| m == "[Content_Types].xml") {
-        return Err(FormatError::new(
-            "E-FORMAT-WORKBOOK",
-            format!("{name} is a workbook"),
-            "text: CSV, plain, .gz or .zip",
-            "Save the sheet as CSV and add that.",
-        )
-        .zh(
-            format!("{name} 是工作簿"),
-            "文本：CSV，或其 .gz、.zip",
-            "请把工作表另存为 CSV 再加入。",
-        ));
-    }
-    let tables: Vec<usize> = (0..members.len())
-        .filter(|&i| is_table_name(&members[i]))
-        .collect();
-    let [index] = tables[..] else {
-        return Err(zip_error(
-            name,
-            &format!("it holds {} tables: {}", tables.len(), list(&members)),
-            &format!("含 {} 张表：{}", tables.len(), list(&members)),
-        ));
-    };
-    let member = archive.by_index_raw(index).map_err(damaged)?;
-    if member.encrypted() {
-        return Err(zip_error(name, "its member is encrypted", "内容已加密"));
-    }
-    let (method, crc, size, compressed) = (
-        member.compression(),
-        member.crc32(),
-        member.size(),
-        member.compressed_size(),
-    );
-    let start = member
-        .data_start()
-        .ok_or_else(|| zip_error(name, "its member has no data", "内容为空"))?;
-    drop(member);
-    let mut raw = archive.into_inner();
-    raw.seek(SeekFrom::Start(start))
-        .map_err(|e| io_error(name, &e))?;
-    let data = BufReader::new(raw.take(compressed));
-    let body = match method {
-        zip::CompressionMethod::Stored => ZipBody::Stored(CrcReader::new(data)),
-        zip::CompressionMethod::Deflated => {
-            ZipBody::Deflated(CrcReader::new(DeflateDecoder::new(data)))
-        }
-        other => {
-            return Err(zip_error(
-                name,
-                &format!("compression {other:?} is not read"),
-                &format!("不支持压缩方式 {other:?}"),
-            ));
-        }
-    };
-    Ok(Stream::Zip(ZipMember {
-        body,
-        crc,
-        size,
-        compressed,
-    }))
-}
-
-fn list(members: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let mut text = members[..members.len().min(SHOWN)].join(", ");
-    if members.len() > SHOWN {
-        text.push_str(" …");
-    }
-    text
 }
 
 /// An open file: decompressed bytes in, and the hash of the bytes on disk.
@@ -319,8 +189,9 @@ impl Bytes {
             .map_err(|e| io_error(&self.input.name(), &e))?;
         self.out += n as u64;
         self.check_ratio()?;
-        if n == 0 && !buffer.is_empty() {
-            self.check_member()?;
+        let ended = n == 0 && !buffer.is_empty();
+        if let (true, Stream::Zip(member)) = (ended, &self.stream) {
+            member.check(self.out)?;
         }
         Ok(n)
     }
@@ -330,7 +201,7 @@ impl Bytes {
             let read = match &mut self.stream {
                 Stream::Plain(raw) => raw.read(buffer),
                 Stream::Gz(gz) => gz.read(buffer),
-                Stream::Zip(member) => member.body.read(buffer),
+                Stream::Zip(member) => member.read(buffer),
             };
             match read {
                 Err(e) if e.kind() == ErrorKind::Interrupted => {}
@@ -366,30 +237,6 @@ impl Bytes {
             ),
             format!("每个压缩字节至多解出 {RATIO_LIMIT} 字节"),
             "请先解压查看，再决定是否加入。",
-        ))
-    }
-
-    /// A zip member must end at the length and checksum its archive states.
-    fn check_member(&self) -> Result<(), FormatError> {
-        let Stream::Zip(member) = &self.stream else {
-            return Ok(());
-        };
-        if member.body.crc().sum() == member.crc && self.out == member.size {
-            return Ok(());
-        }
-        Err(FormatError::new(
-            "E-FORMAT-DAMAGED",
-            format!(
-                "the table in {} does not match its checksum",
-                self.input.name()
-            ),
-            "the length and checksum the archive states",
-            "Fetch the file again.",
-        )
-        .zh(
-            format!("{} 中的表与校验和不符", self.input.name()),
-            "压缩包所列的长度与校验和",
-            "请重新下载。",
         ))
     }
 

@@ -40,6 +40,7 @@ mod record_fields;
 pub mod schema;
 pub mod source;
 mod when;
+mod zip_member;
 
 pub use error::FormatError;
 pub use mapping::Mapping;

@@ -1,5 +1,5 @@
 //! One file a reader. A new reader is a file here and a line in
-//! [`crate::open`].
+//! [`mod@crate::open`].
 
 pub mod comtrade_csv;
 mod ewn_columns;

@@ -5,7 +5,7 @@
 //! repeat each total over second partners, customs procedures and modes of
 //! transport: the axes are kept, and the line that is the total says so.
 
-use triffin_basis::Flag;
+use triffin_basis::{Flag, Period};
 
 use crate::FormatError;
 use crate::builder::RecordRow;
@@ -190,9 +190,8 @@ fn cell<'a>(row: &Row<'a>, column: Option<usize>) -> &'a str {
 
 impl Comtrade {
     fn record(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
-        let c = &self.columns;
-        if !matches!(cell(row, c.type_code), "" | "C") {
-            let kind = cell(row, c.type_code);
+        let kind = cell(row, self.columns.type_code);
+        if !matches!(kind, "" | "C") {
             return Err(Problem::cell(
                 "not_goods",
                 "typeCode",
@@ -200,36 +199,19 @@ impl Comtrade {
                 "C, commodities",
             ));
         }
-        let code = cell(row, Some(c.flow));
+        let code = cell(row, Some(self.columns.flow));
         let flow = flow(code)
             .ok_or_else(|| Problem::cell("unknown_flow", "flowCode", code, "M, X, RM, RX …"))?;
-        let period_text = cell(row, Some(c.period));
-        let period = self
-            .dates
-            .read(period_text)
-            .ok_or_else(|| Problem::cell("bad_period", "period", period_text, "2018 or 201803"))?;
-        if period.start() > self.today {
-            let expected = format!("no later than today, {}", self.today);
-            return Err(Problem::cell(
-                "future_date",
-                "period",
-                period_text,
-                &expected,
-            ));
-        }
+        let period = self.period(row)?;
+        let c = &self.columns;
         let product = self.product(row)?;
         let value = amount(row, Some(c.value), "primaryValue")?;
         let (quantity, quantity_unit) = self.quantity(row)?;
         let net_weight_kg = amount(row, c.net_weight, "netWgt")?;
         let extra = self.extra(row);
         let valuation = self.valuation(row, value)?;
-        let reporter = area_text(row, c.reporter_iso, c.reporter_code);
-        let partner = area_text(row, c.partner_iso, c.partner_code);
-        for (text, column) in [(reporter, "reporterCode"), (partner, "partnerCode")] {
-            if text.is_empty() {
-                return Err(Problem::cell("missing_economy", column, "", "a code"));
-            }
-        }
+        let reporter = area_text(row, c.reporter_iso, c.reporter_code, "reporterCode")?;
+        let partner = area_text(row, c.partner_iso, c.partner_code, "partnerCode")?;
         let partner2 = self.partner2(row);
         let transport = self.transport(row);
         let reporter = self.areas.resolve(reporter).code.clone();
@@ -271,6 +253,19 @@ impl Comtrade {
             extra: extra.as_deref(),
         });
         Ok(())
+    }
+
+    fn period(&mut self, row: &Row<'_>) -> Result<Period, Problem> {
+        let text = cell(row, Some(self.columns.period));
+        let period = self
+            .dates
+            .read(text)
+            .ok_or_else(|| Problem::cell("bad_period", "period", text, "2018 or 201803"))?;
+        if period.start() > self.today {
+            let expected = format!("no later than today, {}", self.today);
+            return Err(Problem::cell("future_date", "period", text, &expected));
+        }
+        Ok(period)
     }
 
     fn product(&self, row: &Row<'_>) -> Result<product::Product, Problem> {
@@ -340,10 +335,20 @@ impl Comtrade {
     }
 }
 
-fn area_text<'a>(row: &Row<'a>, iso: Option<usize>, code: usize) -> &'a str {
-    match cell(row, iso) {
+/// An area by its ISO code, else by its number.
+fn area_text<'a>(
+    row: &Row<'a>,
+    iso: Option<usize>,
+    code: usize,
+    name: &str,
+) -> Result<&'a str, Problem> {
+    let text = match cell(row, iso) {
         "" | "N/A" => cell(row, Some(code)),
         iso => iso,
+    };
+    match text {
+        "" => Err(Problem::cell("missing_economy", name, "", "a code")),
+        text => Ok(text),
     }
 }
 
