@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use triffin_basis::Lang;
 
 use crate::FormatError;
 use crate::bytes::Input;
@@ -24,8 +25,28 @@ pub struct FormatInfo {
     pub title_zh: &'static str,
     /// Which table its rows belong to.
     pub kind: Kind,
-    /// Its columns and what is done with them.
-    pub docs: &'static str,
+    /// Its columns and what is done with them, in English.
+    pub docs_en: &'static str,
+    /// The same in Chinese.
+    pub docs_zh: &'static str,
+}
+
+impl FormatInfo {
+    /// The title in a language.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.title_en,
+            Lang::Zh => self.title_zh,
+        }
+    }
+
+    /// Its columns and what is done with them, in a language.
+    pub fn docs(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.docs_en,
+            Lang::Zh => self.docs_zh,
+        }
+    }
 }
 
 struct Format {

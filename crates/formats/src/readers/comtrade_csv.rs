@@ -26,9 +26,10 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "UN Comtrade Plus, CSV",
     title_zh: "联合国 Comtrade Plus CSV",
     kind: Kind::Records,
-    docs: "TradeData CSV as downloaded. World, second partners, customs procedures and modes of \
+    docs_en: "TradeData CSV as downloaded. World, second partners, customs procedures and modes of \
            transport keep their level, so that nothing is counted twice; re-exports are part of \
            exports.",
+    docs_zh: "原样使用下载的 TradeData CSV。世界、第二伙伴、海关程序、运输方式各保留其层级，不重复计算；再出口是出口的一部分。",
 };
 
 /// How sure the header makes us that this is the format, of 100.

@@ -22,9 +22,10 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "External Wealth of Nations (Lane and Milesi-Ferretti)",
     title_zh: "国家外部财富数据库（Lane 与 Milesi-Ferretti）",
     kind: Kind::Series,
-    docs: "Assets, liabilities and net positions in millions of US dollars, exchange rates and \
+    docs_en: "Assets, liabilities and net positions in millions of US dollars, exchange rates and \
            ratios to GDP. Each cell is an observation; an empty one is stored as missing. The row \
            Euro Area stands beside its members.",
+    docs_zh: "资产、负债与净头寸（百万美元），汇率，以及对 GDP 之比。每格一个观测值；空格存为缺失。欧元区一行与其成员并列。",
 };
 
 /// How sure the header makes us that this is the format, of 100.

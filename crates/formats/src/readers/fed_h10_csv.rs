@@ -23,8 +23,9 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "Federal Reserve, release H.10, exchange rates",
     title_zh: "美联储 H.10 汇率",
     kind: Kind::Series,
-    docs: "Columns Date, Country, Exchange rate. The unit says which way round each rate is \
+    docs_en: "Columns Date, Country, Exchange rate. The unit says which way round each rate is \
            quoted, as the figures show; a change of currency is flagged as a break.",
+    docs_zh: "列 Date、Country、Exchange rate。单位写明由数字看出的标价方向；更换货币之处标为中断。",
 };
 
 const RATE: [&str; 3] = ["Exchange rate", "Value", "Rate"];

@@ -24,9 +24,10 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "Trade records, one a line",
     title_zh: "贸易记录，每行一条",
     kind: Kind::Records,
-    docs: "Columns flow, reporter, partner, product, value, currency, valuation, quantity, \
+    docs_en: "Columns flow, reporter, partner, product, value, currency, valuation, quantity, \
            quantity_unit, regime, region, entity, end_use, declared_on, shipped_on, settled_on; \
            others are kept. A mapping renames or fixes any of them.",
+    docs_zh: "列 flow、reporter、partner、product、value、currency、valuation、quantity、quantity_unit、regime、region、entity、end_use、declared_on、shipped_on、settled_on；其他列照样保留。映射可改名或固定任何一列。",
 };
 
 /// How sure the header makes us that this is the format, of 100.

@@ -21,8 +21,9 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "Statistical series, one observation a line",
     title_zh: "统计序列，每行一个观测值",
     kind: Kind::Series,
-    docs: "Columns economy, indicator, period, value, unit, and flag and source where there are \
+    docs_en: "Columns economy, indicator, period, value, unit, and flag and source where there are \
            any. A mapping renames or fixes any of them.",
+    docs_zh: "列 economy、indicator、period、value、unit，可有 flag 与 source。映射可改名或固定任何一列。",
 };
 
 const ECONOMY: usize = 0;

@@ -22,8 +22,9 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "World Bank, World Development Indicators, bulk CSV",
     title_zh: "世界银行《世界发展指标》批量 CSV",
     kind: Kind::Series,
-    docs: "API_<indicator>_DS2_en_csv_v2_<n>.csv as downloaded, with or without the lines before \
+    docs_en: "API_<indicator>_DS2_en_csv_v2_<n>.csv as downloaded, with or without the lines before \
            the header. Each cell is an observation; an empty one is stored as missing.",
+    docs_zh: "原样使用下载的 API_<指标>_DS2_en_csv_v2_<n>.csv，表头前的几行可有可无。每格一个观测值；空格存为缺失。",
 };
 
 const COLUMNS: [&str; 4] = [
