@@ -117,7 +117,16 @@ impl BalanceRow {
         })
     }
 
-    /// Adds the shares of `total`.
+    /// `share = B_j / B`, and `X_j / X`, `M_j / M`
+    ///
+    /// Adds the shares of `total`, whose coverage must be the row's own: a
+    /// share of a balance of another coverage is a number without a meaning.
+    /// Null where a side, a balance or the total is not there or is zero.
+    ///
+    /// Unit: fraction of the total. Sign: positive when the row's balance has
+    /// the sign of the total's.
+    ///
+    /// Source: S1.18 of the systems list (000, table of US trade with China).
     #[must_use]
     pub fn within(mut self, total: &BalanceRow) -> Self {
         let share = |part: Option<Exact>, whole: Option<Exact>| {
