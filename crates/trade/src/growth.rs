@@ -15,6 +15,8 @@ const NEAR_ZERO: f64 = 1e-9;
 /// with `E-TRADE-GROWTH` when the sign changes, the base is about zero, or
 /// `years` is not positive.
 ///
+/// Unit: fraction a year. Sign: positive when the balance grows away from zero.
+///
 /// Source: 002, introduction and section 3; textbook compound growth.
 pub fn compound(first: Exact, last: Exact, years: f64) -> Result<f64, BasisError> {
     let ratio = multiple(first, last)?;

@@ -38,6 +38,8 @@ impl From<&Selection> for Boundary {
 /// In the unit of the table; positive when boundary B raises the balance; a
 /// regime without a side counts nothing on it. Errors with `E-TRADE-OVERFLOW`.
 ///
+/// Unit: that of the table. Sign: positive when boundary B raises the balance.
+///
 /// Source: 001, third layer of alignment.
 pub fn boundary_effect(
     by_regime: &BalanceTable,

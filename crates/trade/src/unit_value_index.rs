@@ -75,6 +75,8 @@ pub type Basket = BTreeMap<(String, String), Bought>;
 /// item is matched. Laspeyres `Σp1q0/Σp0q0`, Paasche `Σp1q1/Σp0q1`, Fisher
 /// their geometric mean, Törnqvist `exp Σ½(s0+s1)ln(p1/p0)`.
 ///
+/// Unit: none, base 1.
+///
 /// Source: ILO, IMF et al., Export and Import Price Index Manual, 2009, ch. 16.
 pub fn index(formula: Formula, base: &Basket, later: &Basket) -> Option<f64> {
     let matched: Vec<(Bought, Bought)> = base
