@@ -45,6 +45,18 @@ pub enum Unused {
     Breakdown,
 }
 
+impl Unused {
+    /// The word in an audit trail.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unused::OtherFrequency => "other_frequency",
+            Unused::OtherLevel => "other_level",
+            Unused::OtherClassification => "other_classification",
+            Unused::Breakdown => "breakdown",
+        }
+    }
+}
+
 /// Which product rows a breakdown takes when codes nest in one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

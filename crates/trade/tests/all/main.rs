@@ -4,4 +4,5 @@
 
 mod balances;
 mod changes;
+mod pipeline;
 mod records;

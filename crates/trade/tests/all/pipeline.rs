@@ -1,0 +1,138 @@
+//! The audit trail: rows in are rows used and left out, and a rerun is the
+//! same to the digit.
+
+use datafusion::execution::FunctionRegistry;
+use triffin_basis::gate::GateStatus;
+use triffin_trade::checks::{self, Context};
+use triffin_trade::pipeline::{self, Spec, Trail};
+use triffin_trade::{Axis, Exact, Measure, balance, items};
+
+use crate::balances::{resolve, selection};
+use crate::records::{Engine, Record, record};
+
+fn ledger() -> Vec<Record> {
+    let mut records = vec![
+        record("export", "USA", "8542", "2018", 60).quantity(6, "u"),
+        record("import", "USA", "2709", "2018", 25).quantity(5, "t"),
+        record("export", "WLD", "8542", "2018", 70),
+        record("import", "WLD", "2709", "2018", 25),
+        record("export", "USA", "8542", "2018-01", 60),
+        record("export", "USA", "8542", "2017", 50),
+    ];
+    records[0].regime = Some("ecommerce");
+    records
+}
+
+fn trail(engine: &Engine, axis: Axis) -> Trail {
+    let of = selection("2018");
+    let measure = Measure::as_reported();
+    let registry: &dyn FunctionRegistry = &engine.session;
+    let levels = resolve(engine, &of, axis);
+    let window = engine.run(pipeline::boundary_plan(engine.input(), &of).unwrap());
+    let plan = balance::plan(engine.input(), &of, &levels, axis, &measure, registry).unwrap();
+    let table = balance::rows(&engine.run(plan), axis).unwrap();
+    let cells = checks::plan(engine.input(), &of, &levels, &measure, registry).unwrap();
+    let cells = checks::cells(&engine.run(cells)).unwrap();
+    let context = Context {
+        selection: &of,
+        measure: &measure,
+        shifts: &[],
+        table: Some(&table),
+    };
+    let checks = checks::report(&cells, &context).unwrap();
+    let step = pipeline::window_step(&window).unwrap();
+    pipeline::trail(
+        Spec::new(&of, axis, &measure),
+        step,
+        &levels,
+        &table,
+        &checks,
+        &[],
+    )
+}
+
+/// S1.17: a rerun gives identical numbers; in = used + left out at each step.
+#[test]
+fn s1_17_a_rerun_is_identical_and_every_row_is_accounted_for() {
+    let records = ledger();
+    let first = trail(&Engine::new(&records, 1), Axis::Partner);
+    let again = trail(&Engine::new(&records, 8), Axis::Partner);
+    assert_eq!(first, again);
+    let [window, items, ..] = first.steps.as_slice() else {
+        panic!("too few steps")
+    };
+    assert_eq!((window.rows_in, window.rows_used), (6, 5));
+    assert_eq!(window.left_out["outside_window"], 1);
+    assert_eq!((items.rows_in, items.rows_used), (5, 2));
+    assert_eq!(items.left_out["other_frequency"], 1);
+    assert_eq!(items.left_out["other_level"], 2);
+    let json = serde_json::to_value(&first).unwrap();
+    assert_eq!(json["steps"][3]["amounts"][2][1].to_string(), "45");
+}
+
+/// S1.17: every total drills down to its records.
+#[test]
+fn s1_17_a_total_drills_down_to_its_records() {
+    let engine = Engine::new(&ledger(), 2);
+    let of = selection("2018");
+    let levels = resolve(&engine, &of, Axis::Partner);
+    let plan = pipeline::records_of(engine.input(), &of, &levels, Axis::Partner, "USA").unwrap();
+    let rows: usize = engine.run(plan).iter().map(|batch| batch.num_rows()).sum();
+    assert_eq!(rows, 2);
+}
+
+#[test]
+fn checks_of_planned_cells_name_the_unallocated_rest() {
+    let engine = Engine::new(&ledger(), 2);
+    let of = selection("2018");
+    let measure = Measure::as_reported();
+    let levels = resolve(&engine, &of, Axis::Partner);
+    let plan = balance::plan(
+        engine.input(),
+        &of,
+        &levels,
+        Axis::Partner,
+        &measure,
+        &engine.session,
+    );
+    let table = balance::rows(&engine.run(plan.unwrap()), Axis::Partner).unwrap();
+    let context = Context {
+        selection: &of,
+        measure: &measure,
+        shifts: &[],
+        table: Some(&table),
+    };
+    let rows = checks::report(&[], &context).unwrap();
+    let last = rows.last().unwrap();
+    assert_eq!(
+        (last.status, last.amount),
+        (GateStatus::Adjusted, Some(Exact::whole(10)))
+    );
+}
+
+#[test]
+fn items_have_unit_values_and_mixed_units_are_flagged() {
+    let records = [
+        record("export", "USA", "8542", "2018", 60).quantity(6, "u"),
+        record("export", "JPN", "8542", "2018", 60).quantity(3, "kg"),
+        record("export", "KOR", "2709", "2018", 5),
+    ];
+    let engine = Engine::new(&records, 2);
+    let of = selection("2018");
+    let levels = resolve(&engine, &of, Axis::Product);
+    let plan = items::plan(
+        engine.input(),
+        &of,
+        &levels,
+        &Measure::as_reported(),
+        &engine.session,
+    );
+    let rows = items::rows(&engine.run(plan.unwrap())).unwrap();
+    let usa = rows.iter().find(|row| row.partner == "USA").unwrap();
+    assert_eq!((usa.unit_value, usa.mixed_units), (Some(10.0), true));
+    let korea = rows.iter().find(|row| row.partner == "KOR").unwrap();
+    assert_eq!(
+        (korea.unit_value, korea.mixed_units, korea.outlier),
+        (None, false, false)
+    );
+}
