@@ -189,3 +189,23 @@ fn a_value_is_quantity_times_unit_price() {
             .any(|n| n.contains("1 of 1 values differ"))
     );
 }
+
+#[test]
+fn a_long_file_comes_in_chunks_and_tells_its_hash_at_the_end() {
+    let mut text = HEADER.to_owned();
+    for value in 0..40_000 {
+        text.push_str(&format!("export,CHN,USA,8542,{value},USD,fob,2018-01-03\n"));
+    }
+    text.push_str("export,CHN,USA,8542,many,USD,fob,2018-01-03\n");
+    let mut source = triffin_formats::open_bytes("long.csv", text.into(), &options()).unwrap();
+    let (mut chunks, mut rows, mut aside) = (0, 0, 0);
+    assert_eq!(source.sha256(), None);
+    while let Some(chunk) = source.next_chunk().unwrap() {
+        chunks += 1;
+        rows += chunk.batch.num_rows();
+        aside += chunk.aside.len();
+        assert_eq!(source.sha256().is_some(), rows + aside == 40_001);
+    }
+    assert_eq!((chunks, rows, aside), (3, 40_000, 1));
+    assert!(source.next_chunk().unwrap().is_none());
+}
