@@ -1,10 +1,14 @@
 //! CIF and FOB (S1.11): `CIF = FOB × (1 + margin)`.
 
-use serde::Serialize;
-use triffin_basis::BasisError;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Exact;
+use serde::Serialize;
+use triffin_basis::{BasisError, Bilingual, Valuation};
+
+use crate::classification::UNSTATED;
+use crate::cut::Cut;
 use crate::exact::AMOUNT_SCALE;
+use crate::{Exact, Flow};
 
 /// What values are shown at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -97,6 +101,44 @@ pub fn fob_from_cif(cif: Exact, margin: Exact) -> Result<Exact, BasisError> {
 /// `CIF = FOB × (1 + φ)`, rounded half away from zero at six decimals.
 pub fn cif_from_fob(fob: Exact, margin: Exact) -> Result<Exact, BasisError> {
     fob.times(Exact::whole(1).plus(margin)?, AMOUNT_SCALE)
+}
+
+/// What to warn of when values are shown as reported and some carry freight
+/// and insurance while others do not; none when they agree or do not say.
+pub fn mixed(cut: &Cut) -> Option<Bilingual> {
+    let sides = [Flow::Export, Flow::Import].map(|flow| stated(cut, flow));
+    let all: BTreeSet<&String> = sides.iter().flatten().collect();
+    let freight = |word: &&&String| Valuation::parse(word).and_then(Valuation::carries_freight);
+    let with = all.iter().any(|word| freight(&word) != Some(false));
+    let without = all.iter().any(|word| freight(&word) == Some(false));
+    let unclear = all.iter().any(|word| freight(&word).is_none());
+    let [exports, imports] = sides.map(|side| side.into_iter().collect::<Vec<_>>().join(", "));
+    (with && without || unclear).then(|| {
+        Bilingual::new(
+            format!("mixed valuation: exports {exports}; imports {imports}"),
+            format!("计价口径不一：出口 {exports}；进口 {imports}"),
+        )
+    })
+}
+
+fn stated(cut: &Cut, flow: Flow) -> BTreeSet<String> {
+    cut.valuations(flow).into_iter().flatten().collect()
+}
+
+/// Rows that a conversion to `target` leaves as they are although they are not
+/// at it, by valuation: customs value, FAS, mixed and `unstated` ones.
+pub fn untouched(cut: &Cut, target: Target) -> BTreeMap<String, i64> {
+    let mut rows = BTreeMap::new();
+    let Some(from) = target.converts() else {
+        return rows;
+    };
+    for stratum in cut.strata().iter().filter(|stratum| stratum.values > 0) {
+        let valuation = stratum.valuation.as_deref().unwrap_or(UNSTATED);
+        if valuation != from && valuation != target.as_str() {
+            *rows.entry(valuation.to_owned()).or_default() += stratum.values;
+        }
+    }
+    rows
 }
 
 #[cfg(test)]

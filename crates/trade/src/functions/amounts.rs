@@ -12,7 +12,8 @@ use triffin_basis::BasisError;
 
 use crate::columns::Amounts;
 use crate::decompose::{Method, Pair, effects};
-use crate::exact::AMOUNT_SCALE;
+use crate::error::overflow;
+use crate::exact::{AMOUNT_SCALE, power};
 use crate::{Exact, TradeError, balance, valuation};
 
 /// A formula over the amounts of one row. A null argument gives null.
@@ -156,8 +157,18 @@ impl Wrapped {
             return Ok(None);
         };
         match self.function.apply(&of)? {
-            Some(amount) => amount.at_scale(self.function.scale()).map(Some),
+            Some(amount) => within_38_digits(amount.at_scale(self.function.scale())?).map(Some),
             None => Ok(None),
         }
+    }
+}
+
+/// The engine's decimals hold 38 digits, a little less than 128 bits.
+fn within_38_digits(digits: i128) -> Result<i128, BasisError> {
+    match power(38) {
+        Some(limit) if digits.unsigned_abs() >= limit.unsigned_abs() => {
+            Err(overflow(&digits.to_string()))
+        }
+        _ => Ok(digits),
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use triffin_basis::{Freq, Period, Timing, Window};
 use triffin_trade::balance::{self, BalanceTable, Entry};
 use triffin_trade::currency::{RateKind, RateTable, one_currency};
-use triffin_trade::valuation::{Margin, Target};
+use triffin_trade::valuation::{self, Margin, Target};
 use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey};
 
 use crate::records::{Engine, Record, record};
@@ -250,6 +250,15 @@ fn only_cif_rows_are_divided() {
     assert_eq!(at(Target::Fob).exports, whole(200));
     assert_eq!(at(Target::Cif).imports, whole(186));
     assert_eq!(at(Target::Cif).exports, whole(212));
+    let cut = resolve(&engine, &of, Axis::Total).total;
+    assert!(
+        valuation::mixed(&cut)
+            .unwrap()
+            .en
+            .contains("imports cif, customs")
+    );
+    let left = valuation::untouched(&cut, Target::Fob);
+    assert_eq!((left["customs"], left["unstated"], left.len()), (1, 1, 2));
 }
 
 #[test]
@@ -284,6 +293,50 @@ fn two_currencies_are_refused_until_there_are_rates() {
     )
     .total;
     assert_eq!(total.balance, Some("12.5".parse().unwrap()));
+}
+
+#[test]
+fn customs_value_beside_fas_is_no_mixed_valuation() {
+    let valued = |flow, valuation| {
+        record(flow, "USA", "TOTAL", "2018", 1).with(|r| r.valuation = Some(valuation))
+    };
+    let engine = Engine::new(&[valued("export", "fas"), valued("import", "customs")], 1);
+    let cut = resolve(&engine, &selection("2018"), Axis::Total).total;
+    assert_eq!(valuation::mixed(&cut), None);
+}
+
+#[test]
+fn too_many_digits_are_an_error_and_never_a_wrap() {
+    let largest = 9_999_999_999_999_999_999_999_999_999i128;
+    let huge = record("export", "USA", "TOTAL", "2018", 0).with(|r| {
+        r.value = Some(largest);
+        r.currency = Some("CNY");
+    });
+    let engine = Engine::new(&[huge.clone(), huge.with(|r| r.flow = "import")], 2);
+    let of = selection("2018");
+    assert_eq!(
+        measured(&engine, &of, Axis::Total, &Measure::as_reported())
+            .total
+            .balance,
+        whole(0)
+    );
+    let mut rates = RateTable::new("USD", RateKind::Average, Freq::Year, "test");
+    rates
+        .add("CNY", Period::year(2018), Exact::whole(100_000_000_000))
+        .unwrap();
+    let levels = resolve(&engine, &of, Axis::Total);
+    let measure = Measure::as_reported().in_currency(rates);
+    let plan = balance::plan(
+        engine.input(),
+        &of,
+        &levels,
+        Axis::Total,
+        &measure,
+        &engine.session,
+    )
+    .unwrap();
+    let refusal = engine.try_run(plan).unwrap_err().to_string();
+    assert!(refusal.contains("E-TRADE-OVERFLOW"), "{refusal}");
 }
 
 fn any_record() -> impl Strategy<Value = Record> {

@@ -1,0 +1,186 @@
+//! The four consistency checks of the items (S1.11–S1.14).
+
+use std::collections::BTreeSet;
+
+use triffin_basis::gate::GateStatus;
+use triffin_basis::{BasisError, Bilingual};
+
+use super::layers::{both_sides, carries_freight, list, values};
+use super::{Cell, CheckRow, Context, TRANSIT};
+use crate::{Exact, Flow};
+
+pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
+    let row = |status, amount, detail| CheckRow {
+        check: "cif_fob",
+        system: "S1.11",
+        status,
+        amount,
+        detail,
+    };
+    if let Some((target, margin)) = &context.measure.valuation {
+        // With rates the two columns differ by currency too, so no bias is told.
+        let amount = match context.measure.rates {
+            Some(_) => None,
+            None => moved(cells)?,
+        };
+        let (share, source) = (margin.of_fob, &margin.source);
+        let detail = Bilingual::new(
+            format!("to {}, margin {share} of FOB ({source})", target.as_str()),
+            format!(
+                "换算为 {}，加成率为离岸价的 {share}（{source}）",
+                target.as_str()
+            ),
+        );
+        return Ok(row(GateStatus::Adjusted, amount, detail));
+    }
+    let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
+    if carries_freight(&imports) {
+        return Ok(row(
+            GateStatus::Fail,
+            None,
+            Bilingual::new(
+                format!(
+                    "imports ({}) carry freight and insurance; no margin given",
+                    list(&imports)
+                ),
+                format!("进口（{}）含运保费；未给出加成率", list(&imports)),
+            ),
+        ));
+    }
+    let detail = both_sides(cells, |cell| &cell.valuation);
+    Ok(row(GateStatus::Pass, Some(Exact::ZERO), detail))
+}
+
+/// What the conversion moved the balance by.
+fn moved(cells: &[Cell]) -> Result<Option<Exact>, BasisError> {
+    let mut sum = Exact::ZERO;
+    for cell in cells {
+        let Some(amount) = cell.amount else {
+            return Ok(None);
+        };
+        sum = sum.plus(signed(cell.flow, amount.minus(cell.reported)?))?;
+    }
+    Ok(Some(sum))
+}
+
+fn signed(flow: Flow, amount: Exact) -> Exact {
+    match flow {
+        Flow::Export => amount,
+        Flow::Import => amount.negated(),
+    }
+}
+
+/// Regimes recorded on one side only: their whole value distorts the balance.
+pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
+    let side = |flow| -> BTreeSet<&str> {
+        let cells = cells.iter().filter(move |cell| cell.flow == flow);
+        cells.filter_map(|cell| cell.regime.as_deref()).collect()
+    };
+    let (exports, imports) = (side(Flow::Export), side(Flow::Import));
+    let lone: BTreeSet<&str> = exports.symmetric_difference(&imports).copied().collect();
+    let amount = effect(cells, |regime| lone.contains(regime))?;
+    let clean = lone.is_empty();
+    let detail = if clean {
+        Bilingual::new("no regime is on one side only", "没有只在一侧的贸易方式")
+    } else {
+        let only = |side: &BTreeSet<&str>| list(&lone.intersection(side).copied().collect());
+        let (x, m) = (only(&exports), only(&imports));
+        Bilingual::new(
+            format!("in exports only: {x}; in imports only: {m}"),
+            format!("仅在出口：{x}；仅在进口：{m}"),
+        )
+    };
+    Ok(CheckRow {
+        check: "one_sided",
+        system: "S1.12",
+        status: if clean {
+            GateStatus::Pass
+        } else {
+            GateStatus::Fail
+        },
+        amount: amount.or(Some(Exact::ZERO)),
+        detail,
+    })
+}
+
+/// Bonded and re-export trade: what enters in this window and leaves in
+/// another swings the balance.
+pub(super) fn transit(cells: &[Cell]) -> Result<CheckRow, BasisError> {
+    let passing = |regime: &str| TRANSIT.contains(&regime);
+    let amount = effect(cells, passing)?;
+    let there = |flow| {
+        let of_side = |cell: &&Cell| cell.flow == flow;
+        let mut regimes = cells
+            .iter()
+            .filter(of_side)
+            .filter_map(|cell| cell.regime.as_deref());
+        regimes.any(passing)
+    };
+    let (out, into) = (there(Flow::Export), there(Flow::Import));
+    let detail = match (out, into) {
+        (false, false) => Bilingual::new("no bonded or re-export trade", "无保税或转口贸易"),
+        (true, true) => Bilingual::new(
+            "entry and exit are both in the window; the amount is exits less entries",
+            "进出均在窗内；金额为出减进",
+        ),
+        _ => Bilingual::new(
+            "bonded or re-export goods cross in one direction only in this window",
+            "保税或转口货物在窗内只有单向流动",
+        ),
+    };
+    Ok(CheckRow {
+        check: "transit",
+        system: "S1.13",
+        status: if out == into {
+            GateStatus::Pass
+        } else {
+            GateStatus::Fail
+        },
+        amount: amount.or(Some(Exact::ZERO)),
+        detail,
+    })
+}
+
+fn effect(cells: &[Cell], of: impl Fn(&str) -> bool) -> Result<Option<Exact>, BasisError> {
+    let mut sum = None;
+    for cell in cells
+        .iter()
+        .filter(|cell| cell.regime.as_deref().is_some_and(&of))
+    {
+        let amount = signed(cell.flow, cell.amount.unwrap_or(cell.reported));
+        sum = Some(sum.unwrap_or(Exact::ZERO).plus(amount)?);
+    }
+    Ok(sum)
+}
+
+/// The balance is the sum of its parts: what no part accounts for is named.
+pub(super) fn additivity(context: &Context<'_>) -> CheckRow {
+    let rest = context.table.and_then(|table| table.unallocated.as_ref());
+    let (status, amount, detail) = match rest {
+        None => (
+            GateStatus::Pass,
+            Exact::ZERO,
+            Bilingual::new("the parts add up to the total", "分项之和等于总额"),
+        ),
+        Some(row) => {
+            let side = |amount: Option<Exact>| amount.map_or("null".to_owned(), |a| a.to_string());
+            let (x, m) = (side(row.exports), side(row.imports));
+            let one = row.exports.or(row.imports.map(Exact::negated));
+            (
+                GateStatus::Adjusted,
+                row.balance.or(one).unwrap_or(Exact::ZERO),
+                Bilingual::new(
+                    format!("unallocated: exports {x}, imports {m}"),
+                    format!("未分配：出口 {x}，进口 {m}"),
+                ),
+            )
+        }
+    };
+    CheckRow {
+        check: "additivity",
+        system: "S1.14",
+        status,
+        amount: Some(amount),
+        detail,
+    }
+}

@@ -1,0 +1,68 @@
+//! The four layers and the four checks before any subtraction (S1.7,
+//! S1.11–S1.14), each with the amount it moves the balance by.
+
+mod cells;
+mod consistency;
+mod layers;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+use triffin_basis::gate::GateStatus;
+use triffin_basis::{BasisError, Bilingual, Timing};
+
+use crate::balance::BalanceTable;
+use crate::{Exact, Measure, Selection};
+
+pub use cells::{Cell, cells, plan};
+
+/// Regimes whose goods come in to go out again.
+pub const TRANSIT: [&str; 2] = ["bonded", "reexport"];
+
+/// One layer or check.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckRow {
+    /// `currency`, `price`, `boundary`, `timing`, `cif_fob`, `one_sided`,
+    /// `transit`, `additivity`.
+    pub check: &'static str,
+    /// The system it belongs to.
+    pub system: &'static str,
+    /// Passed as reported, adjusted, or failed.
+    pub status: GateStatus,
+    /// What it moves the balance by; none when that cannot be known.
+    pub amount: Option<Exact>,
+    /// What was found.
+    pub detail: Bilingual,
+}
+
+/// What the checks are told besides the cells.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The question.
+    pub selection: &'a Selection,
+    /// The conversions asked for.
+    pub measure: &'a Measure,
+    /// The balance by a date basis other than the one asked for, less the one
+    /// asked for; see [`crate::timing`].
+    pub shifts: &'a [(Timing, Exact)],
+    /// The breakdown whose parts must add up.
+    pub table: Option<&'a BalanceTable>,
+}
+
+/// The eight rows, layers first.
+///
+/// A layer fails when the two sides are not on one basis; a check fails when
+/// it finds something no conversion was asked for. Amounts are effects on the
+/// balance, in its unit. Errors with `E-TRADE-OVERFLOW`.
+pub fn report(cells: &[Cell], context: &Context<'_>) -> Result<Vec<CheckRow>, BasisError> {
+    Ok(vec![
+        layers::currency(cells, context),
+        layers::price(cells, context),
+        layers::boundary(cells, context),
+        layers::timing(context),
+        consistency::cif_fob(cells, context)?,
+        consistency::one_sided(cells)?,
+        consistency::transit(cells)?,
+        consistency::additivity(context),
+    ])
+}

@@ -1,0 +1,132 @@
+//! Each layer and check on the figures of its system.
+
+use super::*;
+use crate::Axis;
+use crate::Flow;
+use crate::balance::{BalanceRow, table};
+use crate::valuation::{Margin, Target, fob_from_cif};
+use triffin_basis::Window;
+
+fn cell(flow: Flow, value: i128) -> Cell {
+    Cell {
+        flow,
+        currency: Some("USD".into()),
+        valuation: Some("fob".into()),
+        regime: None,
+        trade_system: None,
+        reported: Exact::whole(value),
+        amount: Some(Exact::whole(value)),
+    }
+}
+
+fn ask(cells: &[Cell], measure: &Measure, table: Option<&BalanceTable>, check: &str) -> CheckRow {
+    let selection = Selection::new("CHN", Window::parse("2018").unwrap());
+    let context = Context {
+        selection: &selection,
+        measure,
+        shifts: &[],
+        table,
+    };
+    let rows = report(cells, &context).unwrap();
+    assert_eq!(rows.len(), 8);
+    rows.into_iter().find(|row| row.check == check).unwrap()
+}
+
+fn cif_imports() -> [Cell; 2] {
+    let mut imports = cell(Flow::Import, 110);
+    imports.valuation = Some("cif".into());
+    [cell(Flow::Export, 90), imports]
+}
+
+/// S1.7: CIF imports against FOB exports are not aligned.
+#[test]
+fn s1_7_cif_imports_and_fob_exports_are_not_aligned() {
+    let row = ask(&cif_imports(), &Measure::as_reported(), None, "price");
+    assert_eq!(row.status, GateStatus::Fail);
+    assert!(row.detail.en.contains("not aligned (price basis)"));
+    let same = [cell(Flow::Export, 90), cell(Flow::Import, 110)];
+    assert_eq!(
+        ask(&same, &Measure::as_reported(), None, "price").status,
+        GateStatus::Pass
+    );
+}
+
+/// S1.11: 110 CIF at 10 % moves the balance by 10.
+#[test]
+fn s1_11_a_margin_of_ten_per_cent_moves_the_balance_by_10() {
+    let margin = Margin::on_fob("0.1".parse().unwrap(), "test").unwrap();
+    let mut cells = cif_imports();
+    cells[1].amount = Some(fob_from_cif(cells[1].reported, margin.of_fob).unwrap());
+    let none = ask(&cells, &Measure::as_reported(), None, "cif_fob");
+    assert_eq!((none.status, none.amount), (GateStatus::Fail, None));
+    let measure = Measure::as_reported().at(Target::Fob, margin);
+    let row = ask(&cells, &measure, None, "cif_fob");
+    assert_eq!(
+        (row.status, row.amount),
+        (GateStatus::Adjusted, Some(Exact::whole(10)))
+    );
+}
+
+/// S1.12: parcels recorded in exports only are flagged with their amount.
+#[test]
+fn s1_12_parcels_in_exports_only_are_flagged_with_their_amount() {
+    let with = |flow, regime: &str, value| Cell {
+        regime: Some(regime.into()),
+        ..cell(flow, value)
+    };
+    let cells = [
+        with(Flow::Export, "general", 50),
+        with(Flow::Import, "general", 40),
+        with(Flow::Export, "ecommerce", 7),
+    ];
+    let row = ask(&cells, &Measure::as_reported(), None, "one_sided");
+    assert_eq!(
+        (row.status, row.amount),
+        (GateStatus::Fail, Some(Exact::whole(7)))
+    );
+    assert!(row.detail.en.contains("ecommerce"));
+    let clean = ask(&cells[..2], &Measure::as_reported(), None, "one_sided");
+    assert_eq!(
+        (clean.status, clean.amount),
+        (GateStatus::Pass, Some(Exact::ZERO))
+    );
+    // S1.5: a bonded inflow in imports only lowers the balance.
+    let bonded = [
+        with(Flow::Export, "general", 5),
+        with(Flow::Import, "general", 5),
+        with(Flow::Import, "bonded", 9),
+    ];
+    let row = ask(&bonded, &Measure::as_reported(), None, "transit");
+    assert_eq!(
+        (row.status, row.amount),
+        (GateStatus::Fail, Some(Exact::whole(-9)))
+    );
+}
+
+/// S1.14: what the parts leave is itemised.
+#[test]
+fn s1_14_what_the_parts_leave_is_unallocated() {
+    let side = |n| Some(Exact::whole(n));
+    let total = BalanceRow::new("total", side(100), side(60)).unwrap();
+    let part = BalanceRow::new("USA", side(70), side(60)).unwrap();
+    let table = table(total, vec![part], Axis::Partner).unwrap();
+    let row = ask(&[], &Measure::as_reported(), Some(&table), "additivity");
+    assert_eq!(
+        (row.status, row.amount),
+        (GateStatus::Adjusted, Some(Exact::whole(30)))
+    );
+}
+
+#[test]
+fn a_currency_that_is_not_stated_fails() {
+    let mut cells = [cell(Flow::Export, 1), cell(Flow::Import, 1)];
+    assert_eq!(
+        ask(&cells, &Measure::as_reported(), None, "currency").status,
+        GateStatus::Pass
+    );
+    cells[0].currency = None;
+    assert_eq!(
+        ask(&cells, &Measure::as_reported(), None, "currency").status,
+        GateStatus::Fail
+    );
+}
