@@ -241,7 +241,14 @@ pub fn rows(batches: &[RecordBatch], axis: Axis) -> Result<BalanceTable, TradeEr
     table(total, parts, axis)
 }
 
-/// The table of a whole and its parts, with shares and the unallocated rest.
+/// `ΣB_i + unallocated = ΣX_i − ΣM_i = B`
+///
+/// The table of a whole and its parts, with shares; what no part accounts for
+/// is a row of its own, never spread over the parts.
+///
+/// Unit: that of the rows. Sign: surplus positive.
+///
+/// Source: 001, fourth step.
 pub fn table(
     total: BalanceRow,
     parts: Vec<BalanceRow>,

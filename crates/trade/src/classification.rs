@@ -16,7 +16,14 @@ use crate::{Axis, Selection};
 /// The key of rows that do not say where they belong.
 pub const UNSTATED: &str = "unstated";
 
-/// The expression that names a row's key on `axis`.
+/// `Σ_key X_key = X`, `Σ_key M_key = M`, `Σ_key B_key = B` on every axis
+///
+/// The expression that names a row's key on `axis`: every row has exactly one,
+/// `unstated` where it does not say.
+///
+/// Unit: none, a name.
+///
+/// Source: 001, on totals as sums of groups.
 pub fn key(axis: Axis, selection: &Selection, grain: Freq) -> Expr {
     let stated = |column: &str| coalesce(vec![col(column), lit(UNSTATED)]);
     let label = |function: LabelFunction| function.call(col("product_system"), col("product"));

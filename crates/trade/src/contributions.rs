@@ -72,10 +72,14 @@ impl Cause {
     }
 }
 
-/// Contributions to the change of the balance, largest first; they add up to
-/// `ΔB` exactly. In the unit of the rows; positive raises the balance.
+/// `ΔB = Σ(ΔX_i − ΔM_i)`
 ///
-/// Errors with `E-TRADE-OVERFLOW`.
+/// Contributions to the change of the balance, largest first; they add up to
+/// `ΔB` exactly. Errors with `E-TRADE-OVERFLOW`.
+///
+/// Unit: that of the rows. Sign: positive raises the balance.
+///
+/// Source: 001, fourth step.
 pub fn contributions(rows: &[ChangeRow]) -> Result<Vec<Contribution>, BasisError> {
     let whole = rows
         .iter()

@@ -149,7 +149,14 @@ fn step(number: u8, name: Bilingual, used: i64, left_out: BTreeMap<String, i64>)
     }
 }
 
+/// `window → items → checks → X − M → quantity and price`
+///
 /// The trail of a balance, and of the change behind it where one was asked.
+/// Rows given are rows used and rows left out at each of the first two steps.
+///
+/// Unit: rows, and amounts in that of the balance. Sign: surplus positive.
+///
+/// Source: 001, the calculation in five steps.
 ///
 /// `window` is step 1; rows of step 2 that nest in counted codes are left out
 /// as `nested_code`.

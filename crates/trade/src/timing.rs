@@ -25,10 +25,17 @@ pub struct Shift {
     pub shift: Option<Exact>,
 }
 
-/// What counting by other dates would do to a balance: one row a date basis.
-/// A side that is not there counts as nothing moved out of the window.
+/// `shift = B_t(date i) − B_t(date asked)`
 ///
-/// Errors with `E-TRADE-OVERFLOW`.
+/// What counting by other dates would do to a balance: one row a date basis.
+/// Over a window that holds all dates of every record the shift is nothing. A
+/// side that is not there counts as nothing moved out of the window. Errors
+/// with `E-TRADE-OVERFLOW`.
+///
+/// Unit: that of the balances. Sign: positive when the other date raises the
+/// balance.
+///
+/// Source: 001, fourth layer of alignment.
 pub fn shifts(
     asked: &BalanceRow,
     others: &[(Timing, BalanceRow)],
@@ -50,4 +57,23 @@ pub fn shifts(
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S1.6: an export shipped in the window and declared after it.
+    #[test]
+    fn s1_6_a_late_declaration_shifts_the_balance_of_the_window() {
+        let row = |exports| {
+            BalanceRow::new("total", Some(Exact::whole(exports)), Some(Exact::whole(40))).unwrap()
+        };
+        let nothing = BalanceRow::new("total", None, None).unwrap();
+        let others = [(Timing::Shipped, row(57)), (Timing::Settled, nothing)];
+        let shifts = shifts(&row(50), &others).unwrap();
+        assert_eq!(shifts[0].shift, Some(Exact::whole(7)));
+        assert_eq!(shifts[0].balance, Some(Exact::whole(17)));
+        assert_eq!(shifts[1].shift, None);
+    }
 }

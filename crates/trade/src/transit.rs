@@ -30,12 +30,18 @@ pub struct TransitRow {
     pub cumulative: Exact,
 }
 
+/// `B_t = Σexit_t − Σentry_t`
+///
 /// The swing of transit in each period of frequency `freq`, and the margin
 /// that remains: over a window that holds both entry and exit only the value
 /// added is left.
 ///
-/// Values in one unit; positive raises the balance. Crossings of a period
-/// coarser than `freq` are an error, `E-TRADE-TRANSIT`.
+/// Errors with `E-TRADE-TRANSIT` when a crossing's period is coarser than
+/// `freq`.
+///
+/// Unit: that of the values. Sign: positive raises the balance.
+///
+/// Source: 001, third step, on re-export and bonded trade.
 pub fn swings(crossings: &[Crossing], freq: Freq) -> Result<Vec<TransitRow>, BasisError> {
     let mut periods: BTreeMap<Period, Exact> = BTreeMap::new();
     for crossing in crossings {

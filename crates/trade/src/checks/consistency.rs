@@ -70,7 +70,13 @@ fn signed(flow: Flow, amount: Exact) -> Exact {
     }
 }
 
+/// `distortion = Σ V` of the items in X∖M, less those in M∖X
+///
 /// Regimes recorded on one side only: their whole value distorts the balance.
+///
+/// Unit: that of the balance. Sign: positive when the balance is too high.
+///
+/// Source: 001, third step, on what one side counts and the other does not.
 pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
     let side = |flow| -> BTreeSet<&str> {
         let cells = cells.iter().filter(move |cell| cell.flow == flow);
