@@ -120,6 +120,11 @@ impl Cut {
             .collect()
     }
 
+    /// The lengths of the commodity codes, 0 for all products.
+    pub fn product_levels(&self) -> BTreeSet<i64> {
+        self.strata.iter().map(|s| s.product_level).collect()
+    }
+
     /// The periods of both sides, as recorded.
     pub fn periods(&self) -> BTreeSet<triffin_basis::Period> {
         self.strata.iter().map(|s| s.period).collect()

@@ -153,6 +153,15 @@ impl Exact {
         (other.digits != 0).then(|| self.to_f64() / other.to_f64())
     }
 
+    /// The same amount as a [`Decimal`].
+    ///
+    /// Errors with `E-TRADE-OVERFLOW` when it has more than 28 digits.
+    pub fn to_decimal(self) -> Result<Decimal, BasisError> {
+        let amount = self.normal();
+        Decimal::try_from_i128_with_scale(amount.digits, u32::from(amount.scale))
+            .map_err(|_| overflow(&self.to_string()))
+    }
+
     /// Whether the amount is zero.
     pub const fn is_zero(self) -> bool {
         self.digits == 0
@@ -329,6 +338,7 @@ mod tests {
             "E-TRADE-OVERFLOW"
         );
         assert!(exact("0.5").at_scale(0).is_err());
+        assert_eq!(huge.to_decimal().unwrap_err().code(), "E-TRADE-OVERFLOW");
     }
 
     proptest! {
@@ -344,6 +354,7 @@ mod tests {
             prop_assert_eq!(Exact::from(x).plus(y.into()).unwrap(), Exact::from(x + y));
             prop_assert_eq!(Exact::from(x).times(y.into(), 12).unwrap(), Exact::from(x * y));
             prop_assert_eq!(Exact::from(x).cmp(&y.into()), x.cmp(&y));
+            prop_assert_eq!(Exact::from(x).to_decimal().unwrap(), x);
         }
     }
 }

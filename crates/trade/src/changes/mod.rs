@@ -15,11 +15,13 @@ use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use datafusion::execution::FunctionRegistry;
 use datafusion::functions::core::expr_fn::coalesce;
+use datafusion::functions::unicode::expr_fn::left;
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit, when,
 };
 use serde::Serialize;
 use triffin_basis::BasisError;
+use triffin_basis::product::TOTAL;
 
 use crate::columns::{Amounts, Texts};
 use crate::concordance::Concordance;
@@ -134,6 +136,22 @@ fn one_classification(of: &Comparison<'_>) -> Result<(), BasisError> {
     ))
 }
 
+/// The commodity of a row, cut to the shorter codes where one window has codes
+/// of one length and the other of another: subheadings of a chapter are not
+/// entry beside the chapter's exit.
+fn at_common_level(of: &Comparison<'_>) -> Expr {
+    let level = |side: Side<'_>| {
+        let levels = side.levels.parts.product_levels();
+        let only = levels.first().copied();
+        only.filter(|_| levels.len() == 1)
+    };
+    match (level(of.from), level(of.to)) {
+        (Some(0), Some(1..)) | (Some(1..), Some(0)) => lit(TOTAL),
+        (Some(from), Some(to)) if from != to => left(col("product"), lit(from.min(to))),
+        _ => col("product"),
+    }
+}
+
 /// The counted rows of one window: key, item, flow, comparable unit, amounts.
 fn observed(
     input: LogicalPlan,
@@ -145,7 +163,7 @@ fn observed(
     let rows = of.measure.apply(rows, side.selection)?;
     let (rows, item) = match of.concordance {
         Some(concordance) => concordance.join(rows)?,
-        None => (rows, col("product")),
+        None => (rows, at_common_level(of)),
     };
     let key = match of.axis {
         Axis::Product if side.selection.product_digits.is_none() => item.clone(),

@@ -137,6 +137,33 @@ fn a_renumbered_code_is_not_entry_and_exit() {
 }
 
 #[test]
+fn subheadings_are_not_entry_beside_their_heading() {
+    let records = [
+        record("export", "USA", "8542", "2017", 20).quantity(10, "u"),
+        record("export", "USA", "854231", "2018", 30).quantity(10, "u"),
+        record("export", "USA", "854232", "2018", 12).quantity(4, "u"),
+    ];
+    let rows = compare(
+        &Engine::new(&records, 2),
+        Axis::Product,
+        Method::Bennet,
+        None,
+    )
+    .unwrap();
+    assert_eq!((rows.len(), rows[0].key.as_str()), (1, "8542"));
+    assert_eq!(
+        (rows[0].quantity, rows[0].price),
+        (Exact::whole(10), Exact::whole(12))
+    );
+    let total = [
+        record("export", "USA", "TOTAL", "2017", 20),
+        records[1].clone(),
+    ];
+    let rows = compare(&Engine::new(&total, 1), Axis::Product, Method::Bennet, None).unwrap();
+    assert_eq!((rows.len(), rows[0].residual), (1, Exact::whole(10)));
+}
+
+#[test]
 fn an_index_of_unit_values_takes_items_of_both_periods() {
     let records = [
         record("import", "USA", "8542", "2017", 20).quantity(10, "u"),
