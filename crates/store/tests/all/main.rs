@@ -1,0 +1,11 @@
+//! The store from outside: what goes in, what counts, what comes out.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod concurrent;
+mod exact;
+mod ingest;
+mod model;
+mod series;
+mod sql;
+mod support;
+mod verify;
