@@ -53,12 +53,10 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     pub(crate) fn new(options: EngineOptions) -> Self {
         let threads = options.target_partitions.max(1);
-        let mut config = SessionConfig::new()
+        let config = SessionConfig::new()
             .with_information_schema(false)
             .with_target_partitions(threads)
             .with_batch_size(options.batch_size.max(1));
-        // Column names are snake_case here; text is compared as it stands.
-        config.options_mut().sql_parser.enable_ident_normalization = true;
         let state = SessionStateBuilder::new()
             .with_config(config)
             .with_default_features()
@@ -87,7 +85,13 @@ impl Engine {
 
     /// A session with the same functions and no tables, for one statement.
     pub(crate) fn fresh(&self) -> SessionContext {
-        let state = SessionStateBuilder::new_from_existing(self.context.state())
+        let state = self.context.state();
+        let config = state
+            .config()
+            .clone()
+            .with_create_default_catalog_and_schema(true);
+        let state = SessionStateBuilder::new_from_existing(state)
+            .with_config(config)
             .with_catalog_list(Arc::new(MemoryCatalogProviderList::new()))
             .build();
         SessionContext::new_with_state(state)

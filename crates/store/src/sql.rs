@@ -45,10 +45,7 @@ impl Store {
         self.register_tables(&session, &tables, at)?;
         self.engine().wait(async move {
             let state = session.state();
-            let plan = state
-                .statement_to_plan(statement)
-                .await
-                .map_err(not_understood)?;
+            let plan = state.statement_to_plan(statement).await.map_err(failed)?;
             SQLOptions::new()
                 .with_allow_ddl(false)
                 .with_allow_dml(false)
@@ -57,10 +54,7 @@ impl Store {
                 .map_err(|_| StoreError::ReadOnlySql {
                     found: plan.display().to_string(),
                 })?;
-            let frame = session
-                .execute_logical_plan(plan)
-                .await
-                .map_err(not_understood)?;
+            let frame = session.execute_logical_plan(plan).await.map_err(failed)?;
             let schema = Arc::clone(frame.schema().inner());
             let batches = frame.collect().await.map_err(failed)?;
             Ok(SqlAnswer { schema, batches })
@@ -88,10 +82,6 @@ impl Store {
     }
 }
 
-fn not_understood(error: datafusion::error::DataFusionError) -> StoreError {
-    failed(error)
-}
-
 /// A failure of someone's own SQL is theirs to mend, not the store's.
 fn failed(error: datafusion::error::DataFusionError) -> StoreError {
     match StoreError::from(error) {
@@ -102,7 +92,12 @@ fn failed(error: datafusion::error::DataFusionError) -> StoreError {
 
 /// The one query of a text.
 fn one_query(text: &str) -> Result<Statement, StoreError> {
-    let mut statements: VecDeque<Statement> = DFParser::parse_sql(text).map_err(not_understood)?;
+    let mut statements: VecDeque<Statement> = DFParser::parse_sql(text).map_err(failed)?;
+    if statements.is_empty() {
+        return Err(StoreError::Sql {
+            detail: "there is no statement".to_owned(),
+        });
+    }
     let (Some(statement), true) = (statements.pop_front(), statements.is_empty()) else {
         return Err(StoreError::ReadOnlySql {
             found: text.trim().to_owned(),

@@ -221,10 +221,10 @@ fn the_engine_alone_would_have_wrapped() {
 fn averages_of_decimals_do_not_wrap() {
     // DataFusion's own avg adds Decimal128 in 256 bits: its answer stays right
     // where a 128-bit sum would have wrapped.
-    let array = decimals(&[Some(LIMIT / 100_000); 300_000]);
-    let got = ask("SELECT avg(x), sum(x) - sum(x) FROM t", &array, 1, 2).unwrap();
+    let array = decimals(&[Some(LIMIT / 10_000); 30_000]);
+    let got = ask("SELECT avg(x) FROM t", &array, 1, 2).unwrap();
     assert!(
-        got[0].starts_with("999999999999999999999999999.999999"),
+        got[0].starts_with("9999999999999999999999999999.999999"),
         "{got:?}"
     );
 }

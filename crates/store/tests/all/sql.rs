@@ -109,7 +109,6 @@ fn everything_that_is_not_one_query_on_the_store_is_refused() {
         format!("SELECT * FROM read_csv('{file}')"),
         "SELECT * FROM generate_series(1, 10)".to_owned(),
         "PREPARE p AS SELECT 1".to_owned(),
-        String::new(),
     ] {
         let error = store.sql(&sql, &AsOf::now()).unwrap_err();
         assert_eq!(error.code(), "E-SQL-READONLY", "{sql}: {error}");
@@ -122,6 +121,7 @@ fn what_is_wrong_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let store = filled(folder.path());
     for sql in [
+        "",
         "SELEC 1",
         "SELECT valeu FROM records",
         "SELECT * FROM recrods",

@@ -97,16 +97,12 @@ pub fn record_batch(rows: &[Row]) -> RecordBatch {
             "flow" => Arc::new(rows.iter().map(|r| Some(r.2)).collect::<StringArray>()),
             "period" => text(rows.iter().map(|r| r.1.to_string())),
             "year" => Arc::new(rows.iter().map(|r| i32::from(r.1)).collect::<Int32Array>()),
-            "period_start" => Arc::new(
-                rows.iter()
-                    .map(|r| days(r.1, false))
-                    .collect::<Date32Array>(),
-            ),
-            "period_end" => Arc::new(
-                rows.iter()
-                    .map(|r| days(r.1, true))
-                    .collect::<Date32Array>(),
-            ),
+            "period_start" => Arc::new(Date32Array::from_iter_values(
+                rows.iter().map(|r| days(r.1, false)),
+            )),
+            "period_end" => Arc::new(Date32Array::from_iter_values(
+                rows.iter().map(|r| days(r.1, true)),
+            )),
             "value" => Arc::new(
                 rows.iter()
                     .map(|r| Some(i128::from(r.3) * 1_000_000))
@@ -161,16 +157,12 @@ pub fn series_batch(rows: &[(&str, &str, i16, &str)]) -> RecordBatch {
                     .map(|r| r.3.parse::<f64>().ok())
                     .collect::<Float64Array>(),
             ),
-            "period_start" => Arc::new(
-                rows.iter()
-                    .map(|r| days(date(r.2, 1, 1)))
-                    .collect::<Date32Array>(),
-            ),
-            "period_end" => Arc::new(
-                rows.iter()
-                    .map(|r| days(date(r.2, 12, 31)))
-                    .collect::<Date32Array>(),
-            ),
+            "period_start" => Arc::new(Date32Array::from_iter_values(
+                rows.iter().map(|r| days(date(r.2, 1, 1))),
+            )),
+            "period_end" => Arc::new(Date32Array::from_iter_values(
+                rows.iter().map(|r| days(date(r.2, 12, 31))),
+            )),
             _ => filler(f.data_type(), f.is_nullable(), rows.len()),
         }
     });
