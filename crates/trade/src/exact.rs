@@ -18,7 +18,7 @@ pub const AMOUNT_SCALE: u8 = 6;
 /// Totals of stored amounts may have 38 digits, more than
 /// [`Decimal`] holds. Arithmetic is checked: too many digits are an error and
 /// never a wrap. It serialises as a JSON number with every digit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Exact {
     digits: i128,
     scale: u8,

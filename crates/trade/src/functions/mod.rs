@@ -1,25 +1,33 @@
 //! The kernels as functions of the engine.
 //!
-//! Register [`all`] with every session that runs this crate's plans, on a
+//! Register [`all`] and [`aggregates`] with every session that runs this crate's plans, on a
 //! cluster with scheduler, executors and client alike. They are stateless.
 
 mod amounts;
+mod items;
 mod labels;
 
 use std::sync::Arc;
 
 use datafusion::execution::FunctionRegistry;
-use datafusion::logical_expr::{Expr, ScalarUDF};
+use datafusion::logical_expr::{AggregateUDF, Expr, ScalarUDF};
 
 use crate::TradeError;
 pub use amounts::AmountFunction;
+pub use items::{price_disagrees, unit_value_outliers};
 pub use labels::LabelFunction;
 
-/// Every function of this crate.
+/// Every row-wise function of this crate.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
     let amounts = AmountFunction::ALL.into_iter().map(AmountFunction::udf);
     let labels = LabelFunction::ALL.into_iter().map(LabelFunction::udf);
-    amounts.chain(labels).map(Arc::new).collect()
+    let items = [price_disagrees()];
+    amounts.chain(labels).chain(items).map(Arc::new).collect()
+}
+
+/// Every aggregate function of this crate.
+pub fn aggregates() -> Vec<Arc<AggregateUDF>> {
+    vec![Arc::new(unit_value_outliers())]
 }
 
 /// The registry's exact sum of `amount`.

@@ -6,7 +6,6 @@ use triffin_trade::changes::{self, ChangeRow, Comparison, Observation, Side};
 use triffin_trade::concordance::Concordance;
 use triffin_trade::contributions::contributions;
 use triffin_trade::decompose::Method;
-use triffin_trade::unit_value_index as index;
 use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Survey, TradeError};
 
 use crate::balances::selection;
@@ -161,32 +160,6 @@ fn subheadings_are_not_entry_beside_their_heading() {
     ];
     let rows = compare(&Engine::new(&total, 1), Axis::Product, Method::Bennet, None).unwrap();
     assert_eq!((rows.len(), rows[0].residual), (1, Exact::whole(10)));
-}
-
-#[test]
-fn an_index_of_unit_values_takes_items_of_both_periods() {
-    let records = [
-        record("import", "USA", "8542", "2017", 20).quantity(10, "u"),
-        record("import", "USA", "8542", "2018", 42).quantity(14, "u"),
-        record("import", "USA", "8703", "2018", 9).quantity(1, "u"),
-    ];
-    let engine = Engine::new(&records, 2);
-    let of = selection("2017..2018");
-    let survey = Survey::read(&engine.run(Survey::plan(engine.input(), &of).unwrap())).unwrap();
-    let levels = Levels::resolve(&survey, &of, Axis::Product, Depth::Leaves).unwrap();
-    let plan = index::plan(
-        engine.input(),
-        &of,
-        &levels,
-        Flow::Import,
-        triffin_basis::Freq::Year,
-        &Measure::as_reported(),
-        &engine.session,
-    );
-    let baskets = index::baskets(&engine.run(plan.unwrap())).unwrap();
-    let rows = index::series(index::Formula::Fisher, false, &baskets);
-    assert_eq!(rows[1].matched_items, 1);
-    assert!((rows[1].index.unwrap() - 150.0).abs() < 1e-9);
 }
 
 /// The unit is not known where there is no quantity.

@@ -4,5 +4,7 @@
 
 mod balances;
 mod changes;
+mod items;
 mod pipeline;
 mod records;
+mod unit_values;

@@ -5,7 +5,7 @@ use datafusion::execution::FunctionRegistry;
 use triffin_basis::gate::GateStatus;
 use triffin_trade::checks::{self, Context};
 use triffin_trade::pipeline::{self, Spec, Trail};
-use triffin_trade::{Axis, Exact, Measure, balance, items};
+use triffin_trade::{Axis, Exact, Measure, balance};
 
 use crate::balances::{resolve, selection};
 use crate::records::{Engine, Record, record};
@@ -107,32 +107,5 @@ fn checks_of_planned_cells_name_the_unallocated_rest() {
     assert_eq!(
         (last.status, last.amount),
         (GateStatus::Adjusted, Some(Exact::whole(10)))
-    );
-}
-
-#[test]
-fn items_have_unit_values_and_mixed_units_are_flagged() {
-    let records = [
-        record("export", "USA", "8542", "2018", 60).quantity(6, "u"),
-        record("export", "JPN", "8542", "2018", 60).quantity(3, "kg"),
-        record("export", "KOR", "2709", "2018", 5),
-    ];
-    let engine = Engine::new(&records, 2);
-    let of = selection("2018");
-    let levels = resolve(&engine, &of, Axis::Product);
-    let plan = items::plan(
-        engine.input(),
-        &of,
-        &levels,
-        &Measure::as_reported(),
-        &engine.session,
-    );
-    let rows = items::rows(&engine.run(plan.unwrap())).unwrap();
-    let usa = rows.iter().find(|row| row.partner == "USA").unwrap();
-    assert_eq!((usa.unit_value, usa.mixed_units), (Some(10.0), true));
-    let korea = rows.iter().find(|row| row.partner == "KOR").unwrap();
-    assert_eq!(
-        (korea.unit_value, korea.mixed_units, korea.outlier),
-        (None, false, false)
     );
 }

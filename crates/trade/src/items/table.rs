@@ -1,0 +1,177 @@
+//! The table of items: one row a commodity code and quantity unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::datatypes::DataType;
+use arrow::record_batch::RecordBatch;
+use datafusion::execution::FunctionRegistry;
+use datafusion::functions_aggregate::expr_fn::count;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, cast, col, lit, when};
+use serde::Serialize;
+use triffin_basis::BasisError;
+
+use super::key;
+use crate::classification;
+use crate::columns::{Amounts, Texts, Whole};
+use crate::functions::{price_disagrees, sum, unit_value_outliers};
+use crate::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
+
+/// Decimals of a unit value.
+const UNIT_VALUE_SCALE: u8 = 6;
+
+/// One item: a commodity code in one quantity unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemRow {
+    /// The commodity code.
+    pub product: String,
+    /// The quantity unit; none for trade recorded without a quantity.
+    pub quantity_unit: Option<String>,
+    /// The value, in the currency of the measure.
+    pub value: Exact,
+    /// The quantity; none for trade recorded without one.
+    pub quantity: Option<Exact>,
+    /// Value over quantity, six decimals; none without a quantity.
+    pub unit_value: Option<Exact>,
+    /// Records the item is made of.
+    pub records: i64,
+    /// Whether the code is recorded in several quantity units, which are
+    /// listed apart and never added up.
+    pub mixed_units: bool,
+    /// Records whose unit value stands out, see [`super::outlier::count`].
+    pub outliers: i64,
+    /// Records whose value is not quantity times the unit price they state.
+    pub price_mismatches: i64,
+}
+
+impl ItemRow {
+    /// `P = V/Q`, rounded half away from zero at six decimals; none when there
+    /// is no quantity or it is zero.
+    ///
+    /// Unit: that of the value for one quantity unit. Sign: that of the value.
+    /// Errors with `E-TRADE-OVERFLOW`. Source: document 001, second step.
+    pub fn unit_value(value: Exact, quantity: Option<Exact>) -> Result<Option<Exact>, BasisError> {
+        match quantity {
+            Some(quantity) => value.over(quantity, UNIT_VALUE_SCALE),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The rows the items of `flow` are made of: the finest codes of each cell.
+///
+/// Errors with `E-TRADE-EMPTY` when there are none and with
+/// `E-BASIS-CLASSIFICATION` when they are coded in several classifications.
+pub fn levels(survey: &Survey, selection: &Selection, flow: Flow) -> Result<Levels, TradeError> {
+    let mut strata = survey.strata.clone();
+    strata.retain(|row| row.flow == flow);
+    let survey = Survey { strata };
+    let levels = Levels::resolve(&survey, selection, Axis::Product, Depth::Leaves)?;
+    key::one_classification(&levels.parts)?;
+    Ok(levels)
+}
+
+/// The plan of the items of `flow`: columns `product`, `quantity_unit`,
+/// `value`, `quantity`, `records`, `outliers`, `price_mismatches`. One
+/// aggregate over the rows of [`levels`].
+///
+/// `registry` gives the exact sum; `measure` the currency and valuation. A
+/// stated unit price is compared with the value as reported, whose currency
+/// and valuation it shares.
+pub fn plan(
+    input: LogicalPlan,
+    selection: &Selection,
+    levels: &Levels,
+    flow: Flow,
+    measure: &Measure,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    let rows = Levels::rows(input, selection, &levels.parts)?;
+    let valued = flow.rows().and(col("value").is_not_null());
+    let rows = LogicalPlanBuilder::from(rows).filter(valued)?.build()?;
+    let rows = measure.apply(rows, selection)?;
+    let keys = vec![
+        classification::key(Axis::Product, selection, levels.grain).alias("product"),
+        key::unit()?.alias("quantity_unit"),
+    ];
+    let disagrees = price_disagrees().call(vec![col("value"), col("quantity"), col("extra")]);
+    let sums = vec![
+        sum(registry, col("amount"))?.alias("value"),
+        sum(registry, key::quantity()?)?.alias("quantity"),
+        count(lit(1)).alias("records"),
+        unit_value_outliers()
+            .call(vec![col("amount"), key::quantity()?])
+            .alias("outliers"),
+        count(when(disagrees, lit(1)).end()?).alias("price_mismatches"),
+    ];
+    let wide = |column: &str| cast(col(column), DataType::Decimal128(38, 6)).alias(column);
+    Ok(LogicalPlanBuilder::from(rows)
+        .aggregate(keys, sums)?
+        .project(vec![
+            col("product"),
+            col("quantity_unit"),
+            wide("value"),
+            wide("quantity"),
+            col("records"),
+            col("outliers"),
+            col("price_mismatches"),
+        ])?
+        .build()?)
+}
+
+/// Reads the batches of [`plan`]: the codes of largest value first, the rows of
+/// one code together. Items whose amounts are all missing are not there.
+pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ItemRow>, TradeError> {
+    let mut items = Vec::new();
+    for batch in batches {
+        let text = |name| Texts::of(batch, name);
+        let whole = |name| Whole::of(batch, name);
+        let (product, unit) = (text("product")?, text("quantity_unit")?);
+        let value = Amounts::of(batch, "value")?;
+        let quantity = Amounts::of(batch, "quantity")?;
+        let (records, outliers) = (whole("records")?, whole("outliers")?);
+        let mismatches = whole("price_mismatches")?;
+        for row in 0..batch.num_rows() {
+            let Some(value) = value.get(row) else {
+                continue;
+            };
+            let quantity = quantity.get(row);
+            items.push(ItemRow {
+                product: product.owned(row),
+                quantity_unit: unit.get(row).map(str::to_owned),
+                value,
+                quantity,
+                unit_value: ItemRow::unit_value(value, quantity)?,
+                records: records.get(row),
+                mixed_units: false,
+                outliers: outliers.get(row),
+                price_mismatches: mismatches.get(row),
+            });
+        }
+    }
+    Ok(table(items)?)
+}
+
+/// `items` with mixed units flagged, the codes of largest value first.
+///
+/// Errors with `E-TRADE-OVERFLOW`.
+pub fn table(mut items: Vec<ItemRow>) -> Result<Vec<ItemRow>, BasisError> {
+    let mut units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut totals: BTreeMap<String, Exact> = BTreeMap::new();
+    for item in &items {
+        let units = units.entry(item.product.clone()).or_default();
+        units.extend(item.quantity_unit.clone());
+        let total = totals.entry(item.product.clone()).or_default();
+        *total = total.plus(item.value)?;
+    }
+    for item in &mut items {
+        item.mixed_units = units
+            .get(&item.product)
+            .is_some_and(|units| units.len() > 1);
+    }
+    let size = |item: &ItemRow| totals.get(&item.product).map(|total| total.magnitude());
+    items.sort_by(|a, b| {
+        let names = (&a.product, &a.quantity_unit).cmp(&(&b.product, &b.quantity_unit));
+        size(b).cmp(&size(a)).then(names)
+    });
+    Ok(items)
+}
