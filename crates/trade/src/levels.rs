@@ -136,24 +136,11 @@ fn grain(survey: &Survey, selection: &Selection, axis: Axis) -> Freq {
     if axis != Axis::Period {
         return Freq::Year;
     }
-    let finest = survey
-        .strata
-        .iter()
-        .map(Stratum::freq)
-        .max_by_key(|freq| fineness(*freq));
+    let finest = survey.strata.iter().map(Stratum::freq).max();
     let asked = selection.period_grain();
     match finest {
-        Some(finest) if fineness(finest) < fineness(asked) => finest,
+        Some(finest) if finest < asked => finest,
         _ => asked,
-    }
-}
-
-fn fineness(freq: Freq) -> u8 {
-    match freq {
-        Freq::Year => 0,
-        Freq::Quarter => 1,
-        Freq::Month => 2,
-        Freq::Day => 3,
     }
 }
 
@@ -161,22 +148,15 @@ fn fineness(freq: Freq) -> u8 {
 /// counted at, and the others: the one that covers most days, the coarsest of
 /// those, and never coarser than the periods to be shown.
 fn by_frequency(strata: &[Stratum], grain: Freq) -> (Vec<&Stratum>, Vec<&Stratum>) {
-    let mut days: BTreeMap<(Flow, i16, u8), BTreeMap<_, i32>> = BTreeMap::new();
-    for stratum in strata
-        .iter()
-        .filter(|s| fineness(s.freq()) >= fineness(grain))
-    {
+    let mut days: BTreeMap<(Flow, i16, Freq), BTreeMap<_, i32>> = BTreeMap::new();
+    for stratum in strata.iter().filter(|s| s.freq() >= grain) {
         let (start, end) = stratum.period.days_since_epoch();
-        let slot = (
-            stratum.flow,
-            stratum.period.year_number(),
-            fineness(stratum.freq()),
-        );
+        let slot = (stratum.flow, stratum.period.year_number(), stratum.freq());
         days.entry(slot)
             .or_default()
             .insert(stratum.period, end - start + 1);
     }
-    let mut best: BTreeMap<(Flow, i16), (i32, u8)> = BTreeMap::new();
+    let mut best: BTreeMap<(Flow, i16), (i32, Freq)> = BTreeMap::new();
     for ((flow, year, freq), periods) in &days {
         let covered = periods.values().sum();
         let kept = best.entry((*flow, *year)).or_insert((covered, *freq));
@@ -187,7 +167,7 @@ fn by_frequency(strata: &[Stratum], grain: Freq) -> (Vec<&Stratum>, Vec<&Stratum
     strata.iter().partition(|stratum| {
         let year = (stratum.flow, stratum.period.year_number());
         best.get(&year)
-            .is_some_and(|(_, freq)| *freq == fineness(stratum.freq()))
+            .is_some_and(|(_, freq)| *freq == stratum.freq())
     })
 }
 

@@ -30,6 +30,7 @@ pub mod classification;
 pub mod columns;
 pub mod concordance;
 pub mod contributions;
+pub mod coverage;
 pub mod currency;
 pub mod cut;
 pub mod decompose;

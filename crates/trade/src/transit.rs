@@ -2,10 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use arrow::record_batch::RecordBatch;
+use datafusion::execution::FunctionRegistry;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, col, lit};
 use serde::Serialize;
 use triffin_basis::{BasisError, Freq, Period};
 
-use crate::{Exact, Flow};
+use crate::columns::{Amounts, Texts};
+use crate::functions::{LabelFunction, sum};
+use crate::selection::{assigned_day, one_of};
+use crate::{Exact, Flow, Levels, Measure, Selection, TradeError};
+
+/// Regimes whose goods come in to go out again.
+pub const REGIMES: [&str; 2] = ["bonded", "reexport"];
 
 /// One crossing of a transit good: an import when it enters a bonded zone or
 /// for re-export, an export when it leaves.
@@ -70,6 +79,49 @@ pub fn swings(crossings: &[Crossing], freq: Freq) -> Result<Vec<TransitRow>, Bas
             })
         })
         .collect()
+}
+
+/// The plan of the crossings: exact values of transit regimes by `flow` and
+/// `period` of frequency `freq`, by the date the selection counts by.
+pub fn plan(
+    input: LogicalPlan,
+    selection: &Selection,
+    levels: &Levels,
+    freq: Freq,
+    measure: &Measure,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    let rows = Levels::rows(input, selection, &levels.total)?;
+    let letter = lit(freq.letter().to_string());
+    let period = LabelFunction::Period.call(assigned_day(selection.timing), letter);
+    Ok(LogicalPlanBuilder::from(measure.apply(rows, selection)?)
+        .filter(one_of("regime", &REGIMES.map(str::to_owned)))?
+        .aggregate(
+            vec![col("flow"), period.alias("period")],
+            vec![sum(registry, col("amount"))?.alias("value")],
+        )?
+        .build()?)
+}
+
+/// Reads the batches of [`plan`].
+pub fn crossings(batches: &[RecordBatch]) -> Result<Vec<Crossing>, TradeError> {
+    let mut crossings = Vec::new();
+    for batch in batches {
+        let (flow, period) = (Texts::of(batch, "flow")?, Texts::of(batch, "period")?);
+        let value = Amounts::of(batch, "value")?;
+        for row in 0..batch.num_rows() {
+            let (Some(flow), Some(value)) = (flow.get(row).and_then(Flow::parse), value.get(row))
+            else {
+                continue;
+            };
+            crossings.push(Crossing {
+                period: Period::parse(period.get(row).unwrap_or_default())?,
+                flow,
+                value,
+            });
+        }
+    }
+    Ok(crossings)
 }
 
 fn too_coarse(period: Period, freq: Freq) -> BasisError {

@@ -6,7 +6,8 @@ use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
 use super::layers::{both_sides, carries_freight, list, values};
-use super::{Cell, CheckRow, Context, TRANSIT};
+use super::{Cell, CheckRow, Context};
+use crate::transit::REGIMES;
 use crate::{Exact, Flow};
 
 pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
@@ -112,7 +113,7 @@ pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
 /// Bonded and re-export trade: what enters in this window and leaves in
 /// another swings the balance.
 pub(super) fn transit(cells: &[Cell]) -> Result<CheckRow, BasisError> {
-    let passing = |regime: &str| TRANSIT.contains(&regime);
+    let passing = |regime: &str| REGIMES.contains(&regime);
     let amount = effect(cells, passing)?;
     let there = |flow| {
         let of_side = |cell: &&Cell| cell.flow == flow;

@@ -16,9 +16,6 @@ use crate::{Exact, Measure, Selection};
 
 pub use cells::{Cell, cells, plan};
 
-/// Regimes whose goods come in to go out again.
-pub const TRANSIT: [&str; 2] = ["bonded", "reexport"];
-
 /// One layer or check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CheckRow {

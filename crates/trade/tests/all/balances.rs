@@ -2,11 +2,12 @@
 
 use datafusion::execution::FunctionRegistry;
 use proptest::prelude::*;
-use triffin_basis::{Freq, Period, Timing, Window};
+use triffin_basis::{Coverage, Freq, Period, Timing, Window};
 use triffin_trade::balance::{self, BalanceTable, Entry};
+use triffin_trade::coverage::coverage;
 use triffin_trade::currency::{RateKind, RateTable, one_currency};
 use triffin_trade::valuation::{self, Margin, Target};
-use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey};
+use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, transit};
 
 use crate::records::{Engine, Record, record};
 
@@ -100,6 +101,35 @@ fn s1_8_a_year_and_its_months_are_never_both_counted() {
     assert_eq!(by_year.parts.len(), 1);
 }
 
+/// S1.8: a partial window is marked, a side that is not there is not partial.
+#[test]
+fn s1_8_a_partial_window_names_the_months_it_lacks() {
+    let months = |last| -> Vec<_> {
+        (1..=last)
+            .map(|m| record("export", "USA", "TOTAL", &format!("2018-{m:02}"), 10))
+            .collect()
+    };
+    let told = |records: &[Record], flow| {
+        let of = selection("2018");
+        let cut = resolve(&Engine::new(records, 1), &of, Axis::Total).total;
+        coverage(&cut, flow, &of.window)
+    };
+    let Some(Coverage::Partial {
+        present,
+        expected,
+        missing,
+    }) = told(&months(10), Flow::Export)
+    else {
+        panic!("ten months are not a year");
+    };
+    assert_eq!(
+        (present, expected, missing[0].to_string()),
+        (10, 12, "2018-11".into())
+    );
+    assert_eq!(told(&months(12), Flow::Export), Some(Coverage::Complete));
+    assert_eq!(told(&months(12), Flow::Import), None);
+}
+
 #[test]
 fn a_chapter_and_its_headings_count_once() {
     let records = [
@@ -163,6 +193,44 @@ fn a_breakdown_by_transport_is_left_out_beside_its_total() {
         whole(100)
     );
     assert_eq!(ask(&[sea, air], &of, Axis::Total).total.imports, whole(100));
+}
+
+/// S1.13: 100 in during March, 105 out in June, beside ordinary trade.
+#[test]
+fn s1_13_bonded_goods_swing_two_quarters_and_leave_their_margin() {
+    let bonded = |flow, day: &str, value| {
+        record(flow, "KOR", "8542", day, value).with(|r| r.regime = Some("bonded"))
+    };
+    let records = [
+        bonded("import", "2018-03-15", 100),
+        bonded("export", "2018-06-20", 105),
+        record("export", "USA", "8542", "2018-03-15", 77),
+    ];
+    let engine = Engine::new(&records, 2);
+    let of = selection("2018");
+    let levels = resolve(&engine, &of, Axis::Total);
+    let plan = transit::plan(
+        engine.input(),
+        &of,
+        &levels,
+        Freq::Quarter,
+        &Measure::as_reported(),
+        &engine.session,
+    );
+    let crossings = transit::crossings(&engine.run(plan.unwrap())).unwrap();
+    let swings = transit::swings(&crossings, Freq::Quarter).unwrap();
+    let told: Vec<_> = swings
+        .iter()
+        .map(|row| (row.period.to_string(), row.balance, row.cumulative))
+        .collect();
+    let whole = Exact::whole;
+    assert_eq!(
+        told,
+        [
+            ("2018-Q1".into(), whole(-100), whole(-100)),
+            ("2018-Q2".into(), whole(105), whole(5))
+        ]
+    );
 }
 
 #[test]
