@@ -1,7 +1,11 @@
 //! Growth of a balance (S1.19): yearly, mean, compound, and back-cast.
 
+mod stated;
+
 use serde::Serialize;
 use triffin_basis::{BasisError, Bilingual};
+
+pub use stated::{Alternative, Growth, growth};
 
 use crate::Exact;
 

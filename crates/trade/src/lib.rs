@@ -44,6 +44,7 @@ pub mod levels;
 pub mod lmdi;
 pub mod measure;
 pub mod pipeline;
+pub mod ratio;
 pub mod real;
 pub mod regime;
 pub mod selection;

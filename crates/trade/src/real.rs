@@ -77,6 +77,10 @@ fn missing(key: &str) -> BasisError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use triffin_basis::conversion::Deflator;
+    use triffin_basis::kind::Flow;
+    use triffin_basis::{Basis, PriceBasis, Quantity, Unit, Window};
 
     /// S1.4: the oil price rises 30 % on the same quantity: nominal imports
     /// rise 30 %, real ones do not.
@@ -97,5 +101,44 @@ mod tests {
         assert_eq!(after[0].exports, None);
         assert!(at_constant_prices(&[oil(1)], &BTreeMap::new()).is_err());
         assert!(real(Exact::whole(1), Exact::ZERO, Exact::whole(100)).is_err());
+    }
+
+    /// The same through the deflator of quantities, which knows its basis.
+    #[test]
+    fn agrees_with_the_deflator_of_quantities() {
+        let period = triffin_basis::Period::year;
+        let basis = Basis {
+            price: Some(PriceBasis::Current),
+            period: Window::parse("2018").ok(),
+            ..Basis::of(Unit::parse("USD").unwrap().0)
+        };
+        for (value, index) in [(260i64, 130i64), (1957, 97), (-41_900, 311)] {
+            let nominal = Quantity::<Flow>::new(value.into(), basis.clone()).unwrap();
+            let deflator = Deflator::new(index.into(), period(2015), period(2018), "made up");
+            let other = deflator.unwrap().to_real(&nominal).unwrap();
+            let own = real(
+                Exact::whole(value.into()),
+                Exact::whole(index.into()),
+                Exact::whole(100),
+            );
+            let other = Exact::from(other.value()).rounded(AMOUNT_SCALE).unwrap();
+            assert_eq!(own.unwrap(), other);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn values_and_prices_times_one_factor_leave_real_values(
+            value in -1_000_000_000i64..1_000_000_000, index in 1i64..10_000, factor in 1i64..100,
+        ) {
+            let of = |n: i64| Exact::whole(n.into());
+            let base = of(100);
+            let plain = real(of(value), of(index), base).unwrap();
+            prop_assert_eq!(real(of(value * factor), of(index * factor), base).unwrap(), plain);
+            prop_assert_eq!(real(of(value), base, base).unwrap(), of(value));
+            let back = plain.times(of(index), 6).unwrap().over(base, 6).unwrap().unwrap();
+            let gap = back.minus(of(value)).unwrap().magnitude();
+            prop_assert!(gap <= Exact::new(i128::from(index), 8).plus(Exact::new(1, 6)).unwrap());
+        }
     }
 }
