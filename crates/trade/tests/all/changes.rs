@@ -136,6 +136,36 @@ fn a_renumbered_code_is_not_entry_and_exit() {
 }
 
 #[test]
+fn net_weight_is_the_quantity_where_there_is_no_other() {
+    let weighed = |year, value, kilograms: i128| {
+        record("import", "USA", "2709", year, value)
+            .with(|r| r.weight = Some(kilograms * 1_000_000))
+    };
+    let records = [
+        weighed("2017", 20, 10),
+        weighed("2018", 42, 14).quantity(0, "u"),
+    ];
+    let rows = compare(
+        &Engine::new(&records, 2),
+        Axis::Product,
+        Method::Bennet,
+        None,
+    )
+    .unwrap();
+    assert_eq!(
+        (rows[0].quantity, rows[0].price),
+        (Exact::whole(-10), Exact::whole(-12))
+    );
+}
+
+#[test]
+fn a_pair_of_windows_one_of_them_empty_is_refused() {
+    let engine = Engine::new(&[record("import", "USA", "2709", "2018", 1)], 1);
+    let refusal = compare(&engine, Axis::Product, Method::Bennet, None).unwrap_err();
+    assert_eq!(refusal.code(), "E-TRADE-EMPTY");
+}
+
+#[test]
 fn subheadings_are_not_entry_beside_their_heading() {
     let records = [
         record("export", "USA", "8542", "2017", 20).quantity(10, "u"),

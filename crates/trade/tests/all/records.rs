@@ -26,6 +26,8 @@ pub struct Record {
     /// Millionths.
     pub quantity: Option<i128>,
     pub unit: Option<&'static str>,
+    /// Millionths of a kilogram.
+    pub weight: Option<i128>,
     pub regime: Option<&'static str>,
     pub entity: Option<&'static str>,
     pub end_use: Option<&'static str>,
@@ -57,6 +59,7 @@ pub fn record(
         valuation: None,
         quantity: None,
         unit: None,
+        weight: None,
         regime: None,
         entity: None,
         end_use: None,
@@ -135,7 +138,7 @@ pub fn batch(records: &[Record]) -> RecordBatch {
         ("valuation", text(&|r| owned(r.valuation))),
         ("quantity", amounts(records.iter().map(|r| r.quantity))),
         ("quantity_unit", text(&|r| owned(r.unit))),
-        ("net_weight_kg", amounts(records.iter().map(|_| None))),
+        ("net_weight_kg", amounts(records.iter().map(|r| r.weight))),
         ("regime", text(&|r| owned(r.regime))),
         ("trade_system", null()),
         ("region", null()),
