@@ -164,6 +164,9 @@ impl BalanceTable {
 /// `exports`, `imports`, `balance`, `records`.
 ///
 /// `registry` gives the exact sum; `measure` the currency and valuation.
+/// Errors with `E-BASIS-CURRENCY` when values are in several or unstated
+/// currencies and there are no rates, `E-TRADE-RATE-MISSING` when those do not
+/// cover a value.
 pub fn plan(
     input: LogicalPlan,
     selection: &Selection,
@@ -172,6 +175,7 @@ pub fn plan(
     measure: &Measure,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
+    measure.admits(&[&levels.total, &levels.parts])?;
     let side = |cut: &Cut, key: Expr, name: &str| {
         let rows = Levels::rows(input.clone(), selection, cut)?;
         grouped(measure.apply(rows, selection)?, key, name, registry)

@@ -171,7 +171,7 @@ pub fn one_currency(cut: &Cut) -> Result<String, BasisError> {
     }
 }
 
-fn mixed(one: &str, two: &str) -> BasisError {
+pub(crate) fn mixed(one: &str, two: &str) -> BasisError {
     BasisError::new(
         "E-BASIS-CURRENCY",
         format!("the records are in {one} and in {two}"),

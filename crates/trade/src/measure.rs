@@ -2,8 +2,10 @@
 
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit, when};
+use triffin_basis::BasisError;
 
-use crate::currency::RateTable;
+use crate::currency::{RateTable, mixed, one_currency};
+use crate::cut::Cut;
 use crate::functions::AmountFunction;
 use crate::valuation::{Margin, Target};
 use crate::{Exact, Selection, TradeError};
@@ -35,6 +37,28 @@ impl Measure {
     pub fn in_currency(mut self, rates: RateTable) -> Self {
         self.rates = Some(rates);
         self
+    }
+
+    /// Refuses rows whose amounts could not be added: values of several or
+    /// unstated currencies without rates, or values the rates do not cover.
+    /// A cut without a value has nothing to refuse.
+    ///
+    /// Errors with `E-BASIS-CURRENCY` or `E-TRADE-RATE-MISSING`.
+    pub fn admits(&self, cuts: &[&Cut]) -> Result<(), BasisError> {
+        let valued = |cut: &&&Cut| cut.strata().iter().any(|stratum| stratum.values > 0);
+        let mut seen: Option<String> = None;
+        for cut in cuts.iter().filter(valued) {
+            if let Some(rates) = &self.rates {
+                rates.covers(cut)?;
+                continue;
+            }
+            let currency = one_currency(cut)?;
+            match &seen {
+                Some(other) if *other != currency => return Err(mixed(other, &currency)),
+                _ => seen = Some(currency),
+            }
+        }
+        Ok(())
     }
 
     /// `rows` with the column `amount`: `Decimal(_, 6)`.

@@ -91,6 +91,7 @@ pub fn plan(
     measure: &Measure,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
+    measure.admits(&[&levels.total])?;
     let rows = Levels::rows(input, selection, &levels.total)?;
     let letter = lit(freq.letter().to_string());
     let period = LabelFunction::Period.call(assigned_day(selection.timing), letter);

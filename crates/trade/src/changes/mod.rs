@@ -97,13 +97,16 @@ struct SideChange {
 /// `exit`, the effects still on the value of the flow.
 ///
 /// Errors with `E-BASIS-CLASSIFICATION` when the windows are in two editions
-/// of a classification and there is no concordance.
+/// of a classification and there is no concordance, with `E-BASIS-CURRENCY`
+/// when they are in two currencies and there are no rates.
 pub fn plan(
     input: LogicalPlan,
     of: &Comparison<'_>,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
     one_classification(of)?;
+    of.measure
+        .admits(&[&of.from.levels.parts, &of.to.levels.parts])?;
     let first = observed(input.clone(), of, of.from, 0)?;
     let second = observed(input, of, of.to, 1)?;
     let both = LogicalPlanBuilder::from(first).union(second)?.build()?;

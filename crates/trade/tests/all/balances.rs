@@ -340,6 +340,16 @@ fn two_currencies_are_refused_until_there_are_rates() {
     let levels = resolve(&engine, &of, Axis::Total);
     let refusal = one_currency(&levels.total).unwrap_err();
     assert_eq!(refusal.code(), "E-BASIS-CURRENCY");
+    let as_reported = Measure::as_reported();
+    let plan = balance::plan(
+        engine.input(),
+        &of,
+        &levels,
+        Axis::Total,
+        &as_reported,
+        &engine.session,
+    );
+    assert_eq!(plan.unwrap_err().code(), "E-BASIS-CURRENCY");
     let mut rates = RateTable::new("USD", RateKind::Average, Freq::Month, "test");
     assert_eq!(
         rates.covers(&levels.total).unwrap_err().code(),

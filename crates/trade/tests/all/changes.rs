@@ -136,6 +136,21 @@ fn a_renumbered_code_is_not_entry_and_exit() {
 }
 
 #[test]
+fn two_windows_in_two_currencies_are_refused() {
+    let records = [
+        record("import", "USA", "2709", "2017", 1),
+        record("import", "USA", "2709", "2018", 1).with(|r| r.currency = Some("CNY")),
+    ];
+    let refusal = compare(
+        &Engine::new(&records, 1),
+        Axis::Product,
+        Method::Bennet,
+        None,
+    );
+    assert_eq!(refusal.unwrap_err().code(), "E-BASIS-CURRENCY");
+}
+
+#[test]
 fn net_weight_is_the_quantity_where_there_is_no_other() {
     let weighed = |year, value, kilograms: i128| {
         record("import", "USA", "2709", year, value)
