@@ -15,6 +15,18 @@
 //! - The manifest is the commit: a vintage exists when its manifest does.
 //! - The newest release replaces the slices it covers; a ledger of records adds.
 //! - Datasets are never summed: a question names one.
+//!
+//! ```
+//! use triffin_store::{AsOf, Store, StoreError};
+//!
+//! let store = Store::open(std::env::temp_dir().join("triffin-nothing-here"))?;
+//! let answer = store.sql("SELECT count(*) AS n FROM records", &AsOf::now())?;
+//! assert_eq!(answer.schema.field(0).name(), "n");
+//!
+//! let refused = store.sql("DROP TABLE records", &AsOf::now()).unwrap_err();
+//! assert_eq!(refused.code(), "E-SQL-READONLY");
+//! # Ok::<(), StoreError>(())
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod add;
