@@ -1,1 +1,19 @@
 //! One function a question.
+//!
+//! ```text
+//! question ─► store (as-of view) ─► trade (plan) ─► store (run) ─► trade (rows) ─► Answer / Facts
+//! ```
+//!
+//! `trade` builds plans and runs nothing, `store` runs plans and knows no
+//! economics; somebody has to introduce them. That is done here, once, so that
+//! the command line, a server and a Python package can stay thin: they parse,
+//! call one function of this crate, and print.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod answer;
+pub mod error;
+pub mod value;
+
+pub use answer::{Answer, Meta, Note, Row, SourceRef};
+pub use error::QuestionError;
+pub use value::Value;

@@ -1,0 +1,323 @@
+//! What can be typed. The words that explain it live in `locales/`, in both
+//! languages, under `help.<command>.<argument>`; see [`crate::help`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use triffin_basis::Lang;
+
+use crate::output::Format;
+
+#[derive(Debug, Parser)]
+#[command(name = "triffin", version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("TRIFFIN_COMMIT"), ")"), disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    #[arg(long, global = true, env = "TRIFFIN_STORE", value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub lang: Option<Language>,
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<String>,
+    #[arg(long, global = true, value_name = "ID")]
+    pub snapshot: Option<String>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub source: Option<String>,
+    #[arg(long, global = true)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    En,
+    Zh,
+}
+
+impl Global {
+    /// The language asked for, else the one of the environment, else English.
+    pub fn lang(&self) -> Lang {
+        match self.lang {
+            Some(Language::En) => Lang::En,
+            Some(Language::Zh) => Lang::Zh,
+            None => lang_of_environment(),
+        }
+    }
+}
+
+/// The language of `TRIFFIN_LANG`, `LC_ALL`, `LC_MESSAGES` or `LANG`.
+pub fn lang_of_environment() -> Lang {
+    let set = ["TRIFFIN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(subcommand)]
+    Data(Data),
+    Sql(Sql),
+    #[command(subcommand)]
+    Trade(Trade),
+    #[command(subcommand)]
+    Basis(Basis),
+    Brief(Brief),
+    Explain(Explain),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Data {
+    Add(Add),
+    Ls,
+    Path(DatasetName),
+    Show(Series),
+    History(Series),
+    Verify,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[arg(long, value_name = "FILE.toml")]
+    pub map: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub released: Option<String>,
+    #[arg(long)]
+    pub replaces: bool,
+    #[arg(long)]
+    pub dedupe: bool,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct DatasetName {
+    #[arg(value_name = "DATASET")]
+    pub dataset: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Series {
+    #[arg(value_name = "SERIES")]
+    pub series: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Sql {
+    #[arg(value_name = "SELECT")]
+    pub text: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Trade {
+    Balance(Balance),
+    Check(Selection),
+    Changes(Changes),
+    Index(Index),
+    Items(Selection),
+    Records(Records),
+    Pipeline(Pipeline),
+    Growth(Growth),
+    Ratio(Ratio),
+}
+
+/// Which records are asked about, and on which basis.
+#[derive(Clone, Debug, Args)]
+pub struct Selection {
+    #[arg(long, value_name = "ECONOMY")]
+    pub reporter: String,
+    #[arg(long, value_name = "ECONOMY")]
+    pub partner: Option<String>,
+    #[arg(long, value_name = "PERIOD|FROM..TO")]
+    pub period: String,
+    #[command(flatten)]
+    pub basis: BasisOptions,
+}
+
+/// The basis an answer is put on.
+#[derive(Clone, Debug, Args)]
+pub struct BasisOptions {
+    #[arg(long, value_name = "CODE")]
+    pub product: Option<String>,
+    #[arg(long, default_value = "as-reported", value_name = "as-reported|fob|cif")]
+    pub valuation: String,
+    #[arg(long, value_name = "SHARE OF FOB")]
+    pub cif_margin: Option<String>,
+    #[arg(long, value_name = "CURRENCY")]
+    pub currency: Option<String>,
+    #[arg(long, value_name = "declared|shipped|settled")]
+    pub timing: Option<String>,
+    #[arg(long, value_name = "REGIME", value_delimiter = ',')]
+    pub include: Vec<String>,
+    #[arg(long, value_name = "REGIME", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Balance {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, value_name = "AXIS")]
+    pub by: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Changes {
+    #[arg(long, value_name = "ECONOMY")]
+    pub reporter: String,
+    #[arg(long, value_name = "ECONOMY")]
+    pub partner: Option<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub from: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub to: String,
+    #[arg(long, default_value = "product", value_name = "AXIS")]
+    pub by: String,
+    #[arg(long, default_value = "bennet", value_name = "bennet|lmdi|laspeyres")]
+    pub method: String,
+    #[arg(long, value_name = "FILE.csv")]
+    pub concordance: Option<PathBuf>,
+    #[command(flatten)]
+    pub basis: BasisOptions,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Index {
+    #[arg(long, value_name = "ECONOMY")]
+    pub reporter: String,
+    #[arg(long, value_name = "ECONOMY")]
+    pub partner: Option<String>,
+    #[arg(long, value_name = "export|import")]
+    pub flow: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub from: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub to: String,
+    #[arg(long, default_value = "fisher", value_name = "laspeyres|paasche|fisher|tornqvist")]
+    pub formula: String,
+    #[arg(long)]
+    pub chain: bool,
+    #[command(flatten)]
+    pub basis: BasisOptions,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Records {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, value_name = "export|import")]
+    pub flow: Option<String>,
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub limit: usize,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Pipeline {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, value_name = "PERIOD")]
+    pub compare: Option<String>,
+    #[arg(long, default_value = "product", value_name = "AXIS")]
+    pub by: String,
+    #[arg(long, default_value = "bennet", value_name = "bennet|lmdi|laspeyres")]
+    pub method: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Growth {
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub start: String,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub end: String,
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub periods: u32,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub beside: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Ratio {
+    #[arg(value_name = "NUMERATOR", allow_hyphen_values = true)]
+    pub numerator: String,
+    #[arg(value_name = "DENOMINATOR", allow_hyphen_values = true)]
+    pub denominator: String,
+    #[arg(long)]
+    pub spread: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Basis {
+    Parse(Parse),
+    Convert(Convert),
+    Rank(Rank),
+}
+
+#[derive(Debug, Args)]
+pub struct Parse {
+    #[arg(required = true, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub texts: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("given").required(true))]
+pub struct Convert {
+    #[arg(long, group = "given", value_name = "SHARE", allow_hyphen_values = true)]
+    pub quote_rise: Option<String>,
+    #[arg(long, group = "given", value_name = "SHARE", allow_hyphen_values = true)]
+    pub value_loss: Option<String>,
+    #[arg(long, group = "given", value_name = "SHARE OF FOB")]
+    pub margin_on_fob: Option<String>,
+    #[arg(long, group = "given", value_name = "SHARE OF CIF")]
+    pub margin_on_cif: Option<String>,
+    #[arg(long, group = "given", value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub stock_to_flow: Option<String>,
+    #[arg(long, group = "given", value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub gross_to_net: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Rank {
+    #[arg(value_name = "TABLE")]
+    pub table: String,
+    #[arg(long, value_name = "INDICATOR")]
+    pub indicator: Option<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Brief {
+    #[arg(value_name = "ECONOMY[-PARTNER]")]
+    pub subject: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[arg(value_name = "ID|TERM")]
+    pub term: Option<String>,
+    #[arg(long)]
+    pub list: bool,
+}

@@ -1,0 +1,95 @@
+//! What went wrong, for people and for scripts: a stable code, the offending
+//! value, what was expected, what to do, and an exit code.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use triffin_basis::{BasisError, Lang};
+use triffin_formats::FormatError;
+use triffin_store::StoreError;
+use triffin_workbench::QuestionError;
+
+/// Exit code for a usage error or invalid data.
+pub const INVALID: u8 = 2;
+/// Exit code for a source that is not available.
+pub const UNAVAILABLE: u8 = 3;
+
+/// An error on its way to standard error.
+#[derive(Debug)]
+pub enum CliError {
+    /// Something with a code, an explanation and a remedy.
+    Explained {
+        /// Stable code, `E-…`.
+        code: String,
+        /// What failed, with the offending value.
+        message: String,
+        /// What was expected and what to do.
+        help: String,
+        /// Exit code.
+        exit: u8,
+    },
+    /// The reader of our output went away; that is no error of ours.
+    ClosedPipe,
+}
+
+impl CliError {
+    /// Bad input, as the user can mend it.
+    pub fn invalid(code: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Explained { code: code.to_owned(), message: message.into(), help: help.into(), exit: INVALID }
+    }
+
+    /// Prints the error in the user's language and gives the exit code.
+    pub fn print(&self, lang: Lang) -> ExitCode {
+        match self {
+            Self::ClosedPipe => ExitCode::SUCCESS,
+            Self::Explained { code, message, help, exit } => {
+                let report = render(code, message, help, lang);
+                // Nothing is left to do when standard error itself is closed.
+                let _ = writeln!(io::stderr(), "{report}");
+                ExitCode::from(*exit)
+            }
+        }
+    }
+}
+
+fn render(code: &str, message: &str, help: &str, lang: Lang) -> String {
+    let (red, bold, reset) = if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        ("\u{1b}[31m", "\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "", "")
+    };
+    let (error, hint) = match lang {
+        Lang::En => ("error", "help"),
+        Lang::Zh => ("错误", "提示"),
+    };
+    let mut text = format!("{red}{error}{reset} {bold}{code}{reset}: {message}");
+    if !help.is_empty() {
+        text.push_str(&format!("\n  {hint}: {help}"));
+    }
+    text
+}
+
+/// Prints clap's own message and gives the exit code: help and version are
+/// data on standard output, a usage error is exit code 2.
+pub fn print_usage(usage: &clap::Error) -> ExitCode {
+    match usage.print() {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+        Err(_) => return ExitCode::from(INVALID),
+    }
+    if usage.use_stderr() { ExitCode::from(INVALID) } else { ExitCode::SUCCESS }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Explained {
+            code: "E-IO".to_owned(),
+            message: error.to_string(),
+            help: "check that the path exists and that you may read or write it".to_owned(),
+            exit: UNAVAILABLE,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! An answer as an aligned table, for people.
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use triffin_basis::Lang;
+use triffin_brief::locale;
+use triffin_workbench::{Answer, Value};
+
+/// Draws the rows; below them unit, formula and sources.
+pub fn render(answer: &Answer, lang: Lang) -> String {
+    let columns = answer.columns();
+    if columns.is_empty() {
+        return format!("{}\n", locale::t(lang, "table.no_rows", &[]));
+    }
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
+    for row in &answer.rows {
+        table.add_row(columns.iter().map(|column| cell(row.iter().find(|(name, _)| name == column))));
+    }
+    for (index, column) in columns.iter().enumerate() {
+        let numeric = answer.rows.iter().any(|row| row.iter().any(|(n, v)| n == column && v.is_number()));
+        if let Some(column) = table.column_mut(index) {
+            column.set_padding((0, 2));
+            if numeric {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
+    let body: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    format!("{body}{}", footer(answer, lang))
+}
+
+fn header(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => name.to_owned(),
+        Lang::Zh => locale::phrases(lang)
+            .get(&format!("column.{name}"))
+            .cloned()
+            .unwrap_or_else(|| name.to_owned()),
+    }
+}
+
+fn cell(entry: Option<&(&'static str, Value)>) -> Cell {
+    Cell::new(match entry {
+        None | Some((_, Value::Null)) => "–".to_owned(),
+        Some((_, Value::Float(x))) => format!("{x:.6}"),
+        Some((_, value)) if value.is_number() => grouped(&value.plain()),
+        Some((_, value)) => value.plain(),
+    })
+}
+
+/// Groups the digits before the point by threes.
+fn grouped(digits: &str) -> String {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    if !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return digits.to_owned();
+    }
+    let mut out = String::with_capacity(digits.len() + whole.len() / 3);
+    out.push_str(sign);
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+fn footer(answer: &Answer, lang: Lang) -> String {
+    let meta = &answer.meta;
+    let mut lines = Vec::new();
+    let mut line = |key: &str, text: &str| {
+        lines.push(format!("{}: {text}\n", locale::t(lang, key, &[])));
+    };
+    if let Some(unit) = &meta.unit {
+        line("table.unit", unit);
+    }
+    if !meta.basis.is_empty() {
+        let basis: Vec<String> = meta.basis.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        line("table.basis", &basis.join(", "));
+    }
+    if let Some(formula) = meta.formula {
+        line("table.formula", formula);
+    }
+    for source in &meta.sources {
+        let released = source.released.as_deref().unwrap_or("–");
+        line(
+            "table.source",
+            &format!("{} ({}), {released}, {}", source.publisher, source.dataset, source.vintages.join(" ")),
+        );
+    }
+    if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_are_grouped_and_none_is_lost() {
+        assert_eq!(grouped("120280100000"), "120,280,100,000");
+        assert_eq!(grouped("-1234.5678"), "-1,234.5678");
+        assert_eq!(grouped("999"), "999");
+    }
+}

@@ -1,0 +1,31 @@
+//! From the words of a command line to an exit code.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+use triffin_basis::Lang;
+
+use crate::{args, commands, error, help};
+
+/// Runs the command that `words` spell, program name first.
+///
+/// Standard output carries data and nothing else. Exit code 0: done; 1: done,
+/// with findings under `--strict`; 2: usage or invalid data; 3: a source is
+/// not available.
+pub fn run(words: Vec<OsString>) -> ExitCode {
+    let lang = language(&words);
+    let command = help::localise(args::Cli::command(), lang);
+    let parsed = command.try_get_matches_from(words).and_then(|m| args::Cli::from_arg_matches(&m));
+    match parsed {
+        Ok(cli) => match commands::run(cli) {
+            Ok(code) => code,
+            Err(error) => error.print(lang),
+        },
+        Err(usage) => error::print_usage(&usage),
+    }
+}
+
+fn language(words: &[OsString]) -> Lang {
+    help::lang_of_line(words.iter().map(|word| word.to_string_lossy().into_owned()))
+}

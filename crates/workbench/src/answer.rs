@@ -1,0 +1,160 @@
+//! The answer to a question: rows, and everything needed to trust them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use triffin_basis::{Bilingual, Lang};
+
+use crate::value::Value;
+
+/// A row: names in the order they are printed.
+pub type Row = Vec<(&'static str, Value)>;
+
+/// Something a reader of the answer must know, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Stable code: `W-VALUATION-MIXED`, `W-WINDOW-PARTIAL` …
+    pub code: &'static str,
+    /// What to know, in both languages.
+    pub text: Bilingual,
+    /// `true` when `--strict` turns it into exit code 1.
+    pub finding: bool,
+}
+
+impl Note {
+    /// A warning: a finding under `--strict`.
+    pub fn warning(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { code, text: Bilingual::new(en, zh), finding: true }
+    }
+
+    /// A remark: never a finding.
+    pub fn remark(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { code, text: Bilingual::new(en, zh), finding: false }
+    }
+
+    /// The text in one language, with its code.
+    pub fn text(&self, lang: Lang) -> String {
+        format!("{}: {}", self.code, self.text.get(lang))
+    }
+}
+
+/// Where a number comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct SourceRef {
+    /// Dataset asked.
+    pub dataset: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Vintages that answered.
+    pub vintages: Vec<String>,
+    /// Newest release date among them.
+    pub released: Option<String>,
+    /// Licence or terms.
+    pub licence: Option<String>,
+}
+
+/// What the rows mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// System of the catalogue that answered, for example `S1.2`.
+    pub system: &'static str,
+    /// Unit of the amounts, when all rows share one.
+    pub unit: Option<String>,
+    /// Basis attributes, name to value.
+    pub basis: BTreeMap<&'static str, String>,
+    /// Where the numbers come from.
+    pub sources: Vec<SourceRef>,
+    /// Date the answer reads by.
+    pub as_of: Option<String>,
+    /// The formula.
+    pub formula: Option<&'static str>,
+    /// Warnings and remarks.
+    pub notes: Vec<Note>,
+}
+
+/// Rows and their meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// What they mean.
+    pub meta: Meta,
+}
+
+impl Answer {
+    /// Names of the columns, in the order they first appear.
+    pub fn columns(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for (name, _) in self.rows.iter().flatten() {
+            if !names.contains(name) {
+                names.push(*name);
+            }
+        }
+        names
+    }
+
+    /// The rows as JSON objects.
+    pub fn data(&self) -> Vec<serde_json::Value> {
+        self.rows.iter().map(|row| object(row)).collect()
+    }
+
+    /// The envelope `{"data": […], "meta": {…}}` with warnings in one language.
+    pub fn envelope(&self, lang: Lang) -> serde_json::Value {
+        let meta = &self.meta;
+        serde_json::json!({
+            "data": self.data(),
+            "meta": {
+                "system": meta.system,
+                "unit": meta.unit,
+                "basis": meta.basis,
+                "sources": meta.sources,
+                "as_of": meta.as_of,
+                "formula": meta.formula,
+                "warnings": meta.notes.iter().map(|note| note.text(lang)).collect::<Vec<_>>(),
+            },
+        })
+    }
+
+    /// Is there anything `--strict` turns into exit code 1?
+    pub fn has_findings(&self) -> bool {
+        self.meta.notes.iter().any(|note| note.finding)
+    }
+}
+
+fn object(row: &Row) -> serde_json::Value {
+    serde_json::Value::Object(
+        row.iter().map(|(name, value)| ((*name).to_owned(), value.json())).collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer() -> Answer {
+        Answer {
+            rows: vec![
+                vec![("key", "total".into()), ("exports", Value::Decimal(120_280_100_000_000_000, 6))],
+                vec![("key", "rest".into()), ("exports", Value::Null), ("flag", "missing".into())],
+            ],
+            meta: Meta {
+                system: "S1.2",
+                notes: vec![Note::warning("W-X", "mixed", "混合")],
+                ..Meta::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_missing_side_is_null_in_the_envelope() {
+        let json = answer().envelope(Lang::En);
+        assert_eq!(json["data"][1]["exports"], serde_json::Value::Null);
+        assert_eq!(json["data"][0]["exports"].to_string(), "120280100000");
+        assert_eq!(json["meta"]["warnings"][0], "W-X: mixed");
+    }
+
+    #[test]
+    fn columns_come_in_the_order_they_first_appear() {
+        assert_eq!(answer().columns(), ["key", "exports", "flag"]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Which dataset answers a question about records.
+//!
+//! Publishers are never summed. A question that several datasets can answer
+//! takes `--source`, or this precedence, which is printed: what the user put
+//! into the store before what the program carries; a ledger of records before
+//! published tables; the reporter's own authority before a collector of
+//! others' figures; then by name.
+
+use triffin_formats::Kind;
+use triffin_store::DatasetInfo;
+use triffin_trade::{Selection, Survey};
+
+use crate::answer::{Note, SourceRef};
+use crate::error::QuestionError;
+use crate::workbench::{Scope, Workbench};
+
+/// A dataset that answers, and what a reader must know about the choice.
+#[derive(Clone, Debug)]
+pub(crate) struct Chosen {
+    /// The dataset's name.
+    pub(crate) dataset: String,
+    /// What it holds for the selection.
+    pub(crate) survey: Survey,
+    /// Where it is from.
+    pub(crate) source: SourceRef,
+    /// The precedence, where it decided.
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Workbench {
+    /// The dataset that answers `selection`.
+    pub(crate) fn choose(&self, scope: &Scope, selection: &Selection) -> Result<Chosen, QuestionError> {
+        let catalogue = self.store().catalogue(&scope.at)?;
+        if let Some(name) = &scope.source {
+            return self.named(scope, selection, &catalogue, name);
+        }
+        let mut candidates = Vec::new();
+        for info in catalogue.iter().filter(|info| info.kind == Kind::Records) {
+            let survey = self.survey(scope, selection, &info.name)?;
+            if survey.rows() > 0 {
+                candidates.push((rank(info), info, survey));
+            }
+        }
+        candidates.sort_by(|a, b| a.0.cmp(&b.0));
+        let others: Vec<&str> = candidates.iter().skip(1).map(|(_, info, _)| info.name.as_str()).collect();
+        let notes = precedence(candidates.first().map(|(_, info, _)| info.name.as_str()), &others);
+        match candidates.into_iter().next() {
+            Some((_, info, survey)) => Ok(chosen(info, survey, notes)),
+            None => Err(self.nothing(selection, &catalogue)),
+        }
+    }
+
+    fn named(
+        &self,
+        scope: &Scope,
+        selection: &Selection,
+        catalogue: &[DatasetInfo],
+        name: &str,
+    ) -> Result<Chosen, QuestionError> {
+        let survey = self.survey(scope, selection, name)?;
+        let info = catalogue.iter().find(|info| info.name == name);
+        match info {
+            Some(info) => Ok(chosen(info, survey, Vec::new())),
+            None => Err(self.nothing(selection, catalogue)),
+        }
+    }
+
+    fn survey(&self, scope: &Scope, selection: &Selection, dataset: &str) -> Result<Survey, QuestionError> {
+        let view = self.store().records(dataset, &scope.at)?;
+        Ok(Survey::read(&self.store().run(Survey::plan(view, selection)?)?)?)
+    }
+
+    fn nothing(&self, selection: &Selection, catalogue: &[DatasetInfo]) -> QuestionError {
+        let known: Vec<&str> = catalogue
+            .iter()
+            .filter(|info| info.kind == Kind::Records)
+            .map(|info| info.name.as_str())
+            .collect();
+        crate::error::no_records(selection, &known)
+    }
+}
+
+/// Smaller answers first.
+fn rank(info: &DatasetInfo) -> (bool, u8, String) {
+    let role = match info.name.as_str() {
+        "records" => 0,
+        name if name.starts_with("un-comtrade") || name.starts_with("comtrade") => 2,
+        _ => 1,
+    };
+    (info.embedded, role, info.name.clone())
+}
+
+fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
+    Chosen {
+        dataset: info.name.clone(),
+        survey,
+        source: SourceRef {
+            dataset: info.name.clone(),
+            publisher: info.publisher.clone(),
+            vintages: info.vintages.clone(),
+            released: Some(info.released.to_string()),
+            licence: info.licence.clone(),
+        },
+        notes,
+    }
+}
+
+fn precedence(first: Option<&str>, others: &[&str]) -> Vec<Note> {
+    let Some(first) = first.filter(|_| !others.is_empty()) else {
+        return Vec::new();
+    };
+    let rest = others.join(", ");
+    vec![Note::remark(
+        "N-SOURCE-PRECEDENCE",
+        format!("answered from {first}; {rest} could answer too (--source NAME asks another; publishers are never summed)"),
+        format!("以 {first} 回答；{rest} 也可回答（用 --source NAME 另选；不同发布方从不相加）"),
+    )]
+}

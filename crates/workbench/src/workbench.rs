@@ -1,0 +1,61 @@
+//! The desk every question is asked at: a store, and the figures carried in
+//! the program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use datafusion::execution::SessionState;
+use triffin_store::{AsOf, Store};
+
+use crate::error::QuestionError;
+use crate::starter;
+
+/// What every question says beside itself: which data may answer.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Releases and snapshot to read by.
+    pub at: AsOf,
+    /// The one dataset to ask; none lets the printed precedence choose.
+    pub source: Option<String>,
+}
+
+/// A store with the functions of `trade` known to its engine.
+#[derive(Clone, Debug)]
+pub struct Workbench {
+    store: Store,
+}
+
+impl Workbench {
+    /// The workbench over the store in `root`, with the starter set beneath it.
+    ///
+    /// # Errors
+    /// When the store or the starter set cannot be read.
+    pub fn open(root: impl Into<PathBuf>) -> Result<Self, QuestionError> {
+        Self::over(Store::open(root)?.with_embedded(starter::vintages()?)?)
+    }
+
+    /// The workbench over a store as it is, without the starter set.
+    ///
+    /// # Errors
+    /// None today; the signature leaves room for functions that need setting up.
+    pub fn over(store: Store) -> Result<Self, QuestionError> {
+        let functions = triffin_trade::functions::all();
+        for function in functions.scalar {
+            store.register_udf(Arc::new(function));
+        }
+        for function in functions.aggregate {
+            store.register_udaf(Arc::new(function));
+        }
+        Ok(Self { store })
+    }
+
+    /// The store asked.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The engine's functions, the exact sum among them.
+    pub(crate) fn registry(&self) -> SessionState {
+        self.store.registry()
+    }
+}
