@@ -79,3 +79,73 @@ pub(crate) fn sentences(expected: &str, remedy: &str, lang: Lang) -> String {
     let parts: Vec<&str> = [expected.as_str(), remedy].into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(joint)
 }
+
+impl From<triffin_formats::FormatError> for QuestionError {
+    fn from(error: triffin_formats::FormatError) -> Self {
+        let message = Bilingual::same(&error.message);
+        Self::invalid(
+            error.code,
+            message,
+            both(|lang| sentences(&error.expected, &error.remedy, lang)),
+        )
+    }
+}
+
+impl From<triffin_store::StoreError> for QuestionError {
+    fn from(error: triffin_store::StoreError) -> Self {
+        Self {
+            code: error.code().to_owned(),
+            message: both(|lang| error.message(lang)),
+            help: both(|lang| sentences(&error.expected(lang), &error.remedy(lang), lang)),
+            unavailable: error.unavailable(),
+        }
+    }
+}
+
+impl From<triffin_trade::TradeError> for QuestionError {
+    fn from(error: triffin_trade::TradeError) -> Self {
+        match error {
+            triffin_trade::TradeError::Refused(refusal) => refusal.into(),
+            triffin_trade::TradeError::Engine(cause) => triffin_store::StoreError::from(*cause).into(),
+        }
+    }
+}
+
+impl From<datafusion::error::DataFusionError> for QuestionError {
+    fn from(error: datafusion::error::DataFusionError) -> Self {
+        triffin_store::StoreError::from(error).into()
+    }
+}
+
+/// No dataset has records for a selection.
+pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -> QuestionError {
+    let who = match selection.partners.as_slice() {
+        [] => selection.reporter.clone(),
+        partners => format!("{}-{}", selection.reporter, partners.join(",")),
+    };
+    let window = &selection.window;
+    let known = known.join(", ");
+    QuestionError::unavailable(
+        "E-TRADE-EMPTY",
+        Bilingual::new(
+            format!("no trade record of {who} in {window}"),
+            format!("{who} 在 {window} 没有贸易记录"),
+        ),
+        Bilingual::new(
+            format!("datasets of records at hand: {known}; add a file with triffin data add, or see triffin data ls"),
+            format!("现有记录数据集：{known}；可用 triffin data add 添加文件，或用 triffin data ls 查看"),
+        ),
+    )
+}
+
+/// The starter set cannot be read.
+pub(crate) fn broken_starter(file: &str, why: impl fmt::Display) -> QuestionError {
+    QuestionError::invalid(
+        "E-STARTER",
+        Bilingual::new(
+            format!("the embedded file {file} cannot be read: {why}"),
+            format!("内置文件 {file} 无法读取：{why}"),
+        ),
+        Bilingual::new("this build is damaged; build it again", "此程序已损坏，请重新编译"),
+    )
+}

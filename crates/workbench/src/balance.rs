@@ -1,0 +1,107 @@
+//! `trade balance`: exports, imports and balance, in total or along an axis.
+
+use triffin_trade::balance::{self, BalanceRow, BalanceTable};
+use triffin_trade::cut::Cut;
+use triffin_trade::levels::Depth;
+use triffin_trade::measure::Measure;
+use triffin_trade::{Axis, Exact, Levels};
+
+use crate::answer::{Answer, Meta, Row};
+use crate::error::QuestionError;
+use crate::question::{self, Question};
+use crate::value::Value;
+use crate::workbench::{Scope, Workbench};
+
+/// A balance with what it was made of.
+#[derive(Clone, Debug)]
+pub struct Balanced {
+    /// Total, parts and the unallocated rest.
+    pub table: BalanceTable,
+    /// Rows of the total, by stratum.
+    pub total: Cut,
+    /// What the amounts mean.
+    pub meta: Meta,
+}
+
+impl Workbench {
+    /// `B = X − M` of a selection, with its parts along `axis`.
+    ///
+    /// # Errors
+    /// When no dataset has such records (`E-TRADE-EMPTY`), when they are in
+    /// several currencies or in none stated (`E-BASIS-CURRENCY`), when a rate
+    /// is missing, or when a sum does not fit its type.
+    pub fn balanced(&self, scope: &Scope, question: &Question, axis: Axis) -> Result<Balanced, QuestionError> {
+        let selection = &question.selection;
+        let chosen = self.choose(scope, selection)?;
+        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let cuts = [&levels.total, &levels.parts];
+        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let view = self.store().records(&chosen.dataset, &scope.at)?;
+        let plan = balance::plan(view, selection, &levels, axis, &measure, &self.registry())?;
+        let table = balance::rows(&self.store().run(plan)?, axis)?;
+        let mut meta = question::meta("S1.2", "B = X − M", scope, chosen);
+        meta.unit = question::unit(&question.basis, &levels.total);
+        describe(&mut meta, question, axis, &levels, &measure)?;
+        Ok(Balanced {
+            table,
+            total: levels.total,
+            meta,
+        })
+    }
+
+    /// The answer of `trade balance`.
+    ///
+    /// # Errors
+    /// As [`Workbench::balanced`].
+    pub fn balance(&self, scope: &Scope, question: &Question, axis: Axis) -> Result<Answer, QuestionError> {
+        let balanced = self.balanced(scope, question, axis)?;
+        Ok(Answer {
+            rows: balanced.table.rows().into_iter().map(row).collect(),
+            meta: balanced.meta,
+        })
+    }
+}
+
+fn describe(
+    meta: &mut Meta,
+    question: &Question,
+    axis: Axis,
+    levels: &Levels,
+    measure: &Measure,
+) -> Result<(), QuestionError> {
+    question::describe(meta, question, axis, &levels.total, measure)
+}
+
+fn row(row: &BalanceRow) -> Row {
+    vec![
+        ("key", Value::text(&row.key)),
+        ("exports", amount(row.exports)),
+        ("imports", amount(row.imports)),
+        ("balance", amount(row.balance)),
+        ("status", Value::or_null(row.status.map(status))),
+        ("cover_ratio", row.cover_ratio.into()),
+        ("share_of_total", row.share_of_total.into()),
+        ("share_of_exports", row.share_of_exports.into()),
+        ("share_of_imports", row.share_of_imports.into()),
+        ("records", row.records.into()),
+    ]
+}
+
+fn status(status: balance::Status) -> &'static str {
+    match status {
+        balance::Status::Surplus => "surplus",
+        balance::Status::Deficit => "deficit",
+        balance::Status::Balanced => "balanced",
+    }
+}
+
+/// An exact amount as a cell, null when there is none.
+pub(crate) fn amount(amount: Option<Exact>) -> Value {
+    match amount {
+        None => Value::Null,
+        Some(exact) => match i8::try_from(exact.scale()) {
+            Ok(scale) => Value::Decimal(exact.digits(), scale),
+            Err(_) => Value::Digits(exact.to_string()),
+        },
+    }
+}

@@ -1,0 +1,211 @@
+//! What can be asked about records, and how the answer's basis is put in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use triffin_basis::{Economy, Window};
+use triffin_trade::cut::Cut;
+use triffin_trade::measure::Measure;
+use triffin_trade::valuation::{Margin, Target};
+use triffin_trade::{Axis, Exact, Flow, Selection};
+
+use crate::answer::{Meta, Note};
+use crate::error::QuestionError;
+use crate::records::Chosen;
+use crate::workbench::{Scope, Workbench};
+
+/// The factor the IMF's Direction of Trade Statistics uses, `CIF = 1.06 FOB`.
+const DEFAULT_MARGIN: (i128, u8) = (6, 2);
+const DEFAULT_MARGIN_SOURCE: &str = "IMF, Direction of Trade Statistics Yearbook 2017, CIF/FOB factor 1.06";
+
+/// The basis records are put on before they are summed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OnBasis {
+    /// Valuation asked for.
+    pub valuation: Target,
+    /// Freight and insurance as a share of FOB; none takes the IMF's factor.
+    pub cif_margin: Option<Exact>,
+    /// Currency asked for; none keeps the records' own.
+    pub currency: Option<String>,
+}
+
+impl OnBasis {
+    /// The margin in force, with its source.
+    ///
+    /// # Errors
+    /// `E-TRADE-MARGIN` when it is no share.
+    pub fn margin(&self) -> Result<Margin, QuestionError> {
+        Ok(match self.cif_margin {
+            Some(margin) => Margin::on_fob(margin, "--cif-margin")?,
+            None => Margin::on_fob(Exact::new(DEFAULT_MARGIN.0, DEFAULT_MARGIN.1), DEFAULT_MARGIN_SOURCE)?,
+        })
+    }
+}
+
+/// A question about records: which, and on which basis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Which records.
+    pub selection: Selection,
+    /// On which basis.
+    pub basis: OnBasis,
+}
+
+impl Question {
+    /// Everything `reporter` reports over `window`, as reported.
+    ///
+    /// # Errors
+    /// `E-CODE-ECONOMY` when the reporter is no economy.
+    pub fn new(reporter: &str, window: Window) -> Result<Self, QuestionError> {
+        Ok(Self {
+            selection: Selection::new(Economy::parse(reporter)?.code(), window),
+            basis: OnBasis::default(),
+        })
+    }
+
+    /// The same about one partner.
+    ///
+    /// # Errors
+    /// `E-CODE-ECONOMY` when the partner is no economy, group or the world.
+    pub fn with_partner(mut self, partner: &str) -> Result<Self, QuestionError> {
+        self.selection = self.selection.with_partner(Economy::parse(partner)?.code());
+        Ok(self)
+    }
+}
+
+impl Workbench {
+    /// How values become comparable amounts, for the rows of `cuts`.
+    pub(crate) fn measure(&self, scope: &Scope, basis: &OnBasis, cuts: &[&Cut]) -> Result<Measure, QuestionError> {
+        let measure = Measure::as_reported().at(basis.valuation, basis.margin()?);
+        match &basis.currency {
+            None => {
+                for cut in cuts {
+                    triffin_trade::currency::one_currency(cut)?;
+                }
+                Ok(measure)
+            }
+            Some(target) => {
+                let target = triffin_basis::Currency::parse(target)?;
+                Ok(measure.in_currency(self.rates(scope, cuts, target.code())?))
+            }
+        }
+    }
+}
+
+/// The unit of the amounts: the one currency, or the one asked for.
+pub(crate) fn unit(basis: &OnBasis, cut: &Cut) -> Option<String> {
+    basis.currency.clone().or_else(|| triffin_trade::currency::one_currency(cut).ok())
+}
+
+/// The basis of an answer in words, and what a reader must know about it.
+pub(crate) fn describe(
+    meta: &mut Meta,
+    question: &Question,
+    axis: Axis,
+    cut: &Cut,
+    measure: &Measure,
+) -> Result<(), QuestionError> {
+    let selection = &question.selection;
+    let basis = &mut meta.basis;
+    basis.insert("reporter", selection.reporter.clone());
+    basis.insert("partner", partners(selection));
+    basis.insert("period", selection.window.to_string());
+    basis.insert("layer", "goods".to_owned());
+    basis.insert("timing", selection.timing.as_str().to_owned());
+    basis.insert("axis", axis.as_str().to_owned());
+    for flow in [Flow::Export, Flow::Import] {
+        let name = if flow == Flow::Export { "valuation_exports" } else { "valuation_imports" };
+        if let Some(words) = valuations(cut, flow) {
+            basis.insert(name, words);
+        }
+    }
+    if let Some(product) = &selection.product {
+        basis.insert("product", product.clone());
+    }
+    if let Some((target, margin)) = &measure.valuation {
+        basis.insert("valuation", target.as_str().to_owned());
+        basis.insert("cif_margin", format!("{} of FOB ({})", margin.of_fob, margin.source));
+    }
+    if let Some(rates) = &measure.rates {
+        basis.insert("rates", format!("{} average of {}", rates.source, rates.freq.letter()));
+    }
+    meta.notes.extend(valuation_note(question, cut));
+    meta.notes.extend(coverage_notes(selection, cut));
+    Ok(())
+}
+
+fn partners(selection: &Selection) -> String {
+    match selection.partners.as_slice() {
+        [] => "all".to_owned(),
+        named => named.join(","),
+    }
+}
+
+fn valuations(cut: &Cut, flow: Flow) -> Option<String> {
+    let words: Vec<String> =
+        cut.valuations(flow).into_iter().map(|v| v.unwrap_or_else(|| "unstated".to_owned())).collect();
+    (!words.is_empty()).then(|| words.join("+"))
+}
+
+/// Mixed valuation: exports on one, imports on another, nothing converted.
+fn valuation_note(question: &Question, cut: &Cut) -> Option<Note> {
+    if question.basis.valuation != Target::AsReported {
+        return None;
+    }
+    let (exports, imports) = (valuations(cut, Flow::Export)?, valuations(cut, Flow::Import)?);
+    (exports != imports).then(|| {
+        Note::warning(
+            "W-VALUATION-MIXED",
+            format!("exports are at {exports}, imports at {imports}; the balance mixes valuations (--valuation fob or cif converts CIF and FOB records)"),
+            format!("出口按 {exports} 计价，进口按 {imports} 计价；差额混合了计价方式（--valuation fob 或 cif 可换算 CIF 与 FOB 记录）"),
+        )
+    })
+}
+
+/// Windows that are not fully covered, side by side.
+fn coverage_notes(selection: &Selection, cut: &Cut) -> Vec<Note> {
+    let mut by_flow: BTreeMap<Flow, BTreeSet<triffin_basis::Period>> = BTreeMap::new();
+    for stratum in cut.strata() {
+        by_flow.entry(stratum.flow).or_default().insert(stratum.period);
+    }
+    let mut notes = Vec::new();
+    for (flow, periods) in by_flow {
+        let Some(freq) = periods.first().map(triffin_basis::Period::freq) else { continue };
+        if freq == triffin_basis::Freq::Day {
+            continue;
+        }
+        let expected: Vec<_> = selection.window.iter().flat_map(|period| period.parts(freq)).collect();
+        let missing: Vec<String> =
+            expected.iter().filter(|period| !periods.contains(period)).map(ToString::to_string).collect();
+        if missing.is_empty() || expected.is_empty() {
+            continue;
+        }
+        let (present, all) = (expected.len() - missing.len(), expected.len());
+        let list = shortened(&missing);
+        let (side_en, side_zh) = if flow == Flow::Export { ("exports", "出口") } else { ("imports", "进口") };
+        notes.push(Note::warning(
+            "W-WINDOW-PARTIAL",
+            format!("{side_en} cover {present} of {all} periods of {}; missing {list}", selection.window),
+            format!("{side_zh}只覆盖 {} 的 {all} 期中的 {present} 期；缺 {list}", selection.window),
+        ));
+    }
+    notes
+}
+
+fn shortened(missing: &[String]) -> String {
+    match missing {
+        [first, .., last] if missing.len() > 6 => format!("{first} … {last}"),
+        _ => missing.join(", "),
+    }
+}
+
+/// Meta with source and precedence notes of the chosen dataset.
+pub(crate) fn meta(system: &'static str, formula: &'static str, scope: &Scope, chosen: Chosen) -> Meta {
+    Meta {
+        system,
+        formula: Some(formula),
+        as_of: scope.at.date.map(|date| date.to_string()),
+        sources: vec![chosen.source],
+        notes: chosen.notes,
+        ..Meta::default()
+    }
+}
