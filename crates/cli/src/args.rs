@@ -9,7 +9,7 @@ use triffin_basis::Lang;
 use crate::output::Format;
 
 #[derive(Debug, Parser)]
-#[command(name = "triffin", version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("TRIFFIN_COMMIT"), ")"), disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(name = "triffin", version = crate::version::long(), disable_help_subcommand = true, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,

@@ -4,9 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use triffin_basis::{BasisError, Lang};
-use triffin_formats::FormatError;
-use triffin_store::StoreError;
+use triffin_basis::{Bilingual, Lang};
 use triffin_workbench::QuestionError;
 
 /// Exit code for a usage error or invalid data.
@@ -17,36 +15,27 @@ pub const UNAVAILABLE: u8 = 3;
 /// An error on its way to standard error.
 #[derive(Debug)]
 pub enum CliError {
-    /// Something with a code, an explanation and a remedy.
-    Explained {
-        /// Stable code, `E-…`.
-        code: String,
-        /// What failed, with the offending value.
-        message: String,
-        /// What was expected and what to do.
-        help: String,
-        /// Exit code.
-        exit: u8,
-    },
+    /// The question, the data or the source is at fault.
+    Question(QuestionError),
     /// The reader of our output went away; that is no error of ours.
     ClosedPipe,
 }
 
 impl CliError {
     /// Bad input, as the user can mend it.
-    pub fn invalid(code: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Explained { code: code.to_owned(), message: message.into(), help: help.into(), exit: INVALID }
+    pub fn invalid(code: &str, message: Bilingual, help: Bilingual) -> Self {
+        Self::Question(QuestionError::invalid(code, message, help))
     }
 
     /// Prints the error in the user's language and gives the exit code.
     pub fn print(&self, lang: Lang) -> ExitCode {
         match self {
             Self::ClosedPipe => ExitCode::SUCCESS,
-            Self::Explained { code, message, help, exit } => {
-                let report = render(code, message, help, lang);
+            Self::Question(error) => {
+                let report = render(&error.code, error.message.get(lang), error.help.get(lang), lang);
                 // Nothing is left to do when standard error itself is closed.
                 let _ = writeln!(io::stderr(), "{report}");
-                ExitCode::from(*exit)
+                ExitCode::from(if error.unavailable { UNAVAILABLE } else { INVALID })
             }
         }
     }
@@ -80,16 +69,24 @@ pub fn print_usage(usage: &clap::Error) -> ExitCode {
     if usage.use_stderr() { ExitCode::from(INVALID) } else { ExitCode::SUCCESS }
 }
 
+impl From<QuestionError> for CliError {
+    fn from(error: QuestionError) -> Self {
+        Self::Question(error)
+    }
+}
+
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ClosedPipe;
         }
-        Self::Explained {
-            code: "E-IO".to_owned(),
-            message: error.to_string(),
-            help: "check that the path exists and that you may read or write it".to_owned(),
-            exit: UNAVAILABLE,
-        }
+        Self::Question(QuestionError::unavailable(
+            "E-IO",
+            Bilingual::same(error.to_string()),
+            Bilingual::new(
+                "check that the path exists and that you may read or write it",
+                "请检查路径是否存在、是否有读写权限",
+            ),
+        ))
     }
 }

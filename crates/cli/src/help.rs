@@ -44,8 +44,10 @@ fn with_words(mut command: Command, key: &str, lang: Lang) -> Command {
     command = command.help_template(usage).next_help_heading(locale::t(lang, "help.options", &[]));
     command = command.mut_args(|arg| {
         let id = arg.get_id().as_str().to_owned();
-        let own = phrase(lang, &format!("{key}.{id}"));
-        match own.or_else(|| phrase(lang, &format!("help.global.{id}"))) {
+        let words = [key, "help.selection", "help.global"]
+            .into_iter()
+            .find_map(|place| phrase(lang, &format!("{place}.{id}")));
+        match words {
             Some(words) => arg.help(words),
             None => arg,
         }

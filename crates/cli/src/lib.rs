@@ -8,6 +8,13 @@
 //! stands in this library so that tests can reach it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod args;
+mod commands;
+mod context;
+mod error;
 pub mod explain;
+mod help;
+mod output;
 pub mod panics;
+pub mod run;
 pub mod version;

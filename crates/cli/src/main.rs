@@ -1,6 +1,8 @@
 //! The `triffin` command.
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     triffin_cli::panics::record();
-    println!("triffin {}", triffin_cli::version::long());
+    triffin_cli::run::run(std::env::args_os().collect())
 }

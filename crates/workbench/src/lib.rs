@@ -11,9 +11,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod answer;
+pub mod balance;
 pub mod error;
+pub mod question;
+mod rates;
+mod records;
+pub mod starter;
 pub mod value;
+pub mod workbench;
 
 pub use answer::{Answer, Meta, Note, Row, SourceRef};
 pub use error::QuestionError;
+pub use question::{OnBasis, Question};
 pub use value::Value;
+pub use workbench::{Scope, Workbench};

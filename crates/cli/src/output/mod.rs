@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
-use triffin_basis::Lang;
+use triffin_basis::{Bilingual, Lang};
 use triffin_workbench::Answer;
 
 use crate::error::CliError;
@@ -110,8 +110,11 @@ impl Output {
         let Some(file) = &self.file else {
             return Err(CliError::invalid(
                 "E-USAGE-PARQUET",
-                "a Parquet file cannot be printed on standard output",
-                "name a file: -o answer.parquet",
+                Bilingual::new(
+                    "a Parquet file cannot be printed on standard output",
+                    "Parquet 文件不能打印到标准输出",
+                ),
+                Bilingual::new("name a file: -o answer.parquet", "请指定文件：-o answer.parquet"),
             ));
         };
         parquet::write(File::create(file)?, answer)?;
