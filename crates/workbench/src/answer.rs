@@ -1,5 +1,6 @@
 //! The answer to a question: rows, and everything needed to trust them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -8,7 +9,12 @@ use triffin_basis::{Bilingual, Lang};
 use crate::value::Value;
 
 /// A row: names in the order they are printed.
-pub type Row = Vec<(&'static str, Value)>;
+pub type Row = Vec<(Cow<'static, str>, Value)>;
+
+/// A row whose names are known when the program is written.
+pub fn row<const N: usize>(cells: [(&'static str, Value); N]) -> Row {
+    cells.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
+}
 
 /// Something a reader of the answer must know, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,20 +83,28 @@ pub struct Meta {
 pub struct Answer {
     /// The rows, in order.
     pub rows: Vec<Row>,
+    /// Names of the columns where there may be no row to name them; empty where
+    /// the rows do.
+    pub columns: Vec<Cow<'static, str>>,
     /// What they mean.
     pub meta: Meta,
 }
 
 impl Answer {
     /// Names of the columns, in the order they first appear.
-    pub fn columns(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
+    pub fn columns(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.columns.iter().map(AsRef::as_ref).collect();
         for (name, _) in self.rows.iter().flatten() {
-            if !names.contains(name) {
-                names.push(*name);
+            if !names.contains(&name.as_ref()) {
+                names.push(name);
             }
         }
         names
+    }
+
+    /// The cell of a row under a name; null when the row has none.
+    pub fn cell<'a>(row: &'a Row, name: &str) -> &'a Value {
+        row.iter().find(|(n, _)| n == name).map_or(&Value::Null, |(_, value)| value)
     }
 
     /// The rows as JSON objects.
@@ -123,7 +137,7 @@ impl Answer {
 
 fn object(row: &Row) -> serde_json::Value {
     serde_json::Value::Object(
-        row.iter().map(|(name, value)| ((*name).to_owned(), value.json())).collect(),
+        row.iter().map(|(name, value)| (name.clone().into_owned(), value.json())).collect(),
     )
 }
 
@@ -134,9 +148,10 @@ mod tests {
     fn answer() -> Answer {
         Answer {
             rows: vec![
-                vec![("key", "total".into()), ("exports", Value::Decimal(120_280_100_000_000_000, 6))],
-                vec![("key", "rest".into()), ("exports", Value::Null), ("flag", "missing".into())],
+                row([("key", "total".into()), ("exports", Value::Decimal(120_280_100_000_000_000, 6))]),
+                row([("key", "rest".into()), ("exports", Value::Null), ("flag", "missing".into())]),
             ],
+            columns: Vec::new(),
             meta: Meta {
                 system: "S1.2",
                 notes: vec![Note::warning("W-X", "mixed", "混合")],

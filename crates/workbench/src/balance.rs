@@ -6,7 +6,7 @@ use triffin_trade::levels::Depth;
 use triffin_trade::measure::Measure;
 use triffin_trade::{Axis, Exact, Levels};
 
-use crate::answer::{Answer, Meta, Row};
+use crate::answer::{Answer, Meta, Row, row as row_of};
 use crate::error::QuestionError;
 use crate::question::{self, Question};
 use crate::value::Value;
@@ -56,8 +56,9 @@ impl Workbench {
     pub fn balance(&self, scope: &Scope, question: &Question, axis: Axis) -> Result<Answer, QuestionError> {
         let balanced = self.balanced(scope, question, axis)?;
         Ok(Answer {
-            rows: balanced.table.rows().into_iter().map(row).collect(),
+            rows: balanced.table.rows().into_iter().map(line).collect(),
             meta: balanced.meta,
+            ..Answer::default()
         })
     }
 }
@@ -72,8 +73,8 @@ fn describe(
     question::describe(meta, question, axis, &levels.total, measure)
 }
 
-fn row(row: &BalanceRow) -> Row {
-    vec![
+fn line(row: &BalanceRow) -> Row {
+    row_of([
         ("key", Value::text(&row.key)),
         ("exports", amount(row.exports)),
         ("imports", amount(row.imports)),
@@ -84,7 +85,7 @@ fn row(row: &BalanceRow) -> Row {
         ("share_of_exports", row.share_of_exports.into()),
         ("share_of_imports", row.share_of_imports.into()),
         ("records", row.records.into()),
-    ]
+    ])
 }
 
 fn status(status: balance::Status) -> &'static str {

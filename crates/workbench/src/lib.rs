@@ -12,10 +12,12 @@
 
 pub mod answer;
 pub mod balance;
+mod cells;
 pub mod error;
 pub mod question;
 mod rates;
 mod records;
+mod sql;
 pub mod starter;
 pub mod value;
 pub mod workbench;

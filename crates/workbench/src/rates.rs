@@ -88,7 +88,7 @@ impl Workbench {
             .project(["dataset", "indicator", "period", "unit", "printed"].map(col).to_vec())?
             .build()?;
         let embedded: BTreeSet<String> =
-            self.store().catalogue(&scope.at)?.into_iter().filter(|info| info.embedded).map(|info| info.name).collect();
+            self.store().catalogue(&scope.at)?.into_iter().filter(|info| info.embedded).map(|info| info.dataset).collect();
         let mut best: BTreeMap<(String, Period), ((bool, String), Exact)> = BTreeMap::new();
         for batch in self.store().run(plan)? {
             let [dataset, indicator, period, unit, printed] =

@@ -36,14 +36,14 @@ impl Workbench {
         }
         let mut candidates = Vec::new();
         for info in catalogue.iter().filter(|info| info.kind == Kind::Records) {
-            let survey = self.survey(scope, selection, &info.name)?;
+            let survey = self.survey(scope, selection, &info.dataset)?;
             if survey.rows() > 0 {
                 candidates.push((rank(info), info, survey));
             }
         }
         candidates.sort_by(|a, b| a.0.cmp(&b.0));
-        let others: Vec<&str> = candidates.iter().skip(1).map(|(_, info, _)| info.name.as_str()).collect();
-        let notes = precedence(candidates.first().map(|(_, info, _)| info.name.as_str()), &others);
+        let others: Vec<&str> = candidates.iter().skip(1).map(|(_, info, _)| info.dataset.as_str()).collect();
+        let notes = precedence(candidates.first().map(|(_, info, _)| info.dataset.as_str()), &others);
         match candidates.into_iter().next() {
             Some((_, info, survey)) => Ok(chosen(info, survey, notes)),
             None => Err(self.nothing(selection, &catalogue)),
@@ -58,7 +58,7 @@ impl Workbench {
         name: &str,
     ) -> Result<Chosen, QuestionError> {
         let survey = self.survey(scope, selection, name)?;
-        let info = catalogue.iter().find(|info| info.name == name);
+        let info = catalogue.iter().find(|info| info.dataset == name);
         match info {
             Some(info) => Ok(chosen(info, survey, Vec::new())),
             None => Err(self.nothing(selection, catalogue)),
@@ -74,7 +74,7 @@ impl Workbench {
         let known: Vec<&str> = catalogue
             .iter()
             .filter(|info| info.kind == Kind::Records)
-            .map(|info| info.name.as_str())
+            .map(|info| info.dataset.as_str())
             .collect();
         crate::error::no_records(selection, &known)
     }
@@ -82,23 +82,23 @@ impl Workbench {
 
 /// Smaller answers first.
 fn rank(info: &DatasetInfo) -> (bool, u8, String) {
-    let role = match info.name.as_str() {
+    let role = match info.dataset.as_str() {
         "records" => 0,
         name if name.starts_with("un-comtrade") || name.starts_with("comtrade") => 2,
         _ => 1,
     };
-    (info.embedded, role, info.name.clone())
+    (info.embedded, role, info.dataset.clone())
 }
 
 fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
     Chosen {
-        dataset: info.name.clone(),
+        dataset: info.dataset.clone(),
         survey,
         source: SourceRef {
-            dataset: info.name.clone(),
+            dataset: info.dataset.clone(),
             publisher: info.publisher.clone(),
-            vintages: info.vintages.clone(),
-            released: Some(info.released.to_string()),
+            vintages: info.vintages.iter().filter(|v| v.standing != "superseded").map(|v| v.vintage.clone()).collect(),
+            released: Some(info.released.clone()),
             licence: info.licence.clone(),
         },
         notes,

@@ -2,7 +2,6 @@
 //! the program.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use datafusion::execution::SessionState;
 use triffin_store::{AsOf, Store};
@@ -39,12 +38,8 @@ impl Workbench {
     /// # Errors
     /// None today; the signature leaves room for functions that need setting up.
     pub fn over(store: Store) -> Result<Self, QuestionError> {
-        let functions = triffin_trade::functions::all();
-        for function in functions.scalar {
-            store.register_udf(Arc::new(function));
-        }
-        for function in functions.aggregate {
-            store.register_udaf(Arc::new(function));
+        for function in triffin_trade::functions::all() {
+            store.register_udf(function);
         }
         Ok(Self { store })
     }

@@ -1,6 +1,7 @@
 //! `triffin explain`: what a system computes, from the code's own words.
 
 use triffin_basis::{Bilingual, Lang};
+use triffin_workbench::answer::row as row_of;
 use triffin_workbench::{Answer, Meta, QuestionError, Row};
 
 use crate::args::Explain;
@@ -29,12 +30,12 @@ pub fn run(output: &Output, args: &Explain) -> Result<u8, CliError> {
 }
 
 fn answer(rows: Vec<Row>) -> Answer {
-    Answer { rows, meta: Meta { system: "S12.7", ..Meta::default() } }
+    Answer { rows, meta: Meta { system: "S12.7", ..Meta::default() }, ..Answer::default() }
 }
 
 fn row(entry: &Entry, lang: Lang) -> Row {
     let unit = if lang == Lang::Zh { entry.unit_zh } else { entry.unit };
-    vec![
+    row_of([
         ("id", entry.id.into()),
         ("title_en", entry.title_en.into()),
         ("title_zh", entry.title_zh.into()),
@@ -43,17 +44,17 @@ fn row(entry: &Entry, lang: Lang) -> Row {
         ("source", entry.source.into()),
         ("command", entry.command.into()),
         ("test", entry.test.into()),
-    ]
+    ])
 }
 
 fn term_row(term: &Term) -> Row {
-    vec![
+    row_of([
         ("id", term.symbol.into()),
         ("title_en", term.term.into()),
         ("title_zh", term.zh.into()),
         ("unit", term.unit.into()),
         ("alias", term.alias.into()),
-    ]
+    ])
 }
 
 fn cards(systems: &[&Entry], terms: &[&Term], lang: Lang) -> String {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use triffin_workbench::{Answer, Value};
+use triffin_workbench::Answer;
 
 /// Writes header and rows.
 pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
@@ -14,10 +14,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for row in &answer.rows {
         let line: Vec<String> = columns
             .iter()
-            .map(|column| {
-                let value = row.iter().find(|(name, _)| name == column).map(|(_, value)| value);
-                quote(&value.map(Value::plain).unwrap_or_default())
-            })
+            .map(|column| quote(&Answer::cell(row, column).plain()))
             .collect();
         writeln!(out, "{}", line.join(","))?;
     }

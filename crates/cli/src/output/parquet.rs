@@ -13,11 +13,7 @@ use crate::error::CliError;
 /// Writes one row group with a column a name; a column's type is that of its values.
 pub fn write(file: File, answer: &Answer) -> Result<(), CliError> {
     let columns = answer.columns().into_iter().map(|name| {
-        let cells: Vec<&Value> = answer
-            .rows
-            .iter()
-            .map(|row| row.iter().find(|(n, _)| *n == name).map_or(&Value::Null, |(_, v)| v))
-            .collect();
+        let cells: Vec<&Value> = answer.rows.iter().map(|row| Answer::cell(row, name)).collect();
         (name, column(&cells))
     });
     let batch = RecordBatch::try_from_iter(columns).map_err(other)?;

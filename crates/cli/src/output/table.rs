@@ -15,10 +15,10 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
     for row in &answer.rows {
-        table.add_row(columns.iter().map(|column| cell(row.iter().find(|(name, _)| name == column))));
+        table.add_row(columns.iter().map(|column| cell(Answer::cell(row, column))));
     }
     for (index, column) in columns.iter().enumerate() {
-        let numeric = answer.rows.iter().any(|row| row.iter().any(|(n, v)| n == column && v.is_number()));
+        let numeric = answer.rows.iter().any(|row| Answer::cell(row, column).is_number());
         if let Some(column) = table.column_mut(index) {
             column.set_padding((0, 2));
             if numeric {
@@ -40,12 +40,12 @@ fn header(name: &str, lang: Lang) -> String {
     }
 }
 
-fn cell(entry: Option<&(&'static str, Value)>) -> Cell {
-    Cell::new(match entry {
-        None | Some((_, Value::Null)) => "–".to_owned(),
-        Some((_, Value::Float(x))) => format!("{x:.6}"),
-        Some((_, value)) if value.is_number() => grouped(&value.plain()),
-        Some((_, value)) => value.plain(),
+fn cell(value: &Value) -> Cell {
+    Cell::new(match value {
+        Value::Null => "–".to_owned(),
+        Value::Float(x) => format!("{x:.6}"),
+        value if value.is_number() => grouped(&value.plain()),
+        value => value.plain(),
     })
 }
 
