@@ -13,6 +13,7 @@
 pub mod answer;
 pub mod balance;
 mod cells;
+pub mod data;
 pub mod error;
 pub mod question;
 mod rates;

@@ -1,0 +1,75 @@
+//! `triffin data …`: what is in the store, and putting more into it.
+
+use triffin_basis::{Bilingual, Period, Window};
+use triffin_workbench::data::Intake;
+use triffin_workbench::{Answer, QuestionError};
+
+use crate::args::{Add, Data, Series};
+use crate::context::{Context, day};
+use crate::error::CliError;
+
+/// Runs one verb.
+pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
+    let (bench, scope) = (&context.bench, &context.scope);
+    match args {
+        Data::Add(args) => add(context, args),
+        Data::Ls => context.answer(&bench.datasets(scope)?),
+        Data::Path(args) => context.answer(&bench.paths(scope, args.dataset.as_deref())?),
+        Data::Show(args) => context.answer(&bench.show(scope, &args.series, span(args)?.as_ref())?),
+        Data::History(args) => context.answer(&bench.history(scope, &args.series, span(args)?.as_ref())?),
+        Data::Verify => {
+            let answer = bench.verify()?;
+            context.output.print(&answer)?;
+            Ok(u8::from(answer.has_findings()))
+        }
+    }
+}
+
+/// Adds every file; those before one that cannot be read stay, and are printed.
+fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
+    let mut intake = Intake::on(jiff::Zoned::now().date());
+    intake.format.clone_from(&args.format);
+    intake.map.clone_from(&args.map);
+    intake.encoding.clone_from(&args.encoding);
+    intake.store.released = args.released.as_deref().map(day).transpose()?;
+    intake.store.replaces = args.replaces.then_some(true);
+    intake.store.dedupe = args.dedupe;
+    let mut all = Answer::default();
+    let mut failed = None;
+    for path in &args.paths {
+        match context.bench.add(path, &intake) {
+            Ok(answer) => {
+                all.meta.system = answer.meta.system;
+                all.meta.notes.extend(answer.meta.notes);
+                all.rows.extend(answer.rows);
+            }
+            Err(error) => {
+                failed = Some(in_file(&path.to_string_lossy(), error));
+                break;
+            }
+        }
+    }
+    let code = if all.rows.is_empty() { 0 } else { context.answer(&all)? };
+    failed.map_or(Ok(code), |error| Err(error.into()))
+}
+
+fn in_file(path: &str, error: QuestionError) -> QuestionError {
+    let message = Bilingual::new(
+        format!("{path}: {}", error.message.en),
+        format!("{path}：{}", error.message.zh),
+    );
+    QuestionError { message, ..error }
+}
+
+/// The span of `--from` and `--to`; an open end reaches as far as periods go.
+fn span(args: &Series) -> Result<Option<Window>, CliError> {
+    let period = |text: &Option<String>| text.as_deref().map(Period::parse).transpose().map_err(QuestionError::from);
+    let (from, to) = (period(&args.from)?, period(&args.to)?);
+    let (from, to) = match (from, to) {
+        (None, None) => return Ok(None),
+        (Some(from), None) => (from, Period::year(9999)),
+        (None, Some(to)) => (Period::year(0), to),
+        (Some(from), Some(to)) => (from, to),
+    };
+    Ok(Some(Window { from, to }))
+}

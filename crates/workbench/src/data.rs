@@ -1,0 +1,171 @@
+//! What is in the store, and putting more into it.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use triffin_basis::{Bilingual, Window};
+use triffin_formats::{Mapping, ReadOptions};
+use triffin_store::{AddOptions, Added};
+
+use crate::answer::{Answer, Meta, Note, Row, row};
+use crate::error::QuestionError;
+use crate::value::Value;
+use crate::workbench::{Scope, Workbench};
+
+/// How files are to be taken in.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// Reader by name; detected when none.
+    pub format: Option<String>,
+    /// A mapping file's path, or the name of a shipped one.
+    pub map: Option<String>,
+    /// Text encoding by name; detected when none.
+    pub encoding: Option<String>,
+    /// How the store takes them in.
+    pub store: AddOptions,
+}
+
+impl Intake {
+    /// Everything detected, on a given day.
+    pub fn on(today: Date) -> Self {
+        Self { format: None, map: None, encoding: None, store: AddOptions::on(today) }
+    }
+
+    fn options(&self) -> Result<ReadOptions, QuestionError> {
+        let map = self.map.as_deref().map(Mapping::load).transpose()?;
+        Ok(ReadOptions {
+            format: self.format.clone(),
+            map,
+            encoding: self.encoding.clone(),
+            as_today: self.store.today,
+        })
+    }
+}
+
+impl Workbench {
+    /// Reads one file into the store.
+    ///
+    /// # Errors
+    /// When the file cannot be read as a whole, no row of it can be stored, or
+    /// the store cannot be written; then nothing is stored.
+    pub fn add(&self, path: &Path, intake: &Intake) -> Result<Answer, QuestionError> {
+        let source = triffin_formats::open(path, &intake.options()?)?;
+        let added = self.store().add(source, &path.to_string_lossy(), &intake.store)?;
+        Ok(Answer {
+            rows: vec![added_row(&added)],
+            meta: Meta { system: "S1.1", notes: added_notes(&added), ..Meta::default() },
+            ..Answer::default()
+        })
+    }
+
+    /// Every dataset of the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn datasets(&self, scope: &Scope) -> Result<Answer, QuestionError> {
+        let rows = self.store().catalogue(&scope.at)?.into_iter().map(|info| {
+            row([
+                ("dataset", Value::text(&info.dataset)),
+                ("kind", info.kind.as_str().into()),
+                ("publisher", Value::text(&info.publisher)),
+                ("rows", info.rows_stored.into()),
+                ("first", Value::text(&info.first)),
+                ("last", Value::text(&info.last)),
+                ("released", Value::text(&info.released)),
+                ("vintages", info.vintages.len().into()),
+                ("embedded", info.embedded.into()),
+                ("licence", Value::or_null(info.licence)),
+            ])
+        });
+        let rows = rows.collect();
+        let mut meta = Meta { system: "S11.10", ..Meta::default() };
+        let snapshot = self.store().snapshot_id()?;
+        meta.basis.insert("snapshot", snapshot);
+        Ok(Answer { rows, meta, ..Answer::default() })
+    }
+
+    /// The Parquet files in force.
+    ///
+    /// # Errors
+    /// When the dataset is unknown or the store cannot be read.
+    pub fn paths(&self, scope: &Scope, dataset: Option<&str>) -> Result<Answer, QuestionError> {
+        let paths = self.store().paths(dataset.or(scope.source.as_deref()), &scope.at)?;
+        let rows = paths.files.iter().map(|file| {
+            let except: Vec<String> = file.except.iter().map(|p| p.display().to_string()).collect();
+            row([
+                ("dataset", Value::text(&file.dataset)),
+                ("vintage", Value::text(&file.vintage)),
+                ("path", Value::text(file.path.display().to_string())),
+                ("rows", file.rows.into()),
+                ("except_slices", Value::Nested(except.into())),
+            ])
+        });
+        let notes = paths.warnings.iter().map(|text| Note { code: "W-PATH-PARTLY", text: text.clone(), finding: true });
+        Ok(Answer {
+            rows: rows.collect(),
+            columns: ["dataset", "vintage", "path", "rows", "except_slices"].map(Into::into).to_vec(),
+            meta: Meta { system: "S11.10", notes: notes.collect(), ..Meta::default() },
+        })
+    }
+
+    /// Observations of a series, as published.
+    ///
+    /// # Errors
+    /// `E-STORE-SERIES` when there is no such series.
+    pub fn show(&self, scope: &Scope, series: &str, window: Option<&Window>) -> Result<Answer, QuestionError> {
+        let shown = self.store().show(series, window, scope.source.as_deref(), &scope.at)?;
+        let rows = shown.into_iter().map(|o| {
+            row([
+                ("economy", Value::text(&o.economy)),
+                ("indicator", Value::text(&o.indicator)),
+                ("period", Value::text(&o.period)),
+                ("value", Value::or_null(o.printed.map(Value::Digits))),
+                ("unit", Value::text(&o.unit)),
+                ("flag", Value::text(&o.flag)),
+                ("dataset", Value::text(&o.dataset)),
+                ("vintage", Value::text(&o.vintage)),
+                ("source", Value::or_null(o.source)),
+            ])
+        });
+        Ok(Answer { rows: rows.collect(), meta: Meta { system: "S11.10", ..Meta::default() }, ..Answer::default() })
+    }
+}
+
+fn added_row(added: &Added) -> Row {
+    let reasons: serde_json::Map<String, serde_json::Value> =
+        added.reasons.iter().map(|(reason, count)| (reason.clone(), (*count).into())).collect();
+    row([
+        ("file", Value::text(&added.file)),
+        ("format", Value::text(&added.format)),
+        ("dataset", Value::text(&added.dataset)),
+        ("rows_in", added.rows_in.into()),
+        ("rows_stored", added.rows_stored.into()),
+        ("rows_set_aside", added.rows_set_aside.into()),
+        ("reasons", Value::Nested(reasons.into())),
+        ("vintage", Value::text(&added.vintage)),
+        ("sha256", Value::text(&added.sha256)),
+        ("already_present", added.already_present.into()),
+        ("released", Value::text(&added.released)),
+        ("aside_file", Value::or_null(added.aside_file.as_ref().map(|p| p.display().to_string()))),
+    ])
+}
+
+fn added_notes(added: &Added) -> Vec<Note> {
+    let mut notes: Vec<Note> =
+        added.notes.iter().map(|text| Note { code: "N-FILE", text: Bilingual::same(text), finding: false }).collect();
+    if added.already_present {
+        notes.push(Note::remark(
+            "N-ALREADY-PRESENT",
+            format!("{}: these bytes are in the store already; nothing was stored", added.file),
+            format!("{}：数据仓里已有相同内容；没有存入任何数据", added.file),
+        ));
+    }
+    if added.rows_set_aside > 0 {
+        notes.push(Note::warning(
+            "W-SET-ASIDE",
+            format!("{}: {} of {} rows were set aside", added.file, added.rows_set_aside, added.rows_in),
+            format!("{}：{} 行中有 {} 行被搁置", added.file, added.rows_in, added.rows_set_aside),
+        ));
+    }
+    notes
+}
