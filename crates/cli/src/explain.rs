@@ -6,7 +6,7 @@
 //! docs/glossary.md ────────┘
 //! ```
 
-mod card;
+pub mod card;
 mod search;
 
 pub use card::cards;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use triffin_basis::{Bilingual, Window};
+use triffin_basis::Bilingual;
 use triffin_formats::{Mapping, ReadOptions};
 use triffin_store::{AddOptions, Added};
 
@@ -106,28 +106,6 @@ impl Workbench {
             columns: ["dataset", "vintage", "path", "rows", "except_slices"].map(Into::into).to_vec(),
             meta: Meta { system: "S11.10", notes: notes.collect(), ..Meta::default() },
         })
-    }
-
-    /// Observations of a series, as published.
-    ///
-    /// # Errors
-    /// `E-STORE-SERIES` when there is no such series.
-    pub fn show(&self, scope: &Scope, series: &str, window: Option<&Window>) -> Result<Answer, QuestionError> {
-        let shown = self.store().show(series, window, scope.source.as_deref(), &scope.at)?;
-        let rows = shown.into_iter().map(|o| {
-            row([
-                ("economy", Value::text(&o.economy)),
-                ("indicator", Value::text(&o.indicator)),
-                ("period", Value::text(&o.period)),
-                ("value", Value::or_null(o.printed.map(Value::Digits))),
-                ("unit", Value::text(&o.unit)),
-                ("flag", Value::text(&o.flag)),
-                ("dataset", Value::text(&o.dataset)),
-                ("vintage", Value::text(&o.vintage)),
-                ("source", Value::or_null(o.source)),
-            ])
-        });
-        Ok(Answer { rows: rows.collect(), meta: Meta { system: "S11.10", ..Meta::default() }, ..Answer::default() })
     }
 }
 

@@ -1,7 +1,5 @@
 //! One module a noun.
 
-mod basis;
-mod brief;
 mod data;
 mod explain;
 mod sql;
@@ -21,11 +19,10 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
     let code = match cli.command {
         // These read no store.
         Command::Explain(args) => explain::run(&output, &args)?,
-        Command::Basis(args) => basis::run(&output, global.strict, &args)?,
         Command::Data(args) => data::run(&Context::open(&global)?, &args)?,
         Command::Sql(args) => sql::run(&Context::open(&global)?, &args)?,
         Command::Trade(args) => trade::run(&Context::open(&global)?, &args)?,
-        Command::Brief(args) => brief::run(&Context::open(&global)?, &args)?,
+        _ => todo!(),
     };
     Ok(ExitCode::from(code))
 }
