@@ -21,6 +21,7 @@
 //! | `Decimal256(p, s)` | `Decimal256(76, s)` | 384 bits |
 //! | floats, durations, intervals | as DataFusion's own `sum` | |
 
+mod average;
 mod distinct;
 mod groups;
 mod outcome;
@@ -42,6 +43,7 @@ use datafusion::logical_expr::{
     Signature, Volatility,
 };
 
+pub use average::guarded_avg;
 use distinct::DistinctSum;
 use groups::GroupSums;
 use outcome::Outcome;

@@ -56,7 +56,7 @@ pub use asof::AsOf;
 pub use catalogue::{Candidate, DatasetInfo, VintageInfo};
 pub use embedded::Embedded;
 pub use error::StoreError;
-pub use exact::exact_sum;
+pub use exact::{exact_sum, guarded_avg};
 pub use manifest::Manifest;
 pub use observation::{Observation, SeriesId};
 pub use paths::{DataPath, Paths};

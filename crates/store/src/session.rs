@@ -14,7 +14,7 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use tokio::runtime::{Handle, Runtime};
 
 use crate::error::StoreError;
-use crate::exact::exact_sum;
+use crate::exact::{exact_sum, guarded_avg};
 
 /// How the engine is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,7 @@ impl Engine {
             .build();
         let context = SessionContext::new_with_state(state);
         context.register_udaf(exact_sum());
+        context.register_udaf(guarded_avg());
         Self {
             context,
             options,

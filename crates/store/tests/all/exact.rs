@@ -10,7 +10,7 @@ use arrow::util::display::array_value_to_string;
 use datafusion::datasource::MemTable;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use proptest::prelude::*;
-use triffin_store::{StoreError, exact_sum};
+use triffin_store::{StoreError, exact_sum, guarded_avg};
 
 /// The largest magnitude of a `Decimal128(38, s)`.
 const LIMIT: i128 = 10_i128.pow(38) - 1;
@@ -45,6 +45,7 @@ fn ask(
         .with_batch_size(3);
     let context = SessionContext::new_with_config(config);
     context.register_udaf(exact_sum());
+    context.register_udaf(guarded_avg());
     context
         .register_table("t", Arc::new(table(values.clone(), groups, partitions)))
         .unwrap();
@@ -226,6 +227,18 @@ fn averages_of_decimals_do_not_wrap() {
     assert!(
         got[0].starts_with("9999999999999999999999999999.999999"),
         "{got:?}"
+    );
+}
+
+#[test]
+fn an_average_that_could_wrap_is_refused() {
+    let array = decimals(&[Some(1), Some(2)]);
+    let sql = "SELECT avg(CAST(x AS DECIMAL(60, 6))) FROM t";
+    let error = ask(sql, &array, 1, 1).unwrap_err();
+    assert!(error.contains("could wrap"), "{error}");
+    assert_eq!(
+        ask("SELECT avg(k) FROM t", &array, 2, 1),
+        Ok(vec!["0.5".to_owned()])
     );
 }
 
