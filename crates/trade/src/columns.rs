@@ -1,14 +1,17 @@
 //! Reading the engine's batches: columns by name, whatever their encoding.
 
-use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Int64Array, StringArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Decimal128Array, Float64Array, Int64Array, StringArray,
+};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Decimal128Type, Int64Type};
+use arrow::datatypes::{DataType, Decimal128Type, Float64Type, Int64Type};
 use arrow::record_batch::RecordBatch;
 use triffin_basis::BasisError;
 
 use crate::{Exact, TradeError};
 
-fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, TradeError> {
+/// The column `name` of `batch`.
+pub(crate) fn column(batch: &RecordBatch, name: &str) -> Result<ArrayRef, TradeError> {
     batch.column_by_name(name).cloned().ok_or_else(|| {
         BasisError::new(
             "E-TRADE-COLUMN",
@@ -61,6 +64,23 @@ impl Whole {
         } else {
             0
         }
+    }
+}
+
+/// A column of doubles.
+#[derive(Debug)]
+pub struct Doubles(Float64Array);
+
+impl Doubles {
+    /// The column `name` of `batch` as doubles.
+    pub fn of(batch: &RecordBatch, name: &str) -> Result<Self, TradeError> {
+        let array = cast(&column(batch, name)?, &DataType::Float64)?;
+        Ok(Self(array.as_primitive::<Float64Type>().clone()))
+    }
+
+    /// The number of a row, none when null.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        self.0.is_valid(row).then(|| self.0.value(row))
     }
 }
 

@@ -100,8 +100,17 @@ pub fn yearly(balances: &[(String, Exact)]) -> Vec<GrowthRow> {
     rows
 }
 
-/// The arithmetic mean of the growth rates there are.
+/// `Σ g_t / n`, the arithmetic mean of the yearly rates; none when there is no
+/// rate or one was refused: a mean of the years that happen to have one is not
+/// the mean of the window.
+///
+/// Unit: fraction a year. Sign: that of the rates.
+///
+/// Source: 002, section 3, on average growth.
 pub fn mean(rows: &[GrowthRow]) -> Option<f64> {
+    if rows.iter().any(|row| row.refused.is_some()) {
+        return None;
+    }
     let rates: Vec<f64> = rows.iter().filter_map(|row| row.growth).collect();
     (!rates.is_empty()).then(|| rates.iter().sum::<f64>() / rates.len() as f64)
 }
@@ -195,7 +204,8 @@ mod tests {
             (rows[2].growth, rows[2].refused),
             (None, Some("E-TRADE-GROWTH"))
         );
-        assert_eq!(mean(&rows), Some(0.5));
+        assert_eq!(mean(&rows), None);
+        assert_eq!(mean(&rows[..2]), Some(0.5));
     }
 
     proptest! {

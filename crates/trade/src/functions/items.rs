@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, StructArray};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, FieldRef, Float64Type};
+use arrow::datatypes::{DataType, Field, FieldRef, Fields, Float64Type};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{
@@ -26,8 +26,8 @@ pub fn price_disagrees() -> ScalarUDF {
 }
 
 /// `trade_unit_value_outliers(value, quantity)`: how many records of a group
-/// have a unit value that stands out. Records without a positive value and
-/// quantity are not looked at.
+/// have a unit value that stands out, and the `low` and `high` beyond which one
+/// does. Records without a positive value and quantity are not looked at.
 pub fn unit_value_outliers() -> AggregateUDF {
     AggregateUDF::new_from_impl(UnitValueOutliers {
         signature: Signature::any(2, Volatility::Immutable),
@@ -90,7 +90,7 @@ impl AggregateUDFImpl for UnitValueOutliers {
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::Int64)
+        Ok(DataType::Struct(answer_fields()))
     }
 
     fn accumulator(&self, _: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
@@ -102,6 +102,14 @@ impl AggregateUDFImpl for UnitValueOutliers {
         let name = format!("{}_logs", args.name);
         Ok(vec![Arc::new(Field::new_list(name, item, true))])
     }
+}
+
+fn answer_fields() -> Fields {
+    Fields::from(vec![
+        Field::new("count", DataType::Int64, true),
+        Field::new("low", DataType::Float64, true),
+        Field::new("high", DataType::Float64, true),
+    ])
 }
 
 /// The logarithms of a group's unit values, in no order.
@@ -124,7 +132,14 @@ impl Accumulator for Logs {
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
         let count = i64::try_from(outlier::count(&self.0)).unwrap_or(i64::MAX);
-        Ok(ScalarValue::Int64(Some(count)))
+        let (low, high) = outlier::usual(&self.0).unzip();
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::from(vec![count])),
+            Arc::new(Float64Array::from(vec![low.map(f64::exp)])),
+            Arc::new(Float64Array::from(vec![high.map(f64::exp)])),
+        ];
+        let answer = StructArray::try_new(answer_fields(), columns, None)?;
+        Ok(ScalarValue::Struct(Arc::new(answer)))
     }
 
     fn size(&self) -> usize {

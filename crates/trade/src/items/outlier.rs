@@ -16,30 +16,37 @@ const MAD_OF_NORMAL: f64 = 0.6745;
 /// Standard deviations of a normal variable per mean absolute deviation.
 const MEAN_OF_NORMAL: f64 = 1.253_314;
 
-/// `z_i = 0.6745 (x_i − median x) / MAD`, `MAD = median |x_i − median x|`;
-/// how many records have `|z_i| > 3.5`, `x` the logarithm of the unit value.
+/// Records below which none can be told to be the odd one.
+const FEWEST: usize = 3;
+
+/// `low, high = median x ± 3.5 MAD / 0.6745`, `MAD = median |x_i − median x|`,
+/// `x` the logarithm of the unit value: the range outside which one stands out.
 ///
 /// When most records share one unit value, so that `MAD / 0.6745` is below
 /// `MATERIAL / THRESHOLD`, `1.253314 · mean |x_i − median x|` stands in for it.
-/// Deviations up to [`MATERIAL`] never count. The order of `logs` does not
-/// matter; none of them is infinite.
+/// Deviations up to [`MATERIAL`] never stand out. The order of `logs` does not
+/// matter; none of them is infinite. None below three records.
 ///
-/// Unit: records. Sign: dear and cheap ones count alike.
+/// Unit: logarithm of value for one quantity unit.
 ///
 /// Source: Iglewicz and Hoaglin 1993, as [`THRESHOLD`].
-pub fn count(logs: &[f64]) -> usize {
-    let Some(middle) = median(logs.to_vec()) else {
-        return 0;
-    };
-    let mut deviations: Vec<f64> = logs.iter().map(|x| (x - middle).abs()).collect();
+pub fn usual(logs: &[f64]) -> Option<(f64, f64)> {
+    if logs.len() < FEWEST {
+        return None;
+    }
+    let median = median(logs.to_vec())?;
+    let mut deviations: Vec<f64> = logs.iter().map(|x| (x - median).abs()).collect();
     deviations.sort_by(f64::total_cmp);
-    let Some(spread) = spread(&deviations) else {
-        return 0;
-    };
-    deviations
-        .iter()
-        .filter(|deviation| **deviation > MATERIAL && **deviation / spread > THRESHOLD)
-        .count()
+    let reach = (THRESHOLD * spread(&deviations)?).max(MATERIAL);
+    Some((median - reach, median + reach))
+}
+
+/// How many of `logs` are outside their [`usual`] range; dear and cheap ones
+/// count alike.
+pub fn count(logs: &[f64]) -> usize {
+    usual(logs).map_or(0, |(low, high)| {
+        logs.iter().filter(|x| **x < low || **x > high).count()
+    })
 }
 
 /// The standard deviation that sorted absolute deviations stand for.
@@ -50,7 +57,7 @@ fn spread(sorted: &[f64]) -> Option<f64> {
     }
     // Added up from the smallest, so that every order of records agrees.
     let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
-    (mean > 0.0).then_some(mean * MEAN_OF_NORMAL)
+    Some(mean * MEAN_OF_NORMAL)
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
@@ -112,6 +119,9 @@ mod tests {
         assert_eq!(count(&[1.0, 2.0, 3.0, 4.0, 5.0]), 0);
         assert_eq!(count(&[1.0, 2.0, 3.0, 4.0, 8.0]), 0);
         assert_eq!(count(&[1.0, 2.0, 3.0, 4.0, 9.0]), 1);
+        let (low, high) = usual(&[5.0, 4.0, 3.0, 2.0, 1.0]).unwrap();
+        assert!((low - (3.0 - 3.5 / 0.6745)).abs() < 1e-12);
+        assert!((high - (3.0 + 3.5 / 0.6745)).abs() < 1e-12);
     }
 
     proptest! {

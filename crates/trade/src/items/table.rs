@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arrow::array::AsArray;
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
+use datafusion::error::DataFusionError;
 use datafusion::execution::FunctionRegistry;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, cast, col, lit, when};
@@ -12,7 +14,7 @@ use triffin_basis::BasisError;
 
 use super::key;
 use crate::classification;
-use crate::columns::{Amounts, Texts, Whole};
+use crate::columns::{self, Amounts, Doubles, Texts, Whole};
 use crate::functions::{price_disagrees, sum, unit_value_outliers};
 use crate::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
 
@@ -20,7 +22,7 @@ use crate::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeE
 const UNIT_VALUE_SCALE: u8 = 6;
 
 /// One item: a commodity code in one quantity unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ItemRow {
     /// The commodity code.
     pub product: String,
@@ -39,6 +41,11 @@ pub struct ItemRow {
     pub mixed_units: bool,
     /// Records whose unit value stands out, see [`super::outlier::count`].
     pub outliers: i64,
+    /// Unit value below which a record stands out, by its double; none when
+    /// there are too few records to tell.
+    pub usual_low: Option<f64>,
+    /// Unit value above which a record stands out.
+    pub usual_high: Option<f64>,
     /// Records whose value is not quantity times the unit price they state.
     pub price_mismatches: i64,
 }
@@ -71,8 +78,8 @@ pub fn levels(survey: &Survey, selection: &Selection, flow: Flow) -> Result<Leve
 }
 
 /// The plan of the items of `flow`: columns `product`, `quantity_unit`,
-/// `value`, `quantity`, `records`, `outliers`, `price_mismatches`. One
-/// aggregate over the rows of [`levels`].
+/// `value`, `quantity`, `records`, `outliers` (`count`, `low`, `high`),
+/// `price_mismatches`. One aggregate over the rows of [`levels`].
 ///
 /// `registry` gives the exact sum; `measure` the currency and valuation. A
 /// stated unit price is compared with the value as reported, whose currency
@@ -128,7 +135,8 @@ pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ItemRow>, TradeError> {
         let (product, unit) = (text("product")?, text("quantity_unit")?);
         let value = Amounts::of(batch, "value")?;
         let quantity = Amounts::of(batch, "quantity")?;
-        let (records, outliers) = (whole("records")?, whole("outliers")?);
+        let records = whole("records")?;
+        let odd = Odd::of(batch)?;
         let mismatches = whole("price_mismatches")?;
         for row in 0..batch.num_rows() {
             let Some(value) = value.get(row) else {
@@ -143,12 +151,35 @@ pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ItemRow>, TradeError> {
                 unit_value: ItemRow::unit_value(value, quantity)?,
                 records: records.get(row),
                 mixed_units: false,
-                outliers: outliers.get(row),
+                outliers: odd.count.get(row),
+                usual_low: odd.low.get(row),
+                usual_high: odd.high.get(row),
                 price_mismatches: mismatches.get(row),
             });
         }
     }
     Ok(table(items)?)
+}
+
+/// The parts of the column `outliers`.
+struct Odd {
+    count: Whole,
+    low: Doubles,
+    high: Doubles,
+}
+
+impl Odd {
+    fn of(batch: &RecordBatch) -> Result<Self, TradeError> {
+        let column = columns::column(batch, "outliers")?;
+        let parts = RecordBatch::from(column.as_struct_opt().ok_or_else(|| {
+            DataFusionError::Internal("the column outliers is no structure".into())
+        })?);
+        Ok(Self {
+            count: Whole::of(&parts, "count")?,
+            low: Doubles::of(&parts, "low")?,
+            high: Doubles::of(&parts, "high")?,
+        })
+    }
 }
 
 /// `items` with mixed units flagged, the codes of largest value first.

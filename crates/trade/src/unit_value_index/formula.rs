@@ -51,11 +51,11 @@ impl Formula {
 ///
 /// `items`: value and quantity of each item in both periods, all values in one
 /// currency, the two quantities of an item in one unit. Items of which a value
-/// or quantity is not positive are left out. The logarithms and quotients are
-/// doubles, accurate to about 15 digits.
+/// or quantity is not positive are left out; none is given when no item is
+/// left. The logarithms and quotients are doubles, accurate to about 15 digits.
 ///
 /// Unit: none; the price level of the second period, the first being 1.
-/// Sign: above 1 when prices rose. None when no item is left.
+/// Sign: above 1 when prices rose.
 ///
 /// Source: ILO, IMF and others, Export and Import Price Index Manual, 2009,
 /// chapter 16; W. E. Diewert, "Exact and superlative index numbers", Journal of

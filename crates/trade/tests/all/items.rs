@@ -73,7 +73,10 @@ fn s1_9_a_unit_value_out_of_line_is_counted() {
     let mut records: Vec<_> = (95..105).map(|v| import("2709", v, 1, "kg")).collect();
     assert_eq!(table(&records)[0].outliers, 0);
     records.push(import("2709", 100_000, 1, "kg"));
-    assert_eq!(table(&records)[0].outliers, 1);
+    let flagged = table(&records);
+    assert_eq!(flagged[0].outliers, 1);
+    let (low, high) = flagged[0].usual_low.zip(flagged[0].usual_high).unwrap();
+    assert!(low > 50.0 && low < 95.0 && high > 104.0 && high < 200.0);
     // The same number of another item is not out of line there.
     records.pop();
     records.push(import("8411", 100_000, 1, "kg"));
@@ -145,6 +148,8 @@ fn by_hand(records: &[Record]) -> Vec<ItemRow> {
             records: group.len() as i64,
             mixed_units: false,
             outliers: outlier::count(&logs) as i64,
+            usual_low: outlier::usual(&logs).map(|(low, _)| low.exp()),
+            usual_high: outlier::usual(&logs).map(|(_, high)| high.exp()),
             price_mismatches: group.iter().filter(|(_, _, odd)| *odd).count() as i64,
         }
     });
