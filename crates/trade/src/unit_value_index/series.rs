@@ -44,8 +44,8 @@ pub struct IndexRow {
 /// Unit: per cent of the first period. Sign: above 100 when prices rose.
 /// Errors with `E-TRADE-OVERFLOW`.
 ///
-/// Source: Export and Import Price Index Manual, 2009, chapters 16 and 2
-/// (unit values) and 10 (chaining).
+/// Source: ILO, IMF and others, Export and Import Price Index Manual, 2009,
+/// chapters 2 (unit values) and 16 (chained and direct indices).
 pub fn index(cells: &[Cell], formula: Formula, link: Link) -> Result<Vec<IndexRow>, BasisError> {
     let periods = by_period(cells)?;
     let mut rows: Vec<IndexRow> = Vec::with_capacity(periods.len());
