@@ -108,15 +108,15 @@ impl Answer {
     }
 
     /// The rows as JSON objects.
-    pub fn data(&self) -> Vec<serde_json::Value> {
-        self.rows.iter().map(|row| object(row)).collect()
+    pub fn data(&self, lang: Lang) -> Vec<serde_json::Value> {
+        self.rows.iter().map(|row| object(row, lang)).collect()
     }
 
     /// The envelope `{"data": […], "meta": {…}}` with warnings in one language.
     pub fn envelope(&self, lang: Lang) -> serde_json::Value {
         let meta = &self.meta;
         serde_json::json!({
-            "data": self.data(),
+            "data": self.data(lang),
             "meta": {
                 "system": meta.system,
                 "unit": meta.unit,
@@ -135,9 +135,9 @@ impl Answer {
     }
 }
 
-fn object(row: &Row) -> serde_json::Value {
+fn object(row: &Row, lang: Lang) -> serde_json::Value {
     serde_json::Value::Object(
-        row.iter().map(|(name, value)| (name.clone().into_owned(), value.json())).collect(),
+        row.iter().map(|(name, value)| (name.clone().into_owned(), value.json(lang))).collect(),
     )
 }
 

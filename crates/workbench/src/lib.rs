@@ -13,8 +13,13 @@
 pub mod answer;
 pub mod balance;
 mod cells;
+pub mod changes;
+mod check;
 pub mod data;
 pub mod error;
+mod index;
+mod items;
+mod pipeline;
 pub mod question;
 mod rates;
 mod records;

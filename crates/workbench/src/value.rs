@@ -1,7 +1,7 @@
 //! A cell of an answer: exact where the number is exact, null where there is none.
 
 use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DecimalType, Decimal128Type};
-use serde::ser::{Serialize, Serializer};
+use triffin_basis::Lang;
 
 /// One cell of an answer's row.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Value {
     Digits(String),
     /// Yes or no.
     Bool(bool),
+    /// A text in both languages, printed in the one asked for.
+    Both(triffin_basis::Bilingual),
     /// A nested object, for example `reasons{reason: count}`.
     Nested(serde_json::Value),
 }
@@ -49,9 +51,10 @@ impl Value {
     }
 
     /// The cell as plain text: every digit, nothing for null.
-    pub fn plain(&self) -> String {
+    pub fn plain(&self, lang: Lang) -> String {
         match self {
             Value::Null => String::new(),
+            Value::Both(text) => text.get(lang).to_owned(),
             Value::Text(text) | Value::Digits(text) => text.clone(),
             Value::Int(n) => n.to_string(),
             Value::Float(x) => x.to_string(),
@@ -62,13 +65,14 @@ impl Value {
     }
 
     /// The cell as JSON, numbers with every digit.
-    pub fn json(&self) -> serde_json::Value {
+    pub fn json(&self, lang: Lang) -> serde_json::Value {
         match self {
+            Value::Both(text) => text.get(lang).into(),
             Value::Null => serde_json::Value::Null,
             Value::Text(text) => serde_json::Value::String(text.clone()),
             Value::Int(n) => (*n).into(),
             Value::Float(x) => serde_json::Number::from_f64(*x).map_or(serde_json::Value::Null, Into::into),
-            Value::Decimal(..) | Value::Digits(_) => number(&self.plain()),
+            Value::Decimal(..) | Value::Digits(_) => number(&self.plain(lang)),
             Value::Bool(b) => (*b).into(),
             Value::Nested(json) => json.clone(),
         }
@@ -89,12 +93,6 @@ fn digits(unscaled: i128, scale: i8) -> String {
 fn number(text: &str) -> serde_json::Value {
     serde_json::from_str::<serde_json::Number>(text)
         .map_or_else(|_| serde_json::Value::String(text.to_owned()), Into::into)
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.json().serialize(serializer)
-    }
 }
 
 impl From<&str> for Value {
@@ -166,16 +164,16 @@ mod tests {
     fn a_decimal_keeps_every_digit_in_json() {
         let value = Value::Decimal(12_345_678_901_234_567_890_123_456_789_012_345_678, 6);
         assert_eq!(
-            value.json().to_string(),
+            value.json(Lang::En).to_string(),
             "12345678901234567890123456789012.345678"
         );
     }
 
     #[test]
     fn zeros_after_the_point_are_not_printed_and_others_are() {
-        assert_eq!(Value::Decimal(120_280_000_000, 6).plain(), "120280");
-        assert_eq!(Value::Decimal(-5, 6).plain(), "-0.000005");
-        assert_eq!(Value::Decimal(100, 0).plain(), "100");
+        assert_eq!(Value::Decimal(120_280_000_000, 6).plain(Lang::En), "120280");
+        assert_eq!(Value::Decimal(-5, 6).plain(Lang::En), "-0.000005");
+        assert_eq!(Value::Decimal(100, 0).plain(Lang::En), "100");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use triffin_basis::Lang;
 use triffin_workbench::Answer;
 
 /// Writes header and rows.
-pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()> {
     let columns = answer.columns();
     if columns.is_empty() {
         return Ok(());
@@ -14,7 +15,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     for row in &answer.rows {
         let line: Vec<String> = columns
             .iter()
-            .map(|column| quote(&Answer::cell(row, column).plain()))
+            .map(|column| quote(&Answer::cell(row, column).plain(lang)))
             .collect();
         writeln!(out, "{}", line.join(","))?;
     }

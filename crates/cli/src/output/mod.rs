@@ -66,11 +66,11 @@ impl Output {
                 writeln!(out, "{json}")?;
             }
             Format::Ndjson => {
-                for row in answer.data() {
+                for row in answer.data(self.lang) {
                     writeln!(out, "{row}")?;
                 }
             }
-            Format::Csv => csv::write(&mut out, answer)?,
+            Format::Csv => csv::write(&mut out, answer, self.lang)?,
             Format::Parquet => {}
         }
         out.flush()?;
@@ -117,7 +117,7 @@ impl Output {
                 Bilingual::new("name a file: -o answer.parquet", "请指定文件：-o answer.parquet"),
             ));
         };
-        parquet::write(File::create(file)?, answer)?;
+        parquet::write(File::create(file)?, answer, self.lang)?;
         self.print_notes(answer)
     }
 }

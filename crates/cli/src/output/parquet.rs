@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int64Array, StringArray};
 use arrow::record_batch::RecordBatch;
+use triffin_basis::Lang;
 use triffin_workbench::{Answer, Value};
 
 use crate::error::CliError;
 
 /// Writes one row group with a column a name; a column's type is that of its values.
-pub fn write(file: File, answer: &Answer) -> Result<(), CliError> {
+pub fn write(file: File, answer: &Answer, lang: Lang) -> Result<(), CliError> {
     let columns = answer.columns().into_iter().map(|name| {
         let cells: Vec<&Value> = answer.rows.iter().map(|row| Answer::cell(row, name)).collect();
-        (name, column(&cells))
+        (name, column(&cells, lang))
     });
     let batch = RecordBatch::try_from_iter(columns).map_err(other)?;
     let mut writer = parquet::arrow::ArrowWriter::try_new(file, batch.schema(), None).map_err(other)?;
@@ -23,7 +24,7 @@ pub fn write(file: File, answer: &Answer) -> Result<(), CliError> {
     Ok(())
 }
 
-fn column(cells: &[&Value]) -> ArrayRef {
+fn column(cells: &[&Value], lang: Lang) -> ArrayRef {
     let present = || cells.iter().filter(|cell| !cell.is_null());
     if present().all(|cell| matches!(cell, Value::Int(_))) {
         return Arc::new(cells.iter().map(|c| if let Value::Int(n) = c { Some(*n) } else { None }).collect::<Int64Array>());
@@ -35,7 +36,7 @@ fn column(cells: &[&Value]) -> ArrayRef {
         return Arc::new(cells.iter().map(|c| if let Value::Float(x) = c { Some(*x) } else { None }).collect::<Float64Array>());
     }
     decimals(cells).unwrap_or_else(|| {
-        Arc::new(cells.iter().map(|c| (!c.is_null()).then(|| c.plain())).collect::<StringArray>())
+        Arc::new(cells.iter().map(|c| (!c.is_null()).then(|| c.plain(lang))).collect::<StringArray>())
     })
 }
 

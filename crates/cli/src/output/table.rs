@@ -15,7 +15,7 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
     for row in &answer.rows {
-        table.add_row(columns.iter().map(|column| cell(Answer::cell(row, column))));
+        table.add_row(columns.iter().map(|column| cell(Answer::cell(row, column), lang)));
     }
     for (index, column) in columns.iter().enumerate() {
         let numeric = answer.rows.iter().any(|row| Answer::cell(row, column).is_number());
@@ -40,12 +40,12 @@ fn header(name: &str, lang: Lang) -> String {
     }
 }
 
-fn cell(value: &Value) -> Cell {
+fn cell(value: &Value, lang: Lang) -> Cell {
     Cell::new(match value {
         Value::Null => "–".to_owned(),
         Value::Float(x) => format!("{x:.6}"),
-        value if value.is_number() => grouped(&value.plain()),
-        value => value.plain(),
+        value if value.is_number() => grouped(&value.plain(lang)),
+        value => value.plain(lang),
     })
 }
 

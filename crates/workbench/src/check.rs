@@ -1,0 +1,114 @@
+//! `trade check`: the four alignment layers and the four consistency checks.
+
+use triffin_basis::Timing;
+use triffin_trade::checks::{self, CheckRow};
+use triffin_trade::levels::Depth;
+use triffin_trade::{Axis, Exact, Levels, balance, timing};
+
+use crate::answer::{Answer, Meta, Note, Row, row};
+use crate::balance::amount;
+use crate::error::QuestionError;
+use crate::question::{self, Question};
+use crate::records::Chosen;
+use crate::value::Value;
+use crate::workbench::{Scope, Workbench};
+
+/// The eight checks and the basis they were made on.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// One row a layer or check.
+    pub rows: Vec<CheckRow>,
+    /// What the amounts mean.
+    pub meta: Meta,
+}
+
+impl Workbench {
+    /// What was checked before the subtraction, and what each finding moves
+    /// the balance by.
+    ///
+    /// # Errors
+    /// As [`Workbench::balanced`].
+    pub fn checked(&self, scope: &Scope, question: &Question) -> Result<Checked, QuestionError> {
+        let selection = &question.selection;
+        let chosen = self.choose(scope, selection)?;
+        let levels = Levels::resolve(&chosen.survey, selection, Axis::Partner, Depth::Roots)?;
+        let cuts = [&levels.total, &levels.parts];
+        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let store = self.store();
+        let view = store.records(&chosen.dataset, &scope.at)?;
+        let registry = self.registry();
+        let plan = balance::plan(view.clone(), selection, &levels, Axis::Partner, &measure, &registry)?;
+        let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
+        let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
+        let cells = checks::cells(&store.run(plan)?)?;
+        let shifts = self.shifts(scope, question, &chosen, &table.total)?;
+        let context = checks::Context { selection, measure: &measure, shifts: &shifts, table: Some(&table) };
+        let rows = checks::report(&cells, &context)?;
+        let mut meta = question::meta("S1.7", "subtract only where currency, price basis, boundary and timing match", scope, chosen);
+        meta.unit = question::unit(&question.basis, &levels.total);
+        question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
+        meta.notes.extend(failures(&rows));
+        Ok(Checked { rows, meta })
+    }
+
+    /// The balance by the other dates the records carry, less the one asked for.
+    fn shifts(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        chosen: &Chosen,
+        asked: &balance::BalanceRow,
+    ) -> Result<Vec<(Timing, Exact)>, QuestionError> {
+        let mut others = Vec::new();
+        for other in [Timing::Declared, Timing::Shipped, Timing::Settled] {
+            if other == question.selection.timing {
+                continue;
+            }
+            let selection = timing::by_date(&question.selection, other);
+            let survey = self.survey(scope, &selection, &chosen.dataset)?;
+            if survey.rows() == 0 {
+                continue;
+            }
+            let levels = Levels::resolve(&survey, &selection, Axis::Total, Depth::Roots)?;
+            let measure = self.measure(scope, &question.basis, &[&levels.total])?;
+            let view = self.store().records(&chosen.dataset, &scope.at)?;
+            let plan = balance::plan(view, &selection, &levels, Axis::Total, &measure, &self.registry())?;
+            others.push((other, balance::rows(&self.store().run(plan)?, Axis::Total)?.total));
+        }
+        let shifts = timing::shifts(asked, &others)?;
+        Ok(shifts.into_iter().filter_map(|shift| shift.shift.map(|moved| (shift.timing, moved))).collect())
+    }
+
+    /// The answer of `trade check`.
+    ///
+    /// # Errors
+    /// As [`Workbench::checked`].
+    pub fn check(&self, scope: &Scope, question: &Question) -> Result<Answer, QuestionError> {
+        let checked = self.checked(scope, question)?;
+        Ok(Answer { rows: checked.rows.iter().map(line).collect(), meta: checked.meta, ..Answer::default() })
+    }
+}
+
+fn failures(rows: &[CheckRow]) -> Vec<Note> {
+    rows.iter()
+        .filter(|row| row.status == triffin_basis::gate::GateStatus::Fail)
+        .map(|row| Note {
+            code: "W-CHECK-FAILED",
+            text: triffin_basis::Bilingual::new(
+                format!("{}: {}", row.check, row.detail.en),
+                format!("{}：{}", row.check, row.detail.zh),
+            ),
+            finding: true,
+        })
+        .collect()
+}
+
+fn line(check: &CheckRow) -> Row {
+    row([
+        ("check", check.check.into()),
+        ("system", check.system.into()),
+        ("status", Value::text(check.status.to_string())),
+        ("amount", amount(check.amount)),
+        ("detail", Value::Both(check.detail.clone())),
+    ])
+}

@@ -1,0 +1,119 @@
+//! `trade pipeline` and `trade records`: the five steps with their audit
+//! trail, and the records a total is made of.
+
+use datafusion::logical_expr::LogicalPlanBuilder;
+use triffin_trade::changes::ChangeRow;
+use triffin_trade::levels::Depth;
+use triffin_trade::pipeline::{self, Spec, Trail};
+use triffin_trade::{Axis, Levels, balance, checks};
+
+use crate::answer::{Answer, Meta, Note, Row, row};
+use crate::changes::Compared;
+use crate::error::QuestionError;
+use crate::question::{self, Question};
+use crate::value::Value;
+use crate::workbench::{Scope, Workbench};
+use crate::{balance::amount, cells};
+
+impl Workbench {
+    /// The five steps of a balance: window, items, checks, net, and with
+    /// `compared` the decomposition of its change.
+    ///
+    /// # Errors
+    /// As [`Workbench::balanced`] and [`Workbench::changed`].
+    pub fn trail(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        axis: Axis,
+        compared: Option<&Compared<'_>>,
+    ) -> Result<(Trail, Meta), QuestionError> {
+        let selection = &question.selection;
+        let chosen = self.choose(scope, selection)?;
+        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let measure = self.measure(scope, &question.basis, &[&levels.total, &levels.parts])?;
+        let (store, registry) = (self.store(), self.registry());
+        let view = store.records(&chosen.dataset, &scope.at)?;
+        let window = pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
+        let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
+        let table = balance::rows(&store.run(plan)?, axis)?;
+        let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
+        let cells = checks::cells(&store.run(plan)?)?;
+        let context = checks::Context { selection, measure: &measure, shifts: &[], table: Some(&table) };
+        let report = checks::report(&cells, &context)?;
+        let changes: Vec<ChangeRow> = match compared {
+            Some(compared) => self.changed(scope, question, compared)?.rows,
+            None => Vec::new(),
+        };
+        let mut spec = Spec::new(selection, axis, &measure);
+        if let Some(compared) = compared {
+            spec.decomposition = Some((selection.over(compared.from), compared.method));
+        }
+        let trail = pipeline::trail(spec, window, &levels, &table, &report, &changes);
+        let mut meta = question::meta("S1.17", "window → items → checks → net → decomposition", scope, chosen);
+        meta.unit = question::unit(&question.basis, &levels.total);
+        question::describe(&mut meta, question, axis, &levels.total, &measure)?;
+        Ok((trail, meta))
+    }
+
+    /// The answer of `trade pipeline`: one row an amount or a note of a step.
+    ///
+    /// # Errors
+    /// As [`Workbench::trail`].
+    pub fn pipeline(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        axis: Axis,
+        compared: Option<&Compared<'_>>,
+    ) -> Result<Answer, QuestionError> {
+        let (trail, meta) = self.trail(scope, question, axis, compared)?;
+        let mut rows: Vec<Row> = Vec::new();
+        for step in &trail.steps {
+            let line = |what: Value, amount_of: Value, rows: Value| {
+                row([
+                    ("step", i64::from(step.step).into()),
+                    ("name", Value::Both(step.name.clone())),
+                    ("what", what),
+                    ("amount", amount_of),
+                    ("rows", rows),
+                ])
+            };
+            rows.push(line("rows_in".into(), Value::Null, step.rows_in.into()));
+            rows.push(line("rows_used".into(), Value::Null, step.rows_used.into()));
+            rows.extend(step.left_out.iter().map(|(why, n)| line(format!("left out: {why}").into(), Value::Null, (*n).into())));
+            rows.extend(step.amounts.iter().map(|(name, of)| line(name.as_str().into(), amount(*of), Value::Null)));
+            rows.extend(step.notes.iter().map(|note| line(Value::Both(note.clone()), Value::Null, Value::Null)));
+        }
+        Ok(Answer { rows, meta, ..Answer::default() })
+    }
+
+    /// The records behind a total, or behind one key of a breakdown.
+    ///
+    /// # Errors
+    /// As [`Workbench::balanced`].
+    pub fn drill(&self, scope: &Scope, question: &Question, axis: Axis, key: &str, limit: usize) -> Result<Answer, QuestionError> {
+        let selection = &question.selection;
+        let chosen = self.choose(scope, selection)?;
+        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let view = self.store().records(&chosen.dataset, &scope.at)?;
+        let plan = pipeline::records_of(view, selection, &levels, axis, key)?;
+        let all = LogicalPlanBuilder::from(plan).limit(0, Some(limit.saturating_add(1)))?.build()?;
+        let mut rows = Vec::new();
+        let mut names = Vec::new();
+        for batch in self.store().run(all)? {
+            names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+            rows.extend(cells::rows(&batch, &names)?);
+        }
+        let mut meta = question::meta("S1.1", "V = Q·P per record", scope, chosen);
+        if rows.len() > limit {
+            rows.truncate(limit);
+            meta.notes.push(Note::warning(
+                "W-LIMIT",
+                format!("only the first {limit} records are shown (--limit N shows more)"),
+                format!("只显示前 {limit} 条记录（--limit N 可显示更多）"),
+            ));
+        }
+        Ok(Answer { rows, columns: names.into_iter().map(Into::into).collect(), meta })
+    }
+}
