@@ -75,6 +75,8 @@ pub enum Command {
     Trade(Trade),
     #[command(subcommand)]
     Basis(Basis),
+    #[command(subcommand)]
+    Fx(Fx),
     Brief(Brief),
     Explain(Explain),
 }
@@ -160,7 +162,11 @@ pub struct Selection {
 pub struct BasisOptions {
     #[arg(long, value_name = "CODE")]
     pub product: Option<String>,
-    #[arg(long, default_value = "as-reported", value_name = "as-reported|fob|cif")]
+    #[arg(
+        long,
+        default_value = "as-reported",
+        value_name = "as-reported|fob|cif"
+    )]
     pub valuation: String,
     #[arg(long, value_name = "SHARE OF FOB")]
     pub cif_margin: Option<String>,
@@ -214,7 +220,11 @@ pub struct Index {
     pub from: String,
     #[arg(long, value_name = "PERIOD")]
     pub to: String,
-    #[arg(long, default_value = "fisher", value_name = "laspeyres|paasche|fisher|tornqvist")]
+    #[arg(
+        long,
+        default_value = "fisher",
+        value_name = "laspeyres|paasche|fisher|tornqvist"
+    )]
     pub formula: String,
     #[arg(long)]
     pub chain: bool,
@@ -226,8 +236,10 @@ pub struct Index {
 pub struct Records {
     #[command(flatten)]
     pub selection: Selection,
-    #[arg(long, value_name = "export|import")]
-    pub flow: Option<String>,
+    #[arg(long, value_name = "AXIS")]
+    pub by: Option<String>,
+    #[arg(long, value_name = "KEY", requires = "by")]
+    pub key: Option<String>,
     #[arg(long, default_value_t = 1000, value_name = "N")]
     pub limit: usize,
 }
@@ -238,7 +250,7 @@ pub struct Pipeline {
     pub selection: Selection,
     #[arg(long, value_name = "PERIOD")]
     pub compare: Option<String>,
-    #[arg(long, default_value = "product", value_name = "AXIS")]
+    #[arg(long, default_value = "partner", value_name = "AXIS")]
     pub by: String,
     #[arg(long, default_value = "bennet", value_name = "bennet|lmdi|laspeyres")]
     pub method: String,
@@ -258,9 +270,9 @@ pub struct Growth {
 
 #[derive(Clone, Debug, Args)]
 pub struct Ratio {
-    #[arg(value_name = "NUMERATOR", allow_hyphen_values = true)]
+    #[arg(value_name = "NUMERATOR", allow_negative_numbers = true)]
     pub numerator: String,
-    #[arg(value_name = "DENOMINATOR", allow_hyphen_values = true)]
+    #[arg(value_name = "DENOMINATOR", allow_negative_numbers = true)]
     pub denominator: String,
     #[arg(long)]
     pub spread: bool,
@@ -271,39 +283,53 @@ pub enum Basis {
     Parse(Parse),
     Convert(Convert),
     Rank(Rank),
+    Statements(Statements),
 }
 
 #[derive(Debug, Args)]
 pub struct Parse {
-    #[arg(required = true, value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub texts: Vec<String>,
 }
 
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("given").required(true))]
+#[group(id = "given", required = true, multiple = false)]
 pub struct Convert {
-    #[arg(long, group = "given", value_name = "SHARE", allow_hyphen_values = true)]
-    pub quote_rise: Option<String>,
-    #[arg(long, group = "given", value_name = "SHARE", allow_hyphen_values = true)]
-    pub value_loss: Option<String>,
-    #[arg(long, group = "given", value_name = "SHARE OF FOB")]
+    #[arg(long, value_name = "SHARE OF FOB")]
     pub margin_on_fob: Option<String>,
-    #[arg(long, group = "given", value_name = "SHARE OF CIF")]
+    #[arg(long, value_name = "SHARE OF CIF")]
     pub margin_on_cif: Option<String>,
-    #[arg(long, group = "given", value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub stock_to_flow: Option<String>,
-    #[arg(long, group = "given", value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub gross_to_net: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Fx {
+    Convert(Requote),
+}
+
+/// A change of a currency in one of the two conventions.
+#[derive(Debug, Args)]
+#[group(id = "given", required = true, multiple = false)]
+pub struct Requote {
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
+    pub quote_rise: Option<String>,
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
+    pub value_change: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct Rank {
-    #[arg(value_name = "TABLE")]
+    #[arg(value_name = "DOCUMENT/TABLE")]
     pub table: String,
-    #[arg(long, value_name = "INDICATOR")]
-    pub indicator: Option<String>,
-    #[arg(long, value_name = "PERIOD")]
-    pub period: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Statements {
+    #[arg(value_name = "DOCUMENT[/TABLE]")]
+    pub document: Option<String>,
 }
 
 #[derive(Debug, Args)]

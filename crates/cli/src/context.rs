@@ -32,8 +32,15 @@ impl Context {
         };
         Ok(Self {
             bench: Workbench::open(store_folder(global)?)?,
-            scope: Scope { at, source: global.source.clone() },
-            output: Output { format: global.format, file: global.output.clone(), lang: global.lang() },
+            scope: Scope {
+                at,
+                source: global.source.clone(),
+            },
+            output: Output {
+                format: global.format,
+                file: global.output.clone(),
+                lang: global.lang(),
+            },
             strict: global.strict,
         })
     }
@@ -55,18 +62,24 @@ fn store_folder(global: &Global) -> Result<PathBuf, CliError> {
     if let Some(folder) = &global.store {
         return Ok(folder.clone());
     }
-    data_folder().map(|folder| folder.join("triffin")).ok_or_else(|| {
-        QuestionError::invalid(
-            "E-USAGE-STORE",
-            Bilingual::new("this system names no folder for data", "系统没有数据文件夹"),
-            Bilingual::new("name one: --store DIR", "请用 --store DIR 指定"),
-        )
-        .into()
-    })
+    data_folder()
+        .map(|folder| folder.join("triffin"))
+        .ok_or_else(|| {
+            QuestionError::invalid(
+                "E-USAGE-STORE",
+                Bilingual::new("this system names no folder for data", "系统没有数据文件夹"),
+                Bilingual::new("name one: --store DIR", "请用 --store DIR 指定"),
+            )
+            .into()
+        })
 }
 
 fn data_folder() -> Option<PathBuf> {
-    let var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let var = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     if cfg!(windows) {
         return var("LOCALAPPDATA");
     }
@@ -82,8 +95,14 @@ pub fn day(text: &str) -> Result<Date, CliError> {
     text.parse().map_err(|_| {
         QuestionError::invalid(
             "E-USAGE-DATE",
-            Bilingual::new(format!("{text:?} is not a date"), format!("“{text}”不是日期")),
-            Bilingual::new("expected a date such as 2026-01-31", "应为日期，例如 2026-01-31"),
+            Bilingual::new(
+                format!("{text:?} is not a date"),
+                format!("“{text}”不是日期"),
+            ),
+            Bilingual::new(
+                "expected a date such as 2026-01-31",
+                "应为日期，例如 2026-01-31",
+            ),
         )
         .into()
     })
@@ -95,13 +114,24 @@ pub fn window(text: &str) -> Result<Window, CliError> {
 }
 
 /// A word out of a list, or what the list is.
-pub fn word<T>(what: &'static str, text: &str, known: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<T, CliError> {
+pub fn word<T>(
+    what: &'static str,
+    text: &str,
+    known: &[&str],
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, CliError> {
     parse(text).ok_or_else(|| {
         let list = known.join(", ");
         QuestionError::invalid(
             "E-USAGE-WORD",
-            Bilingual::new(format!("{text:?} is no {what}"), format!("“{text}”不是可用的 {what}")),
-            Bilingual::new(format!("expected one of {list}"), format!("应为以下之一：{list}")),
+            Bilingual::new(
+                format!("{text:?} is no {what}"),
+                format!("“{text}”不是可用的 {what}"),
+            ),
+            Bilingual::new(
+                format!("expected one of {list}"),
+                format!("应为以下之一：{list}"),
+            ),
         )
         .into()
     })

@@ -32,17 +32,27 @@ impl CliError {
         match self {
             Self::ClosedPipe => ExitCode::SUCCESS,
             Self::Question(error) => {
-                let report = render(&error.code, error.message.get(lang), error.help.get(lang), lang);
+                let report = render(
+                    &error.code,
+                    error.message.get(lang),
+                    error.help.get(lang),
+                    lang,
+                );
                 // Nothing is left to do when standard error itself is closed.
                 let _ = writeln!(io::stderr(), "{report}");
-                ExitCode::from(if error.unavailable { UNAVAILABLE } else { INVALID })
+                ExitCode::from(if error.unavailable {
+                    UNAVAILABLE
+                } else {
+                    INVALID
+                })
             }
         }
     }
 }
 
 fn render(code: &str, message: &str, help: &str, lang: Lang) -> String {
-    let (red, bold, reset) = if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+    let (red, bold, reset) = if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    {
         ("\u{1b}[31m", "\u{1b}[1m", "\u{1b}[0m")
     } else {
         ("", "", "")
@@ -66,7 +76,11 @@ pub fn print_usage(usage: &clap::Error) -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
         Err(_) => return ExitCode::from(INVALID),
     }
-    if usage.use_stderr() { ExitCode::from(INVALID) } else { ExitCode::SUCCESS }
+    if usage.use_stderr() {
+        ExitCode::from(INVALID)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 impl From<QuestionError> for CliError {

@@ -41,7 +41,9 @@ fn with_words(mut command: Command, key: &str, lang: Lang) -> Command {
         command = command.about(about);
     }
     let usage = locale::t(lang, "help.template", &[]);
-    command = command.help_template(usage).next_help_heading(locale::t(lang, "help.options", &[]));
+    command = command
+        .help_template(usage)
+        .next_help_heading(locale::t(lang, "help.options", &[]));
     command = command.mut_args(|arg| {
         let id = arg.get_id().as_str().to_owned();
         let words = [key, "help.selection", "help.global"]
@@ -52,7 +54,10 @@ fn with_words(mut command: Command, key: &str, lang: Lang) -> Command {
             None => arg,
         }
     });
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     for name in names {
         let below = format!("{key}.{name}");
         command = command.mut_subcommand(&name, |sub| with_words(sub, &below, lang));

@@ -16,7 +16,9 @@ use crate::{args, commands, error, help};
 pub fn run(words: Vec<OsString>) -> ExitCode {
     let lang = language(&words);
     let command = help::localise(args::Cli::command(), lang);
-    let parsed = command.try_get_matches_from(words).and_then(|m| args::Cli::from_arg_matches(&m));
+    let parsed = command
+        .try_get_matches_from(words)
+        .and_then(|m| args::Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => match commands::run(cli) {
             Ok(code) => code,

@@ -13,7 +13,10 @@ pub type Row = Vec<(Cow<'static, str>, Value)>;
 
 /// A row whose names are known when the program is written.
 pub fn row<const N: usize>(cells: [(&'static str, Value); N]) -> Row {
-    cells.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
+    cells
+        .into_iter()
+        .map(|(name, value)| (Cow::Borrowed(name), value))
+        .collect()
 }
 
 /// Something a reader of the answer must know, in both languages.
@@ -30,12 +33,20 @@ pub struct Note {
 impl Note {
     /// A warning: a finding under `--strict`.
     pub fn warning(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { code, text: Bilingual::new(en, zh), finding: true }
+        Self {
+            code,
+            text: Bilingual::new(en, zh),
+            finding: true,
+        }
     }
 
     /// A remark: never a finding.
     pub fn remark(code: &'static str, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { code, text: Bilingual::new(en, zh), finding: false }
+        Self {
+            code,
+            text: Bilingual::new(en, zh),
+            finding: false,
+        }
     }
 
     /// The text in one language, with its code.
@@ -104,7 +115,9 @@ impl Answer {
 
     /// The cell of a row under a name; null when the row has none.
     pub fn cell<'a>(row: &'a Row, name: &str) -> &'a Value {
-        row.iter().find(|(n, _)| n == name).map_or(&Value::Null, |(_, value)| value)
+        row.iter()
+            .find(|(n, _)| n == name)
+            .map_or(&Value::Null, |(_, value)| value)
     }
 
     /// The rows as JSON objects.
@@ -137,7 +150,9 @@ impl Answer {
 
 fn object(row: &Row, lang: Lang) -> serde_json::Value {
     serde_json::Value::Object(
-        row.iter().map(|(name, value)| (name.clone().into_owned(), value.json(lang))).collect(),
+        row.iter()
+            .map(|(name, value)| (name.clone().into_owned(), value.json(lang)))
+            .collect(),
     )
 }
 
@@ -148,8 +163,15 @@ mod tests {
     fn answer() -> Answer {
         Answer {
             rows: vec![
-                row([("key", "total".into()), ("exports", Value::Decimal(120_280_100_000_000_000, 6))]),
-                row([("key", "rest".into()), ("exports", Value::Null), ("flag", "missing".into())]),
+                row([
+                    ("key", "total".into()),
+                    ("exports", Value::Decimal(120_280_100_000_000_000, 6)),
+                ]),
+                row([
+                    ("key", "rest".into()),
+                    ("exports", Value::Null),
+                    ("flag", "missing".into()),
+                ]),
             ],
             columns: Vec::new(),
             meta: Meta {

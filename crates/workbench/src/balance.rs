@@ -30,7 +30,12 @@ impl Workbench {
     /// When no dataset has such records (`E-TRADE-EMPTY`), when they are in
     /// several currencies or in none stated (`E-BASIS-CURRENCY`), when a rate
     /// is missing, or when a sum does not fit its type.
-    pub fn balanced(&self, scope: &Scope, question: &Question, axis: Axis) -> Result<Balanced, QuestionError> {
+    pub fn balanced(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        axis: Axis,
+    ) -> Result<Balanced, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
         let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
@@ -53,7 +58,12 @@ impl Workbench {
     ///
     /// # Errors
     /// As [`Workbench::balanced`].
-    pub fn balance(&self, scope: &Scope, question: &Question, axis: Axis) -> Result<Answer, QuestionError> {
+    pub fn balance(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        axis: Axis,
+    ) -> Result<Answer, QuestionError> {
         let balanced = self.balanced(scope, question, axis)?;
         Ok(Answer {
             rows: balanced.table.rows().into_iter().map(line).collect(),

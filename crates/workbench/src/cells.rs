@@ -14,7 +14,11 @@ use crate::value::Value;
 
 /// The rows of a batch under the names given.
 pub(crate) fn rows(batch: &RecordBatch, names: &[String]) -> Result<Vec<Row>, QuestionError> {
-    let columns = batch.columns().iter().map(|array| column(array.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    let columns = batch
+        .columns()
+        .iter()
+        .map(|array| column(array.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok((0..batch.num_rows())
         .map(|row| {
             names
@@ -49,13 +53,28 @@ fn column(array: &dyn Array) -> Result<Vec<Value>, QuestionError> {
             Box::new(move |row| Value::Bool(values.value(row)))
         }
         _ => {
-            let texts = ArrayFormatter::try_new(array, &FormatOptions::default()).map_err(engine)?;
+            let texts =
+                ArrayFormatter::try_new(array, &FormatOptions::default()).map_err(engine)?;
             return Ok((0..array.len())
-                .map(|row| if array.is_null(row) { Value::Null } else { Value::Text(texts.value(row).to_string()) })
+                .map(|row| {
+                    if array.is_null(row) {
+                        Value::Null
+                    } else {
+                        Value::Text(texts.value(row).to_string())
+                    }
+                })
                 .collect());
         }
     };
-    Ok((0..array.len()).map(|row| if array.is_null(row) { Value::Null } else { cell(row) }).collect())
+    Ok((0..array.len())
+        .map(|row| {
+            if array.is_null(row) {
+                Value::Null
+            } else {
+                cell(row)
+            }
+        })
+        .collect())
 }
 
 fn engine(error: arrow::error::ArrowError) -> QuestionError {

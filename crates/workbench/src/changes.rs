@@ -48,18 +48,30 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::balanced`]; `E-BASIS-CLASSIFICATION` when the windows
     /// are in two editions of a classification and no concordance is given.
-    pub fn changed(&self, scope: &Scope, question: &Question, compared: &Compared<'_>) -> Result<Changed, QuestionError> {
+    pub fn changed(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        compared: &Compared<'_>,
+    ) -> Result<Changed, QuestionError> {
         let later = &question.selection;
         let earlier = later.over(compared.from);
         let chosen = self.choose(scope, later)?;
         let first = self.survey(scope, &earlier, &chosen.dataset)?;
-        let resolve = |survey, selection| Levels::resolve(survey, selection, compared.axis, Depth::Leaves);
+        let resolve =
+            |survey, selection| Levels::resolve(survey, selection, compared.axis, Depth::Leaves);
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
         let measure = self.measure(scope, &question.basis, &[&from.parts, &to.parts])?;
         one_unit(question, &from, &to)?;
         let comparison = Comparison {
-            from: Side { selection: &earlier, levels: &from },
-            to: Side { selection: later, levels: &to },
+            from: Side {
+                selection: &earlier,
+                levels: &from,
+            },
+            to: Side {
+                selection: later,
+                levels: &to,
+            },
             axis: compared.axis,
             method: compared.method,
             measure: &measure,
@@ -70,15 +82,33 @@ impl Workbench {
         let mut rows = changes::rows(&self.store().run(plan)?)?;
         let total = changes::total(&rows)?;
         rows.sort_by(|a, b| {
-            b.d_balance.magnitude().cmp(&a.d_balance.magnitude()).then_with(|| a.key.cmp(&b.key))
+            b.d_balance
+                .magnitude()
+                .cmp(&a.d_balance.magnitude())
+                .then_with(|| a.key.cmp(&b.key))
         });
-        let mut meta = question::meta("S1.16", "ΔB = quantity + price + entry + exit + residual", scope, chosen);
+        let mut meta = question::meta(
+            "S1.16",
+            "ΔB = quantity + price + entry + exit + residual",
+            scope,
+            chosen,
+        );
         meta.unit = question::unit(&question.basis, &to.parts);
         question::describe(&mut meta, question, compared.axis, &to.parts, &measure)?;
         meta.basis.insert("from", compared.from.to_string());
-        meta.basis.insert("method", compared.method.as_str().to_owned());
+        meta.basis
+            .insert("method", compared.method.as_str().to_owned());
         let mut before = Meta::default();
-        question::describe(&mut before, &Question { selection: earlier.clone(), ..question.clone() }, compared.axis, &from.parts, &measure)?;
+        question::describe(
+            &mut before,
+            &Question {
+                selection: earlier.clone(),
+                ..question.clone()
+            },
+            compared.axis,
+            &from.parts,
+            &measure,
+        )?;
         for note in before.notes {
             if !meta.notes.contains(&note) {
                 meta.notes.push(note);
@@ -92,13 +122,22 @@ impl Workbench {
     ///
     /// # Errors
     /// As [`Workbench::changed`].
-    pub fn changes(&self, scope: &Scope, question: &Question, compared: &Compared<'_>) -> Result<Answer, QuestionError> {
+    pub fn changes(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        compared: &Compared<'_>,
+    ) -> Result<Answer, QuestionError> {
         let changed = self.changed(scope, question, compared)?;
         let mut rows: Vec<Row> = changed.rows.iter().map(line).collect();
         if changed.rows.len() > 1 {
             rows.push(line(&changed.total));
         }
-        Ok(Answer { rows, meta: changed.meta, ..Answer::default() })
+        Ok(Answer {
+            rows,
+            meta: changed.meta,
+            ..Answer::default()
+        })
     }
 }
 
@@ -129,8 +168,14 @@ fn residual_note(total: &ChangeRow) -> Option<Note> {
     (total.residual.signum() != 0).then(|| {
         Note::remark(
             "N-RESIDUAL",
-            format!("{} of the change has no comparable quantity, or is the method's cross term", total.residual),
-            format!("变化中有 {} 没有可比数量，或属于方法的交叉项", total.residual),
+            format!(
+                "{} of the change has no comparable quantity, or is the method's cross term",
+                total.residual
+            ),
+            format!(
+                "变化中有 {} 没有可比数量，或属于方法的交叉项",
+                total.residual
+            ),
         )
     })
 }

@@ -37,14 +37,31 @@ impl Workbench {
         let store = self.store();
         let view = store.records(&chosen.dataset, &scope.at)?;
         let registry = self.registry();
-        let plan = balance::plan(view.clone(), selection, &levels, Axis::Partner, &measure, &registry)?;
+        let plan = balance::plan(
+            view.clone(),
+            selection,
+            &levels,
+            Axis::Partner,
+            &measure,
+            &registry,
+        )?;
         let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
         let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
         let cells = checks::cells(&store.run(plan)?)?;
         let shifts = self.shifts(scope, question, &chosen, &table.total)?;
-        let context = checks::Context { selection, measure: &measure, shifts: &shifts, table: Some(&table) };
+        let context = checks::Context {
+            selection,
+            measure: &measure,
+            shifts: &shifts,
+            table: Some(&table),
+        };
         let rows = checks::report(&cells, &context)?;
-        let mut meta = question::meta("S1.7", "subtract only where currency, price basis, boundary and timing match", scope, chosen);
+        let mut meta = question::meta(
+            "S1.7",
+            "subtract only where currency, price basis, boundary and timing match",
+            scope,
+            chosen,
+        );
         meta.unit = question::unit(&question.basis, &levels.total);
         question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
         meta.notes.extend(failures(&rows));
@@ -72,11 +89,24 @@ impl Workbench {
             let levels = Levels::resolve(&survey, &selection, Axis::Total, Depth::Roots)?;
             let measure = self.measure(scope, &question.basis, &[&levels.total])?;
             let view = self.store().records(&chosen.dataset, &scope.at)?;
-            let plan = balance::plan(view, &selection, &levels, Axis::Total, &measure, &self.registry())?;
-            others.push((other, balance::rows(&self.store().run(plan)?, Axis::Total)?.total));
+            let plan = balance::plan(
+                view,
+                &selection,
+                &levels,
+                Axis::Total,
+                &measure,
+                &self.registry(),
+            )?;
+            others.push((
+                other,
+                balance::rows(&self.store().run(plan)?, Axis::Total)?.total,
+            ));
         }
         let shifts = timing::shifts(asked, &others)?;
-        Ok(shifts.into_iter().filter_map(|shift| shift.shift.map(|moved| (shift.timing, moved))).collect())
+        Ok(shifts
+            .into_iter()
+            .filter_map(|shift| shift.shift.map(|moved| (shift.timing, moved)))
+            .collect())
     }
 
     /// The answer of `trade check`.
@@ -85,7 +115,11 @@ impl Workbench {
     /// As [`Workbench::checked`].
     pub fn check(&self, scope: &Scope, question: &Question) -> Result<Answer, QuestionError> {
         let checked = self.checked(scope, question)?;
-        Ok(Answer { rows: checked.rows.iter().map(line).collect(), meta: checked.meta, ..Answer::default() })
+        Ok(Answer {
+            rows: checked.rows.iter().map(line).collect(),
+            meta: checked.meta,
+            ..Answer::default()
+        })
     }
 }
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use triffin_basis::Bilingual;
+use triffin_basis::{Bilingual, Period};
 use triffin_formats::{Mapping, ReadOptions};
-use triffin_store::{AddOptions, Added};
+use triffin_store::{AddOptions, Added, Observation, SeriesId, Severity};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::error::QuestionError;
@@ -28,7 +28,12 @@ pub struct Intake {
 impl Intake {
     /// Everything detected, on a given day.
     pub fn on(today: Date) -> Self {
-        Self { format: None, map: None, encoding: None, store: AddOptions::on(today) }
+        Self {
+            format: None,
+            map: None,
+            encoding: None,
+            store: AddOptions::on(today),
+        }
     }
 
     fn options(&self) -> Result<ReadOptions, QuestionError> {
@@ -50,10 +55,16 @@ impl Workbench {
     /// the store cannot be written; then nothing is stored.
     pub fn add(&self, path: &Path, intake: &Intake) -> Result<Answer, QuestionError> {
         let source = triffin_formats::open(path, &intake.options()?)?;
-        let added = self.store().add(source, &path.to_string_lossy(), &intake.store)?;
+        let added = self
+            .store()
+            .add(source, &path.to_string_lossy(), &intake.store)?;
         Ok(Answer {
             rows: vec![added_row(&added)],
-            meta: Meta { system: "S1.1", notes: added_notes(&added), ..Meta::default() },
+            meta: Meta {
+                system: "S1.1",
+                notes: added_notes(&added),
+                ..Meta::default()
+            },
             ..Answer::default()
         })
     }
@@ -78,10 +89,17 @@ impl Workbench {
             ])
         });
         let rows = rows.collect();
-        let mut meta = Meta { system: "S11.10", ..Meta::default() };
+        let mut meta = Meta {
+            system: "S11.10",
+            ..Meta::default()
+        };
         let snapshot = self.store().snapshot_id()?;
         meta.basis.insert("snapshot", snapshot);
-        Ok(Answer { rows, meta, ..Answer::default() })
+        Ok(Answer {
+            rows,
+            meta,
+            ..Answer::default()
+        })
     }
 
     /// The Parquet files in force.
@@ -89,9 +107,15 @@ impl Workbench {
     /// # Errors
     /// When the dataset is unknown or the store cannot be read.
     pub fn paths(&self, scope: &Scope, dataset: Option<&str>) -> Result<Answer, QuestionError> {
-        let paths = self.store().paths(dataset.or(scope.source.as_deref()), &scope.at)?;
+        let paths = self
+            .store()
+            .paths(dataset.or(scope.source.as_deref()), &scope.at)?;
         let rows = paths.files.iter().map(|file| {
-            let except: Vec<String> = file.except.iter().map(|p| p.display().to_string()).collect();
+            let except: Vec<String> = file
+                .except
+                .iter()
+                .map(|p| p.display().to_string())
+                .collect();
             row([
                 ("dataset", Value::text(&file.dataset)),
                 ("vintage", Value::text(&file.vintage)),
@@ -100,18 +124,179 @@ impl Workbench {
                 ("except_slices", Value::Nested(except.into())),
             ])
         });
-        let notes = paths.warnings.iter().map(|text| Note { code: "W-PATH-PARTLY", text: text.clone(), finding: true });
+        let notes = paths.warnings.iter().map(|text| Note {
+            code: "W-PATH-PARTLY",
+            text: text.clone(),
+            finding: true,
+        });
         Ok(Answer {
             rows: rows.collect(),
-            columns: ["dataset", "vintage", "path", "rows", "except_slices"].map(Into::into).to_vec(),
-            meta: Meta { system: "S11.10", notes: notes.collect(), ..Meta::default() },
+            columns: ["dataset", "vintage", "path", "rows", "except_slices"]
+                .map(Into::into)
+                .to_vec(),
+            meta: Meta {
+                system: "S11.10",
+                notes: notes.collect(),
+                ..Meta::default()
+            },
+        })
+    }
+
+    /// Observations of a series, as published.
+    ///
+    /// # Errors
+    /// `E-STORE-SERIES` when there is no such series.
+    pub fn show(&self, scope: &Scope, series: &str, span: &Span) -> Result<Answer, QuestionError> {
+        let id = self.series_id(scope, series)?;
+        let shown = self.store().show(&id, None, &scope.at)?;
+        Ok(observations(&shown, span))
+    }
+
+    /// Every vintage's figure of a series.
+    ///
+    /// # Errors
+    /// As [`Workbench::show`].
+    pub fn history(
+        &self,
+        scope: &Scope,
+        series: &str,
+        span: &Span,
+    ) -> Result<Answer, QuestionError> {
+        let id = self.series_id(scope, series)?;
+        let shown = self.store().history(&id, None, &scope.at)?;
+        Ok(observations(&shown, span))
+    }
+
+    /// `ECONOMY/INDICATOR` or `ECONOMY.INDICATOR`, the dataset before it or in
+    /// the scope.
+    fn series_id(&self, scope: &Scope, text: &str) -> Result<SeriesId, QuestionError> {
+        let text = match text.split_once('.') {
+            Some((economy, indicator)) if !text.contains('/') => format!("{economy}/{indicator}"),
+            _ => text.to_owned(),
+        };
+        let mut id = SeriesId::parse(&text)?;
+        if let Some(economy) = triffin_basis::Economy::find(&id.economy) {
+            id.economy = economy.code().to_owned();
+        }
+        id.dataset = id.dataset.or_else(|| scope.source.clone());
+        Ok(id)
+    }
+
+    /// Every stored file against its checksum and its counts.
+    ///
+    /// # Errors
+    /// When the store cannot be read at all; damage is in the answer.
+    pub fn verify(&self) -> Result<Answer, QuestionError> {
+        let verified = self.store().verify()?;
+        let rows = verified.findings.iter().map(|finding| {
+            row([
+                ("check", finding.check.into()),
+                (
+                    "severity",
+                    match finding.severity {
+                        Severity::Damage => "damage",
+                        Severity::Leftover => "leftover",
+                    }
+                    .into(),
+                ),
+                ("vintage", Value::or_null(finding.vintage.clone())),
+                ("path", Value::text(finding.path.display().to_string())),
+                ("detail", Value::Both(finding.detail.clone())),
+            ])
+        });
+        let note = Note {
+            code: if verified.damaged() {
+                "W-STORE-DAMAGED"
+            } else {
+                "N-STORE-VERIFIED"
+            },
+            text: Bilingual::new(
+                format!(
+                    "{} vintages, {} files, {} bytes checked; {} findings",
+                    verified.vintages,
+                    verified.files,
+                    verified.bytes,
+                    verified.findings.len()
+                ),
+                format!(
+                    "已核对 {} 个版本、{} 个文件、{} 字节；{} 项发现",
+                    verified.vintages,
+                    verified.files,
+                    verified.bytes,
+                    verified.findings.len()
+                ),
+            ),
+            finding: verified.damaged(),
+        };
+        Ok(Answer {
+            rows: rows.collect(),
+            columns: ["check", "severity", "vintage", "path", "detail"]
+                .map(Into::into)
+                .to_vec(),
+            meta: Meta {
+                system: "S11.10",
+                notes: vec![note],
+                ..Meta::default()
+            },
         })
     }
 }
 
+/// An open or closed span of periods; a period belongs to it by its days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First period; open when none.
+    pub from: Option<Period>,
+    /// Last period; open when none.
+    pub to: Option<Period>,
+}
+
+impl Span {
+    fn holds(&self, period: &str) -> bool {
+        Period::parse(period).is_ok_and(|period| {
+            self.from.is_none_or(|from| period.start() >= from.start())
+                && self.to.is_none_or(|to| period.end() <= to.end())
+        })
+    }
+}
+
+fn observations(shown: &[Observation], span: &Span) -> Answer {
+    let rows = shown.iter().filter(|o| span.holds(&o.period)).map(|o| {
+        row([
+            ("economy", o.economy.as_str().into()),
+            ("indicator", o.indicator.as_str().into()),
+            ("period", o.period.as_str().into()),
+            (
+                "value",
+                Value::or_null(o.printed.clone().map(Value::Digits)),
+            ),
+            ("unit", o.unit.as_str().into()),
+            ("flag", o.flag.as_str().into()),
+            ("dataset", o.dataset.as_str().into()),
+            ("vintage", o.vintage.as_str().into()),
+            ("released", o.released.as_str().into()),
+            ("superseded", o.superseded.into()),
+            ("source", Value::or_null(o.source.clone())),
+            ("source_row", o.source_row.into()),
+        ])
+    });
+    let columns = ["economy", "indicator", "period", "value", "unit", "flag"];
+    Answer {
+        rows: rows.collect(),
+        columns: columns.map(Into::into).to_vec(),
+        meta: Meta {
+            system: "S11.10",
+            ..Meta::default()
+        },
+    }
+}
+
 fn added_row(added: &Added) -> Row {
-    let reasons: serde_json::Map<String, serde_json::Value> =
-        added.reasons.iter().map(|(reason, count)| (reason.clone(), (*count).into())).collect();
+    let reasons: serde_json::Map<String, serde_json::Value> = added
+        .reasons
+        .iter()
+        .map(|(reason, count)| (reason.clone(), (*count).into()))
+        .collect();
     row([
         ("file", Value::text(&added.file)),
         ("format", Value::text(&added.format)),
@@ -124,25 +309,44 @@ fn added_row(added: &Added) -> Row {
         ("sha256", Value::text(&added.sha256)),
         ("already_present", added.already_present.into()),
         ("released", Value::text(&added.released)),
-        ("aside_file", Value::or_null(added.aside_file.as_ref().map(|p| p.display().to_string()))),
+        (
+            "aside_file",
+            Value::or_null(added.aside_file.as_ref().map(|p| p.display().to_string())),
+        ),
     ])
 }
 
 fn added_notes(added: &Added) -> Vec<Note> {
-    let mut notes: Vec<Note> =
-        added.notes.iter().map(|text| Note { code: "N-FILE", text: Bilingual::same(text), finding: false }).collect();
+    let mut notes: Vec<Note> = added
+        .notes
+        .iter()
+        .map(|text| Note {
+            code: "N-FILE",
+            text: Bilingual::same(text),
+            finding: false,
+        })
+        .collect();
     if added.already_present {
         notes.push(Note::remark(
             "N-ALREADY-PRESENT",
-            format!("{}: these bytes are in the store already; nothing was stored", added.file),
+            format!(
+                "{}: these bytes are in the store already; nothing was stored",
+                added.file
+            ),
             format!("{}：数据仓里已有相同内容；没有存入任何数据", added.file),
         ));
     }
     if added.rows_set_aside > 0 {
         notes.push(Note::warning(
             "W-SET-ASIDE",
-            format!("{}: {} of {} rows were set aside", added.file, added.rows_set_aside, added.rows_in),
-            format!("{}：{} 行中有 {} 行被搁置", added.file, added.rows_in, added.rows_set_aside),
+            format!(
+                "{}: {} of {} rows were set aside",
+                added.file, added.rows_set_aside, added.rows_in
+            ),
+            format!(
+                "{}：{} 行中有 {} 行被搁置",
+                added.file, added.rows_in, added.rows_set_aside
+            ),
         ));
     }
     notes

@@ -76,7 +76,10 @@ pub(crate) fn sentences(expected: &str, remedy: &str, lang: Lang) -> String {
         Lang::En => "; ",
         Lang::Zh => "；",
     };
-    let parts: Vec<&str> = [expected.as_str(), remedy].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = [expected.as_str(), remedy]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(joint)
 }
 
@@ -106,7 +109,9 @@ impl From<triffin_trade::TradeError> for QuestionError {
     fn from(error: triffin_trade::TradeError) -> Self {
         match error {
             triffin_trade::TradeError::Refused(refusal) => refusal.into(),
-            triffin_trade::TradeError::Engine(cause) => triffin_store::StoreError::from(*cause).into(),
+            triffin_trade::TradeError::Engine(cause) => {
+                triffin_store::StoreError::from(*cause).into()
+            }
         }
     }
 }
@@ -132,8 +137,12 @@ pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -
             format!("{who} 在 {window} 没有贸易记录"),
         ),
         Bilingual::new(
-            format!("datasets of records at hand: {known}; add a file with triffin data add, or see triffin data ls"),
-            format!("现有记录数据集：{known}；可用 triffin data add 添加文件，或用 triffin data ls 查看"),
+            format!(
+                "datasets of records at hand: {known}; add a file with triffin data add, or see triffin data ls"
+            ),
+            format!(
+                "现有记录数据集：{known}；可用 triffin data add 添加文件，或用 triffin data ls 查看"
+            ),
         ),
     )
 }
@@ -146,6 +155,9 @@ pub(crate) fn broken_starter(file: &str, why: impl fmt::Display) -> QuestionErro
             format!("the embedded file {file} cannot be read: {why}"),
             format!("内置文件 {file} 无法读取：{why}"),
         ),
-        Bilingual::new("this build is damaged; build it again", "此程序已损坏，请重新编译"),
+        Bilingual::new(
+            "this build is damaged; build it again",
+            "此程序已损坏，请重新编译",
+        ),
     )
 }

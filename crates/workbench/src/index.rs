@@ -1,13 +1,11 @@
 //! `trade index`: unit-value indices of one side of trade.
 
-use triffin_trade::levels::Depth;
-use triffin_trade::unit_value_index::{self, Formula};
-use triffin_trade::{Axis, Flow, Levels};
+use triffin_trade::unit_value_index::{self, Formula, Link};
+use triffin_trade::{Axis, Flow};
 
-use crate::answer::{Answer, Note, row};
+use crate::answer::{Answer, row};
 use crate::error::QuestionError;
 use crate::question::{self, Question};
-use crate::value::Value;
 use crate::workbench::{Scope, Workbench};
 
 impl Workbench {
@@ -27,41 +25,36 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
-        let levels = Levels::resolve(&chosen.survey, selection, Axis::Product, Depth::Leaves)?;
+        let levels = unit_value_index::levels(&chosen.survey, selection, flow)?;
         let measure = self.measure(scope, &question.basis, &[&levels.parts])?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
-        let freq = selection.window.freq();
-        let plan = unit_value_index::plan(view, selection, &levels, flow, freq, &measure, &self.registry())?;
-        let baskets = unit_value_index::baskets(&self.store().run(plan)?)?;
-        let from = selection.window.from.to_string();
-        if baskets.first().is_none_or(|(period, _)| *period != from) {
-            return Err(unit_value_index::no_base(&from).into());
-        }
-        let rows = unit_value_index::series(formula, chained, &baskets);
+        let plan =
+            unit_value_index::plan(view, selection, &levels, flow, &measure, &self.registry())?;
+        let cells = unit_value_index::rows(&self.store().run(plan)?)?;
+        let link = if chained { Link::Chained } else { Link::Direct };
+        let rows = unit_value_index::index(&cells, formula, link)?;
         let mut meta = question::meta("S1.9", formula_text(formula), scope, chosen);
-        meta.unit = Some(format!("{from} = 100"));
+        meta.unit = rows.first().map(|first| format!("{} = 100", first.period));
         question::describe(&mut meta, question, Axis::Product, &levels.parts, &measure)?;
         meta.basis.insert("flow", flow.as_str().to_owned());
         meta.basis.insert("formula", formula.as_str().to_owned());
-        meta.basis.insert("links", if chained { "chained" } else { "direct" }.to_owned());
-        let mixed = unit_value_index::mixed_units(&baskets);
-        if !mixed.is_empty() {
-            let list = mixed.into_iter().collect::<Vec<_>>().join(", ");
-            meta.notes.push(Note::warning(
-                "W-UNITS-MIXED",
-                format!("products in several quantity units, each unit kept apart: {list}"),
-                format!("有多种数量单位的商品，各单位分开计算：{list}"),
-            ));
-        }
+        meta.basis.insert(
+            "links",
+            if chained { "chained" } else { "direct" }.to_owned(),
+        );
         let rows = rows.into_iter().map(|line| {
             row([
-                ("period", line.period.into()),
-                ("index", Value::or_null(line.index.map(|index| 100.0 * index))),
+                ("period", line.period.to_string().into()),
+                ("index", line.index.into()),
                 ("matched_items", line.matched_items.into()),
                 ("matched_share", line.matched_share.into()),
             ])
         });
-        Ok(Answer { rows: rows.collect(), meta, ..Answer::default() })
+        Ok(Answer {
+            rows: rows.collect(),
+            meta,
+            ..Answer::default()
+        })
     }
 }
 

@@ -19,12 +19,14 @@ pub mod data;
 pub mod error;
 mod index;
 mod items;
+pub mod numbers;
 mod pipeline;
 pub mod question;
 mod rates;
 mod records;
 mod sql;
 pub mod starter;
+pub mod statements;
 pub mod value;
 pub mod workbench;
 

@@ -34,12 +34,18 @@ impl Workbench {
         let measure = self.measure(scope, &question.basis, &[&levels.total, &levels.parts])?;
         let (store, registry) = (self.store(), self.registry());
         let view = store.records(&chosen.dataset, &scope.at)?;
-        let window = pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
+        let window =
+            pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
         let table = balance::rows(&store.run(plan)?, axis)?;
         let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
         let cells = checks::cells(&store.run(plan)?)?;
-        let context = checks::Context { selection, measure: &measure, shifts: &[], table: Some(&table) };
+        let context = checks::Context {
+            selection,
+            measure: &measure,
+            shifts: &[],
+            table: Some(&table),
+        };
         let report = checks::report(&cells, &context)?;
         let changes: Vec<ChangeRow> = match compared {
             Some(compared) => self.changed(scope, question, compared)?.rows,
@@ -50,7 +56,12 @@ impl Workbench {
             spec.decomposition = Some((selection.over(compared.from), compared.method));
         }
         let trail = pipeline::trail(spec, window, &levels, &table, &report, &changes);
-        let mut meta = question::meta("S1.17", "window → items → checks → net → decomposition", scope, chosen);
+        let mut meta = question::meta(
+            "S1.17",
+            "window → items → checks → net → decomposition",
+            scope,
+            chosen,
+        );
         meta.unit = question::unit(&question.basis, &levels.total);
         question::describe(&mut meta, question, axis, &levels.total, &measure)?;
         Ok((trail, meta))
@@ -81,28 +92,58 @@ impl Workbench {
             };
             rows.push(line("rows_in".into(), Value::Null, step.rows_in.into()));
             rows.push(line("rows_used".into(), Value::Null, step.rows_used.into()));
-            rows.extend(step.left_out.iter().map(|(why, n)| line(format!("left out: {why}").into(), Value::Null, (*n).into())));
-            rows.extend(step.amounts.iter().map(|(name, of)| line(name.as_str().into(), amount(*of), Value::Null)));
-            rows.extend(step.notes.iter().map(|note| line(Value::Both(note.clone()), Value::Null, Value::Null)));
+            rows.extend(
+                step.left_out.iter().map(|(why, n)| {
+                    line(format!("left out: {why}").into(), Value::Null, (*n).into())
+                }),
+            );
+            rows.extend(
+                step.amounts
+                    .iter()
+                    .map(|(name, of)| line(name.as_str().into(), amount(*of), Value::Null)),
+            );
+            rows.extend(
+                step.notes
+                    .iter()
+                    .map(|note| line(Value::Both(note.clone()), Value::Null, Value::Null)),
+            );
         }
-        Ok(Answer { rows, meta, ..Answer::default() })
+        Ok(Answer {
+            rows,
+            meta,
+            ..Answer::default()
+        })
     }
 
     /// The records behind a total, or behind one key of a breakdown.
     ///
     /// # Errors
     /// As [`Workbench::balanced`].
-    pub fn drill(&self, scope: &Scope, question: &Question, axis: Axis, key: &str, limit: usize) -> Result<Answer, QuestionError> {
+    pub fn drill(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        axis: Axis,
+        key: &str,
+        limit: usize,
+    ) -> Result<Answer, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
         let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
         let plan = pipeline::records_of(view, selection, &levels, axis, key)?;
-        let all = LogicalPlanBuilder::from(plan).limit(0, Some(limit.saturating_add(1)))?.build()?;
+        let all = LogicalPlanBuilder::from(plan)
+            .limit(0, Some(limit.saturating_add(1)))?
+            .build()?;
         let mut rows = Vec::new();
         let mut names = Vec::new();
         for batch in self.store().run(all)? {
-            names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+            names = batch
+                .schema()
+                .fields()
+                .iter()
+                .map(|field| field.name().clone())
+                .collect();
             rows.extend(cells::rows(&batch, &names)?);
         }
         let mut meta = question::meta("S1.1", "V = Q·P per record", scope, chosen);
@@ -114,6 +155,10 @@ impl Workbench {
                 format!("只显示前 {limit} 条记录（--limit N 可显示更多）"),
             ));
         }
-        Ok(Answer { rows, columns: names.into_iter().map(Into::into).collect(), meta })
+        Ok(Answer {
+            rows,
+            columns: names.into_iter().map(Into::into).collect(),
+            meta,
+        })
     }
 }

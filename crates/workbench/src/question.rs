@@ -15,7 +15,8 @@ use crate::workbench::{Scope, Workbench};
 
 /// The factor the IMF's Direction of Trade Statistics uses, `CIF = 1.06 FOB`.
 const DEFAULT_MARGIN: (i128, u8) = (6, 2);
-const DEFAULT_MARGIN_SOURCE: &str = "IMF, Direction of Trade Statistics Yearbook 2017, CIF/FOB factor 1.06";
+const DEFAULT_MARGIN_SOURCE: &str =
+    "IMF, Direction of Trade Statistics Yearbook 2017, CIF/FOB factor 1.06";
 
 /// The basis records are put on before they are summed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +37,10 @@ impl OnBasis {
     pub fn margin(&self) -> Result<Margin, QuestionError> {
         Ok(match self.cif_margin {
             Some(margin) => Margin::on_fob(margin, "--cif-margin")?,
-            None => Margin::on_fob(Exact::new(DEFAULT_MARGIN.0, DEFAULT_MARGIN.1), DEFAULT_MARGIN_SOURCE)?,
+            None => Margin::on_fob(
+                Exact::new(DEFAULT_MARGIN.0, DEFAULT_MARGIN.1),
+                DEFAULT_MARGIN_SOURCE,
+            )?,
         })
     }
 }
@@ -74,7 +78,12 @@ impl Question {
 
 impl Workbench {
     /// How values become comparable amounts, for the rows of `cuts`.
-    pub(crate) fn measure(&self, scope: &Scope, basis: &OnBasis, cuts: &[&Cut]) -> Result<Measure, QuestionError> {
+    pub(crate) fn measure(
+        &self,
+        scope: &Scope,
+        basis: &OnBasis,
+        cuts: &[&Cut],
+    ) -> Result<Measure, QuestionError> {
         let measure = Measure::as_reported().at(basis.valuation, basis.margin()?);
         match &basis.currency {
             None => {
@@ -93,7 +102,10 @@ impl Workbench {
 
 /// The unit of the amounts: the one currency, or the one asked for.
 pub(crate) fn unit(basis: &OnBasis, cut: &Cut) -> Option<String> {
-    basis.currency.clone().or_else(|| triffin_trade::currency::one_currency(cut).ok())
+    basis
+        .currency
+        .clone()
+        .or_else(|| triffin_trade::currency::one_currency(cut).ok())
 }
 
 /// The basis of an answer in words, and what a reader must know about it.
@@ -113,7 +125,11 @@ pub(crate) fn describe(
     basis.insert("timing", selection.timing.as_str().to_owned());
     basis.insert("axis", axis.as_str().to_owned());
     for flow in [Flow::Export, Flow::Import] {
-        let name = if flow == Flow::Export { "valuation_exports" } else { "valuation_imports" };
+        let name = if flow == Flow::Export {
+            "valuation_exports"
+        } else {
+            "valuation_imports"
+        };
         if let Some(words) = valuations(cut, flow) {
             basis.insert(name, words);
         }
@@ -123,10 +139,16 @@ pub(crate) fn describe(
     }
     if let Some((target, margin)) = &measure.valuation {
         basis.insert("valuation", target.as_str().to_owned());
-        basis.insert("cif_margin", format!("{} of FOB ({})", margin.of_fob, margin.source));
+        basis.insert(
+            "cif_margin",
+            format!("{} of FOB ({})", margin.of_fob, margin.source),
+        );
     }
     if let Some(rates) = &measure.rates {
-        basis.insert("rates", format!("{} average of {}", rates.source, rates.freq.letter()));
+        basis.insert(
+            "rates",
+            format!("{} average of {}", rates.source, rates.freq.letter()),
+        );
     }
     meta.notes.extend(valuation_note(question, cut));
     meta.notes.extend(coverage_notes(selection, cut));
@@ -141,8 +163,11 @@ fn partners(selection: &Selection) -> String {
 }
 
 fn valuations(cut: &Cut, flow: Flow) -> Option<String> {
-    let words: Vec<String> =
-        cut.valuations(flow).into_iter().map(|v| v.unwrap_or_else(|| "unstated".to_owned())).collect();
+    let words: Vec<String> = cut
+        .valuations(flow)
+        .into_iter()
+        .map(|v| v.unwrap_or_else(|| "unstated".to_owned()))
+        .collect();
     (!words.is_empty()).then(|| words.join("+"))
 }
 
@@ -151,7 +176,10 @@ fn valuation_note(question: &Question, cut: &Cut) -> Option<Note> {
     if question.basis.valuation != Target::AsReported {
         return None;
     }
-    let (exports, imports) = (valuations(cut, Flow::Export)?, valuations(cut, Flow::Import)?);
+    let (exports, imports) = (
+        valuations(cut, Flow::Export)?,
+        valuations(cut, Flow::Import)?,
+    );
     (exports != imports).then(|| {
         Note::warning(
             "W-VALUATION-MIXED",
@@ -165,27 +193,49 @@ fn valuation_note(question: &Question, cut: &Cut) -> Option<Note> {
 fn coverage_notes(selection: &Selection, cut: &Cut) -> Vec<Note> {
     let mut by_flow: BTreeMap<Flow, BTreeSet<triffin_basis::Period>> = BTreeMap::new();
     for stratum in cut.strata() {
-        by_flow.entry(stratum.flow).or_default().insert(stratum.period);
+        by_flow
+            .entry(stratum.flow)
+            .or_default()
+            .insert(stratum.period);
     }
     let mut notes = Vec::new();
     for (flow, periods) in by_flow {
-        let Some(freq) = periods.first().map(triffin_basis::Period::freq) else { continue };
+        let Some(freq) = periods.first().map(triffin_basis::Period::freq) else {
+            continue;
+        };
         if freq == triffin_basis::Freq::Day {
             continue;
         }
-        let expected: Vec<_> = selection.window.iter().flat_map(|period| period.parts(freq)).collect();
-        let missing: Vec<String> =
-            expected.iter().filter(|period| !periods.contains(period)).map(ToString::to_string).collect();
+        let expected: Vec<_> = selection
+            .window
+            .iter()
+            .flat_map(|period| period.parts(freq))
+            .collect();
+        let missing: Vec<String> = expected
+            .iter()
+            .filter(|period| !periods.contains(period))
+            .map(ToString::to_string)
+            .collect();
         if missing.is_empty() || expected.is_empty() {
             continue;
         }
         let (present, all) = (expected.len() - missing.len(), expected.len());
         let list = shortened(&missing);
-        let (side_en, side_zh) = if flow == Flow::Export { ("exports", "出口") } else { ("imports", "进口") };
+        let (side_en, side_zh) = if flow == Flow::Export {
+            ("exports", "出口")
+        } else {
+            ("imports", "进口")
+        };
         notes.push(Note::warning(
             "W-WINDOW-PARTIAL",
-            format!("{side_en} cover {present} of {all} periods of {}; missing {list}", selection.window),
-            format!("{side_zh}只覆盖 {} 的 {all} 期中的 {present} 期；缺 {list}", selection.window),
+            format!(
+                "{side_en} cover {present} of {all} periods of {}; missing {list}",
+                selection.window
+            ),
+            format!(
+                "{side_zh}只覆盖 {} 的 {all} 期中的 {present} 期；缺 {list}",
+                selection.window
+            ),
         ));
     }
     notes
@@ -199,7 +249,12 @@ fn shortened(missing: &[String]) -> String {
 }
 
 /// Meta with source and precedence notes of the chosen dataset.
-pub(crate) fn meta(system: &'static str, formula: &'static str, scope: &Scope, chosen: Chosen) -> Meta {
+pub(crate) fn meta(
+    system: &'static str,
+    formula: &'static str,
+    scope: &Scope,
+    chosen: Chosen,
+) -> Meta {
     Meta {
         system,
         formula: Some(formula),

@@ -26,7 +26,12 @@ type PerDollar = BTreeMap<(String, Period), Exact>;
 
 impl Workbench {
     /// The rates that bring the records of `cut` into `target`.
-    pub(crate) fn rates(&self, scope: &Scope, cuts: &[&Cut], target: &str) -> Result<RateTable, QuestionError> {
+    pub(crate) fn rates(
+        &self,
+        scope: &Scope,
+        cuts: &[&Cut],
+        target: &str,
+    ) -> Result<RateTable, QuestionError> {
         let mut needed = BTreeSet::new();
         for cut in cuts {
             for flow in [Flow::Export, Flow::Import] {
@@ -34,8 +39,15 @@ impl Workbench {
             }
         }
         needed.remove(target);
-        let monthly = cuts.iter().flat_map(|cut| cut.periods()).all(|p| matches!(p.freq(), Freq::Month | Freq::Day));
-        let freqs: &[Freq] = if monthly { &[Freq::Month, Freq::Year] } else { &[Freq::Year] };
+        let monthly = cuts
+            .iter()
+            .flat_map(|cut| cut.periods())
+            .all(|p| matches!(p.freq(), Freq::Month | Freq::Day));
+        let freqs: &[Freq] = if monthly {
+            &[Freq::Month, Freq::Year]
+        } else {
+            &[Freq::Year]
+        };
         let mut refusal = None;
         for freq in freqs {
             let table = self.table(scope, &needed, target, *freq)?;
@@ -66,7 +78,9 @@ impl Workbench {
                 VEHICLE => Some(Exact::whole(1)),
                 _ => per_dollar.get(&(currency.to_owned(), period)).copied(),
             };
-            let Some(target_quote) = quote(target) else { continue };
+            let Some(target_quote) = quote(target) else {
+                continue;
+            };
             for currency in needed {
                 let Some(own) = quote(currency) else { continue };
                 if let Some(rate) = target_quote.over(own, DECIMALS)? {
@@ -79,21 +93,36 @@ impl Workbench {
 
     /// Every rate against the dollar at one frequency; where two datasets have
     /// one, the first by [`rank`] is taken.
-    fn per_dollar(&self, scope: &Scope, freq: Freq) -> Result<(PerDollar, BTreeSet<String>), QuestionError> {
+    fn per_dollar(
+        &self,
+        scope: &Scope,
+        freq: Freq,
+    ) -> Result<(PerDollar, BTreeSet<String>), QuestionError> {
         let view = self.store().series(None, &scope.at)?;
         let plan = LogicalPlanBuilder::from(view)
             .filter(col("freq").eq(lit(freq.letter().to_string())))?
             .filter(col("unit").like(lit("___ per ___")))?
             .filter(col("printed").is_not_null())?
-            .project(["dataset", "indicator", "period", "unit", "printed"].map(col).to_vec())?
+            .project(
+                ["dataset", "indicator", "period", "unit", "printed"]
+                    .map(col)
+                    .to_vec(),
+            )?
             .build()?;
-        let embedded: BTreeSet<String> =
-            self.store().catalogue(&scope.at)?.into_iter().filter(|info| info.embedded).map(|info| info.dataset).collect();
+        let embedded: BTreeSet<String> = self
+            .store()
+            .catalogue(&scope.at)?
+            .into_iter()
+            .filter(|info| info.embedded)
+            .map(|info| info.dataset)
+            .collect();
         let mut best: BTreeMap<(String, Period), ((bool, String), Exact)> = BTreeMap::new();
         for batch in self.store().run(plan)? {
             let [dataset, indicator, period, unit, printed] =
-                ["dataset", "indicator", "period", "unit", "printed"].map(|name| Texts::of(&batch, name));
-            let (dataset, indicator, period, unit, printed) = (dataset?, indicator?, period?, unit?, printed?);
+                ["dataset", "indicator", "period", "unit", "printed"]
+                    .map(|name| Texts::of(&batch, name));
+            let (dataset, indicator, period, unit, printed) =
+                (dataset?, indicator?, period?, unit?, printed?);
             for row in 0..batch.num_rows() {
                 let Some((currency, rate)) = against_dollar(
                     unit.get(row).unwrap_or_default(),
@@ -104,15 +133,28 @@ impl Workbench {
                 };
                 let period = Period::parse(period.get(row).unwrap_or_default())?;
                 let dataset = dataset.owned(row);
-                let rank = (embedded.contains(&dataset), format!("{dataset} {}", indicator.owned(row)));
-                let slot = best.entry((currency, period)).or_insert_with(|| (rank.clone(), rate));
+                let rank = (
+                    embedded.contains(&dataset),
+                    format!("{dataset} {}", indicator.owned(row)),
+                );
+                let slot = best
+                    .entry((currency, period))
+                    .or_insert_with(|| (rank.clone(), rate));
                 if rank < slot.0 {
                     *slot = (rank, rate);
                 }
             }
         }
-        let sources = best.values().map(|((_, source), _)| source.clone()).collect();
-        Ok((best.into_iter().map(|(key, (_, rate))| (key, rate)).collect(), sources))
+        let sources = best
+            .values()
+            .map(|((_, source), _)| source.clone())
+            .collect();
+        Ok((
+            best.into_iter()
+                .map(|(key, (_, rate))| (key, rate))
+                .collect(),
+            sources,
+        ))
     }
 }
 
@@ -128,7 +170,9 @@ fn against_dollar(unit: &str, printed: &str) -> Result<Option<(String, Exact)>, 
         return Ok(None);
     }
     Ok(match (of, per) {
-        (VEHICLE, currency) => Exact::whole(1).over(rate, DECIMALS)?.map(|rate| (currency.to_owned(), rate)),
+        (VEHICLE, currency) => Exact::whole(1)
+            .over(rate, DECIMALS)?
+            .map(|rate| (currency.to_owned(), rate)),
         (currency, VEHICLE) => Some((currency.to_owned(), rate)),
         _ => None,
     })

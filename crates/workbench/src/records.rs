@@ -29,7 +29,11 @@ pub(crate) struct Chosen {
 
 impl Workbench {
     /// The dataset that answers `selection`.
-    pub(crate) fn choose(&self, scope: &Scope, selection: &Selection) -> Result<Chosen, QuestionError> {
+    pub(crate) fn choose(
+        &self,
+        scope: &Scope,
+        selection: &Selection,
+    ) -> Result<Chosen, QuestionError> {
         let catalogue = self.store().catalogue(&scope.at)?;
         if let Some(name) = &scope.source {
             return self.named(scope, selection, &catalogue, name);
@@ -42,8 +46,15 @@ impl Workbench {
             }
         }
         candidates.sort_by(|a, b| a.0.cmp(&b.0));
-        let others: Vec<&str> = candidates.iter().skip(1).map(|(_, info, _)| info.dataset.as_str()).collect();
-        let notes = precedence(candidates.first().map(|(_, info, _)| info.dataset.as_str()), &others);
+        let others: Vec<&str> = candidates
+            .iter()
+            .skip(1)
+            .map(|(_, info, _)| info.dataset.as_str())
+            .collect();
+        let notes = precedence(
+            candidates.first().map(|(_, info, _)| info.dataset.as_str()),
+            &others,
+        );
         match candidates.into_iter().next() {
             Some((_, info, survey)) => Ok(chosen(info, survey, notes)),
             None => Err(self.nothing(selection, &catalogue)),
@@ -65,9 +76,16 @@ impl Workbench {
         }
     }
 
-    fn survey(&self, scope: &Scope, selection: &Selection, dataset: &str) -> Result<Survey, QuestionError> {
+    pub(crate) fn survey(
+        &self,
+        scope: &Scope,
+        selection: &Selection,
+        dataset: &str,
+    ) -> Result<Survey, QuestionError> {
         let view = self.store().records(dataset, &scope.at)?;
-        Ok(Survey::read(&self.store().run(Survey::plan(view, selection)?)?)?)
+        Ok(Survey::read(
+            &self.store().run(Survey::plan(view, selection)?)?,
+        )?)
     }
 
     fn nothing(&self, selection: &Selection, catalogue: &[DatasetInfo]) -> QuestionError {
@@ -97,7 +115,12 @@ fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
         source: SourceRef {
             dataset: info.dataset.clone(),
             publisher: info.publisher.clone(),
-            vintages: info.vintages.iter().filter(|v| v.standing != "superseded").map(|v| v.vintage.clone()).collect(),
+            vintages: info
+                .vintages
+                .iter()
+                .filter(|v| v.standing != "superseded")
+                .map(|v| v.vintage.clone())
+                .collect(),
             released: Some(info.released.clone()),
             licence: info.licence.clone(),
         },
@@ -112,7 +135,9 @@ fn precedence(first: Option<&str>, others: &[&str]) -> Vec<Note> {
     let rest = others.join(", ");
     vec![Note::remark(
         "N-SOURCE-PRECEDENCE",
-        format!("answered from {first}; {rest} could answer too (--source NAME asks another; publishers are never summed)"),
+        format!(
+            "answered from {first}; {rest} could answer too (--source NAME asks another; publishers are never summed)"
+        ),
         format!("以 {first} 回答；{rest} 也可回答（用 --source NAME 另选；不同发布方从不相加）"),
     )]
 }

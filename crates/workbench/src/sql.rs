@@ -14,7 +14,12 @@ impl Workbench {
     /// does not fit its type.
     pub fn sql(&self, scope: &Scope, text: &str) -> Result<Answer, QuestionError> {
         let answer = self.store().sql(text, &scope.at)?;
-        let names: Vec<String> = answer.schema.fields().iter().map(|field| field.name().clone()).collect();
+        let names: Vec<String> = answer
+            .schema
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect();
         let mut rows: Vec<Row> = Vec::new();
         for batch in &answer.batches {
             rows.extend(cells::rows(batch, &names)?);
@@ -22,7 +27,10 @@ impl Workbench {
         Ok(Answer {
             rows,
             columns: names.into_iter().map(Into::into).collect(),
-            meta: Meta { system: "S11.10", ..Meta::default() },
+            meta: Meta {
+                system: "S11.10",
+                ..Meta::default()
+            },
         })
     }
 }

@@ -82,7 +82,11 @@ pub fn vintages() -> Result<Vec<Embedded>, QuestionError> {
 /// # Errors
 /// As [`vintages`].
 pub fn indicators() -> Result<Vec<IndicatorText>, QuestionError> {
-    let mut all: Vec<IndicatorText> = sources()?.file.into_iter().flat_map(|file| file.indicator).collect();
+    let mut all: Vec<IndicatorText> = sources()?
+        .file
+        .into_iter()
+        .flat_map(|file| file.indicator)
+        .collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all.dedup_by(|a, b| a.name == b.name);
     Ok(all)
@@ -115,7 +119,11 @@ fn vintage(file: &SourceFile) -> Result<Embedded, QuestionError> {
     profile.licence = Some(file.licence.clone());
     profile.released = Some(file.released.clone());
     profile.replaces = true;
-    profile.kind = if file.kind == "records" { Kind::Records } else { Kind::Series };
+    profile.kind = if file.kind == "records" {
+        Kind::Records
+    } else {
+        Kind::Series
+    };
     profile.notes = vec![file.transform.clone()];
     Ok(Embedded { profile, batches })
 }
@@ -127,7 +135,11 @@ mod tests {
     #[test]
     fn every_file_of_the_starter_set_is_read_whole() {
         let vintages = vintages().unwrap();
-        let rows: usize = vintages.iter().flat_map(|v| &v.batches).map(|b| b.num_rows()).sum();
+        let rows: usize = vintages
+            .iter()
+            .flat_map(|v| &v.batches)
+            .map(|b| b.num_rows())
+            .sum();
         let lines: usize = FILES.iter().map(|(_, text)| text.lines().count() - 1).sum();
         assert_eq!(rows, lines);
         assert_eq!(vintages.len(), FILES.len());

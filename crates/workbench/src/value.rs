@@ -1,6 +1,6 @@
 //! A cell of an answer: exact where the number is exact, null where there is none.
 
-use arrow::datatypes::{DECIMAL128_MAX_PRECISION, DecimalType, Decimal128Type};
+use arrow::datatypes::{DECIMAL128_MAX_PRECISION, Decimal128Type, DecimalType};
 use triffin_basis::Lang;
 
 /// One cell of an answer's row.
@@ -71,7 +71,9 @@ impl Value {
             Value::Null => serde_json::Value::Null,
             Value::Text(text) => serde_json::Value::String(text.clone()),
             Value::Int(n) => (*n).into(),
-            Value::Float(x) => serde_json::Number::from_f64(*x).map_or(serde_json::Value::Null, Into::into),
+            Value::Float(x) => {
+                serde_json::Number::from_f64(*x).map_or(serde_json::Value::Null, Into::into)
+            }
             Value::Decimal(..) | Value::Digits(_) => number(&self.plain(lang)),
             Value::Bool(b) => (*b).into(),
             Value::Nested(json) => json.clone(),
@@ -134,7 +136,11 @@ impl From<usize> for Value {
 impl From<f64> for Value {
     /// A number that is not finite is no number: it becomes null.
     fn from(x: f64) -> Self {
-        if x.is_finite() { Value::Float(x) } else { Value::Null }
+        if x.is_finite() {
+            Value::Float(x)
+        } else {
+            Value::Null
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `triffin data …`: what is in the store, and putting more into it.
 
-use triffin_basis::{Bilingual, Period, Window};
-use triffin_workbench::data::Intake;
+use triffin_basis::{Bilingual, Period};
+use triffin_workbench::data::{Intake, Span};
 use triffin_workbench::{Answer, QuestionError};
 
 use crate::args::{Add, Data, Series};
@@ -15,7 +15,13 @@ pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
         Data::Add(args) => add(context, args),
         Data::Ls => context.answer(&bench.datasets(scope)?),
         Data::Path(args) => context.answer(&bench.paths(scope, args.dataset.as_deref())?),
-        _ => todo!(),
+        Data::Show(args) => context.answer(&bench.show(scope, &args.series, &span(args)?)?),
+        Data::History(args) => context.answer(&bench.history(scope, &args.series, &span(args)?)?),
+        Data::Verify => {
+            let answer = bench.verify()?;
+            context.output.print(&answer)?;
+            Ok(u8::from(answer.has_findings()))
+        }
     }
 }
 
@@ -43,7 +49,11 @@ fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
             }
         }
     }
-    let code = if all.rows.is_empty() { 0 } else { context.answer(&all)? };
+    let code = if all.rows.is_empty() {
+        0
+    } else {
+        context.answer(&all)?
+    };
     failed.map_or(Ok(code), |error| Err(error.into()))
 }
 
@@ -55,15 +65,16 @@ fn in_file(path: &str, error: QuestionError) -> QuestionError {
     QuestionError { message, ..error }
 }
 
-/// The span of `--from` and `--to`; an open end reaches as far as periods go.
-fn span(args: &Series) -> Result<Option<Window>, CliError> {
-    let period = |text: &Option<String>| text.as_deref().map(Period::parse).transpose().map_err(QuestionError::from);
-    let (from, to) = (period(&args.from)?, period(&args.to)?);
-    let (from, to) = match (from, to) {
-        (None, None) => return Ok(None),
-        (Some(from), None) => (from, Period::year(9999)),
-        (None, Some(to)) => (Period::year(0), to),
-        (Some(from), Some(to)) => (from, to),
+/// The span of `--from` and `--to`.
+fn span(args: &Series) -> Result<Span, CliError> {
+    let period = |text: &Option<String>| {
+        text.as_deref()
+            .map(Period::parse)
+            .transpose()
+            .map_err(QuestionError::from)
     };
-    Ok(Some(Window { from, to }))
+    Ok(Span {
+        from: period(&args.from)?,
+        to: period(&args.to)?,
+    })
 }

@@ -12,13 +12,22 @@ use crate::output::{Format, Output};
 /// Prints the list, a card, or what comes nearest.
 pub fn run(output: &Output, args: &Explain) -> Result<u8, CliError> {
     let Some(term) = args.term.as_deref().filter(|_| !args.list) else {
-        output.print(&answer(explain::all().iter().map(|entry| row(entry, output.lang)).collect()))?;
+        output.print(&answer(
+            explain::all()
+                .iter()
+                .map(|entry| row(entry, output.lang))
+                .collect(),
+        ))?;
         return Ok(0);
     };
     let found = explain::find(term);
     if found.is_empty() {
         let message = both(|lang| card::cards(term, &found, lang).trim_end().to_owned());
-        return Err(CliError::invalid("E-EXPLAIN-UNKNOWN", message, Bilingual::default()));
+        return Err(CliError::invalid(
+            "E-EXPLAIN-UNKNOWN",
+            message,
+            Bilingual::default(),
+        ));
     }
     if output.format.is_none_or(|format| format == Format::Table) {
         output.print_text(&card::cards(term, &found, output.lang))?;
@@ -31,11 +40,22 @@ pub fn run(output: &Output, args: &Explain) -> Result<u8, CliError> {
 }
 
 fn answer(rows: Vec<Row>) -> Answer {
-    Answer { rows, meta: Meta { system: "S12.7", ..Meta::default() }, ..Answer::default() }
+    Answer {
+        rows,
+        meta: Meta {
+            system: "S12.7",
+            ..Meta::default()
+        },
+        ..Answer::default()
+    }
 }
 
 fn row(entry: &Entry, lang: Lang) -> Row {
-    let unit = if lang == Lang::Zh { entry.unit_zh } else { entry.unit };
+    let unit = if lang == Lang::Zh {
+        entry.unit_zh
+    } else {
+        entry.unit
+    };
     row_of([
         ("id", entry.id.into()),
         ("title_en", entry.title_en.into()),

@@ -1,10 +1,15 @@
 //! `triffin trade …`: records to balance.
 
-use triffin_basis::Window;
-use triffin_trade::selection::DateBasis;
+use std::path::Path;
+
+use triffin_basis::{Timing, Window};
+use triffin_trade::concordance::Concordance;
+use triffin_trade::decompose::Method;
+use triffin_trade::unit_value_index::Formula;
 use triffin_trade::valuation::Target;
-use triffin_trade::{Axis, Exact};
-use triffin_workbench::{OnBasis, Question, QuestionError};
+use triffin_trade::{Axis, Exact, Flow};
+use triffin_workbench::changes::Compared;
+use triffin_workbench::{OnBasis, Question, QuestionError, numbers};
 
 use crate::args::{self, BasisOptions, Selection, Trade};
 use crate::context::{Context, window, word};
@@ -14,19 +19,142 @@ use crate::error::CliError;
 pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
     match args {
         Trade::Balance(args) => balance(context, args),
-        _ => todo!(),
+        Trade::Check(args) => {
+            context.answer(&context.bench.check(&context.scope, &question(args)?)?)
+        }
+        Trade::Changes(args) => changes(context, args),
+        Trade::Index(args) => index(context, args),
+        Trade::Items(args) => {
+            context.answer(&context.bench.items(&context.scope, &question(args)?)?)
+        }
+        Trade::Records(args) => records(context, args),
+        Trade::Pipeline(args) => pipeline(context, args),
+        Trade::Growth(args) => context.answer(&numbers::growth(
+            &args.start,
+            &args.end,
+            args.periods,
+            args.beside.as_deref(),
+        )?),
+        Trade::Ratio(args) => context.answer(&numbers::ratio(
+            &args.numerator,
+            &args.denominator,
+            args.spread,
+        )?),
     }
+}
+
+fn changes(context: &Context, args: &args::Changes) -> Result<u8, CliError> {
+    let question = asked(
+        &args.reporter,
+        args.partner.as_deref(),
+        window(&args.to)?,
+        &args.basis,
+    )?;
+    let concordance = args.concordance.as_deref().map(concordance).transpose()?;
+    let compared = Compared {
+        from: window(&args.from)?,
+        axis: axis(&args.by)?,
+        method: method(&args.method)?,
+        concordance: concordance.as_ref(),
+    };
+    context.answer(
+        &context
+            .bench
+            .changes(&context.scope, &question, &compared)?,
+    )
+}
+
+fn index(context: &Context, args: &args::Index) -> Result<u8, CliError> {
+    let (from, to) = (window(&args.from)?, window(&args.to)?);
+    let span = Window::new(from.from, to.to).map_err(QuestionError::from)?;
+    let question = asked(&args.reporter, args.partner.as_deref(), span, &args.basis)?;
+    let flow = word("--flow", &args.flow, &["export", "import"], Flow::parse)?;
+    let formula = word(
+        "--formula",
+        &args.formula,
+        &["laspeyres", "paasche", "fisher", "tornqvist"],
+        Formula::parse,
+    )?;
+    context.answer(
+        &context
+            .bench
+            .index(&context.scope, &question, flow, formula, args.chain)?,
+    )
+}
+
+fn records(context: &Context, args: &args::Records) -> Result<u8, CliError> {
+    let question = question(&args.selection)?;
+    let (axis, key) = match (&args.by, &args.key) {
+        (Some(by), Some(key)) => (axis(by)?, key.as_str()),
+        _ => (Axis::Total, "total"),
+    };
+    context.answer(
+        &context
+            .bench
+            .drill(&context.scope, &question, axis, key, args.limit)?,
+    )
+}
+
+fn pipeline(context: &Context, args: &args::Pipeline) -> Result<u8, CliError> {
+    let question = question(&args.selection)?;
+    let axis = axis(&args.by)?;
+    let compared = match &args.compare {
+        Some(from) => Some(Compared {
+            from: window(from)?,
+            axis,
+            method: method(&args.method)?,
+            concordance: None,
+        }),
+        None => None,
+    };
+    context.answer(
+        &context
+            .bench
+            .pipeline(&context.scope, &question, axis, compared.as_ref())?,
+    )
+}
+
+fn method(text: &str) -> Result<Method, CliError> {
+    word(
+        "--method",
+        text,
+        &["bennet", "lmdi", "laspeyres"],
+        Method::parse,
+    )
+}
+
+/// Pairs of codes, `from,to` a line; a header line is passed over.
+fn concordance(path: &Path) -> Result<Concordance, CliError> {
+    let text = std::fs::read_to_string(path)?;
+    let pairs = text
+        .lines()
+        .filter_map(|line| line.split_once(','))
+        .map(|(from, to)| (from.trim(), to.trim()))
+        .filter(|(from, to)| {
+            from.bytes().all(|b| b.is_ascii_digit()) && to.bytes().all(|b| b.is_ascii_digit())
+        });
+    Ok(Concordance::from_pairs(pairs))
 }
 
 fn balance(context: &Context, args: &args::Balance) -> Result<u8, CliError> {
     let question = question(&args.selection)?;
-    let axis = args.by.as_deref().map(axis).transpose()?.unwrap_or_default();
+    let axis = args
+        .by
+        .as_deref()
+        .map(axis)
+        .transpose()?
+        .unwrap_or_default();
     context.answer(&context.bench.balance(&context.scope, &question, axis)?)
 }
 
 /// The question a selection spells.
 fn question(args: &Selection) -> Result<Question, CliError> {
-    asked(&args.reporter, args.partner.as_deref(), window(&args.period)?, &args.basis)
+    asked(
+        &args.reporter,
+        args.partner.as_deref(),
+        window(&args.period)?,
+        &args.basis,
+    )
 }
 
 fn asked(
@@ -41,15 +169,28 @@ fn asked(
     }
     let selection = &mut question.selection;
     if let Some(product) = &options.product {
-        *selection = selection.clone().with_product(product).map_err(QuestionError::from)?;
+        *selection = selection
+            .clone()
+            .with_product(product)
+            .map_err(QuestionError::from)?;
     }
     if let Some(timing) = &options.timing {
-        selection.timing = word("--timing", timing, &["declared", "shipped", "settled"], DateBasis::parse)?;
+        selection.timing = word(
+            "--timing",
+            timing,
+            &["declared", "shipped", "settled"],
+            Timing::parse,
+        )?;
     }
     selection.include = regimes(&options.include)?;
     selection.exclude = regimes(&options.exclude)?;
     question.basis = OnBasis {
-        valuation: word("--valuation", &options.valuation, &["as-reported", "fob", "cif"], Target::parse)?,
+        valuation: word(
+            "--valuation",
+            &options.valuation,
+            &["as-reported", "fob", "cif"],
+            Target::parse,
+        )?,
         cif_margin: options.cif_margin.as_deref().map(share).transpose()?,
         currency: options.currency.clone(),
     };
@@ -57,10 +198,21 @@ fn asked(
 }
 
 fn regimes(words: &[String]) -> Result<Vec<String>, CliError> {
-    const KNOWN: [&str; 6] = ["general", "processing", "bonded", "reexport", "ecommerce", "other"];
+    const KNOWN: [&str; 6] = [
+        "general",
+        "processing",
+        "bonded",
+        "reexport",
+        "ecommerce",
+        "other",
+    ];
     words
         .iter()
-        .map(|text| word("REGIME", text, &KNOWN, |text| KNOWN.contains(&text).then(|| text.to_owned())))
+        .map(|text| {
+            word("REGIME", text, &KNOWN, |text| {
+                KNOWN.contains(&text).then(|| text.to_owned())
+            })
+        })
         .collect()
 }
 

@@ -62,7 +62,8 @@ impl Output {
         match format {
             Format::Table => out.write_all(table::render(answer, self.lang).as_bytes())?,
             Format::Json => {
-                let json = serde_json::to_string_pretty(&answer.envelope(self.lang)).map_err(io::Error::from)?;
+                let json = serde_json::to_string_pretty(&answer.envelope(self.lang))
+                    .map_err(io::Error::from)?;
                 writeln!(out, "{json}")?;
             }
             Format::Ndjson => {
@@ -114,7 +115,10 @@ impl Output {
                     "a Parquet file cannot be printed on standard output",
                     "Parquet 文件不能打印到标准输出",
                 ),
-                Bilingual::new("name a file: -o answer.parquet", "请指定文件：-o answer.parquet"),
+                Bilingual::new(
+                    "name a file: -o answer.parquet",
+                    "请指定文件：-o answer.parquet",
+                ),
             ));
         };
         parquet::write(File::create(file)?, answer, self.lang)?;

@@ -12,13 +12,22 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
         return format!("{}\n", locale::t(lang, "table.no_rows", &[]));
     }
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
     for row in &answer.rows {
-        table.add_row(columns.iter().map(|column| cell(Answer::cell(row, column), lang)));
+        table.add_row(
+            columns
+                .iter()
+                .map(|column| cell(Answer::cell(row, column), lang)),
+        );
     }
     for (index, column) in columns.iter().enumerate() {
-        let numeric = answer.rows.iter().any(|row| Answer::cell(row, column).is_number());
+        let numeric = answer
+            .rows
+            .iter()
+            .any(|row| Answer::cell(row, column).is_number());
         if let Some(column) = table.column_mut(index) {
             column.set_padding((0, 2));
             if numeric {
@@ -26,7 +35,10 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
             }
         }
     }
-    let body: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let body: String = table
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect();
     format!("{body}{}", footer(answer, lang))
 }
 
@@ -51,8 +63,12 @@ fn cell(value: &Value, lang: Lang) -> Cell {
 
 /// Groups the digits before the point by threes.
 fn grouped(digits: &str) -> String {
-    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let (sign, rest) = digits
+        .strip_prefix('-')
+        .map_or(("", digits), |rest| ("-", rest));
+    let (whole, fraction) = rest
+        .split_once('.')
+        .map_or((rest, None), |(w, f)| (w, Some(f)));
     if !whole.bytes().all(|b| b.is_ascii_digit()) {
         return digits.to_owned();
     }
@@ -81,7 +97,11 @@ fn footer(answer: &Answer, lang: Lang) -> String {
         line("table.unit", unit);
     }
     if !meta.basis.is_empty() {
-        let basis: Vec<String> = meta.basis.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let basis: Vec<String> = meta
+            .basis
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         line("table.basis", &basis.join(", "));
     }
     if let Some(formula) = meta.formula {
@@ -91,10 +111,19 @@ fn footer(answer: &Answer, lang: Lang) -> String {
         let released = source.released.as_deref().unwrap_or("–");
         line(
             "table.source",
-            &format!("{} ({}), {released}, {}", source.publisher, source.dataset, source.vintages.join(" ")),
+            &format!(
+                "{} ({}), {released}, {}",
+                source.publisher,
+                source.dataset,
+                source.vintages.join(" ")
+            ),
         );
     }
-    if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) }
+    if lines.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", lines.concat())
+    }
 }
 
 #[cfg(test)]
