@@ -150,7 +150,7 @@ pub(crate) fn describe(
             format!("{} average of {}", rates.source, rates.freq.letter()),
         );
     }
-    meta.notes.extend(valuation_note(question, cut));
+    meta.notes.extend(valuation_notes(question, cut));
     meta.notes.extend(coverage_notes(selection, cut));
     Ok(())
 }
@@ -171,22 +171,32 @@ fn valuations(cut: &Cut, flow: Flow) -> Option<String> {
     (!words.is_empty()).then(|| words.join("+"))
 }
 
-/// Mixed valuation: exports on one, imports on another, nothing converted.
-fn valuation_note(question: &Question, cut: &Cut) -> Option<Note> {
-    if question.basis.valuation != Target::AsReported {
-        return None;
+/// What a reader must know of the valuation: sides that differ when shown as
+/// reported, rows a conversion does not touch.
+fn valuation_notes(question: &Question, cut: &Cut) -> Vec<Note> {
+    let target = question.basis.valuation;
+    if target == Target::AsReported {
+        let mixed = triffin_trade::valuation::mixed(cut);
+        return mixed
+            .into_iter()
+            .map(|text| Note {
+                code: "W-VALUATION-MIXED",
+                text,
+                finding: true,
+            })
+            .collect();
     }
-    let (exports, imports) = (
-        valuations(cut, Flow::Export)?,
-        valuations(cut, Flow::Import)?,
-    );
-    (exports != imports).then(|| {
-        Note::warning(
-            "W-VALUATION-MIXED",
-            format!("exports are at {exports}, imports at {imports}; the balance mixes valuations (--valuation fob or cif converts CIF and FOB records)"),
-            format!("出口按 {exports} 计价，进口按 {imports} 计价；差额混合了计价方式（--valuation fob 或 cif 可换算 CIF 与 FOB 记录）"),
-        )
-    })
+    let word = target.as_str();
+    triffin_trade::valuation::untouched(cut, target)
+        .into_iter()
+        .map(|(valuation, rows)| {
+            Note::warning(
+                "W-VALUATION-LEFT",
+                format!("{rows} records at {valuation} are left as they are: no CIF margin applies to them, so they are not at {word}"),
+                format!("{rows} 条按 {valuation} 计价的记录保持不变：CIF 差率不适用，因此它们不是 {word} 口径"),
+            )
+        })
+        .collect()
 }
 
 /// Windows that are not fully covered, side by side.
