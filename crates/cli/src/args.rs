@@ -95,8 +95,9 @@ pub enum Data {
 pub struct Add {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    // Not `format`: an argument of that name would hide the global `--format`.
     #[arg(long = "as", value_name = "FORMAT")]
-    pub format: Option<String>,
+    pub reader: Option<String>,
     #[arg(long, value_name = "FILE.toml")]
     pub map: Option<String>,
     #[arg(long, value_name = "DATE")]

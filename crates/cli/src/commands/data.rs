@@ -28,7 +28,7 @@ pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
 /// Adds every file; those before one that cannot be read stay, and are printed.
 fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
     let mut intake = Intake::on(jiff::Zoned::now().date());
-    intake.format.clone_from(&args.format);
+    intake.format.clone_from(&args.reader);
     intake.map.clone_from(&args.map);
     intake.encoding.clone_from(&args.encoding);
     intake.store.released = args.released.as_deref().map(day).transpose()?;
