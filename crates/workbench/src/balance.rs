@@ -1,5 +1,6 @@
 //! `trade balance`: exports, imports and balance, in total or along an axis.
 
+use triffin_basis::{Economy, Section};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
 use triffin_trade::cut::Cut;
 use triffin_trade::levels::Depth;
@@ -7,7 +8,7 @@ use triffin_trade::measure::Measure;
 use triffin_trade::{Axis, Exact, Levels};
 
 use crate::answer::{Answer, Meta, Row, row as row_of};
-use crate::error::QuestionError;
+use crate::error::{QuestionError, both};
 use crate::question::{self, Question};
 use crate::value::Value;
 use crate::workbench::{Scope, Workbench};
@@ -66,7 +67,12 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let balanced = self.balanced(scope, question, axis)?;
         Ok(Answer {
-            rows: balanced.table.rows().into_iter().map(line).collect(),
+            rows: balanced
+                .table
+                .rows()
+                .into_iter()
+                .map(|row| line(row, axis))
+                .collect(),
             meta: balanced.meta,
             ..Answer::default()
         })
@@ -83,8 +89,8 @@ fn describe(
     question::describe(meta, question, axis, &levels.total, measure)
 }
 
-fn line(row: &BalanceRow) -> Row {
-    row_of([
+fn line(row: &BalanceRow, axis: Axis) -> Row {
+    let mut cells = row_of([
         ("key", Value::text(&row.key)),
         ("exports", amount(row.exports)),
         ("imports", amount(row.imports)),
@@ -95,7 +101,27 @@ fn line(row: &BalanceRow) -> Row {
         ("share_of_exports", row.share_of_exports.into()),
         ("share_of_imports", row.share_of_imports.into()),
         ("records", row.records.into()),
-    ])
+    ]);
+    if matches!(axis, Axis::Partner | Axis::Section) {
+        cells.insert(1, ("name".into(), name(&row.key, axis)));
+    }
+    cells
+}
+
+/// The name of a key, where the axis has names for its codes.
+fn name(key: &str, axis: Axis) -> Value {
+    let named = match axis {
+        Axis::Partner => {
+            Economy::find(key).map(|economy| both(|lang| economy.name(lang).to_owned()))
+        }
+        Axis::Section => section(key).map(|section| both(|lang| section.title(lang).to_owned())),
+        _ => None,
+    };
+    named.map_or(Value::Null, Value::Both)
+}
+
+fn section(roman: &str) -> Option<Section> {
+    Section::all().find(|section| section.roman() == roman)
 }
 
 fn status(status: balance::Status) -> &'static str {

@@ -10,6 +10,7 @@ use triffin_store::{AddOptions, Added, Observation, SeriesId, Severity};
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::error::QuestionError;
 use crate::value::Value;
+use crate::watched::{OnRows, Watched};
 use crate::workbench::{Scope, Workbench};
 
 /// How files are to be taken in.
@@ -48,13 +49,19 @@ impl Intake {
 }
 
 impl Workbench {
-    /// Reads one file into the store.
+    /// Reads one file into the store, telling `on_rows` how far it is.
     ///
     /// # Errors
     /// When the file cannot be read as a whole, no row of it can be stored, or
     /// the store cannot be written; then nothing is stored.
-    pub fn add(&self, path: &Path, intake: &Intake) -> Result<Answer, QuestionError> {
+    pub fn add(
+        &self,
+        path: &Path,
+        intake: &Intake,
+        on_rows: OnRows,
+    ) -> Result<Answer, QuestionError> {
         let source = triffin_formats::open(path, &intake.options()?)?;
+        let source = Box::new(Watched::new(source, on_rows));
         let added = self
             .store()
             .add(source, &path.to_string_lossy(), &intake.store)?;
@@ -125,9 +132,9 @@ impl Workbench {
             ])
         });
         let notes = paths.warnings.iter().map(|text| Note {
-            code: "W-PATH-PARTLY",
+            code: "N-PATH",
             text: text.clone(),
-            finding: true,
+            finding: false,
         });
         Ok(Answer {
             rows: rows.collect(),

@@ -28,6 +28,7 @@ mod sql;
 pub mod starter;
 pub mod statements;
 pub mod value;
+pub mod watched;
 pub mod workbench;
 
 pub use answer::{Answer, Meta, Note, Row, SourceRef};

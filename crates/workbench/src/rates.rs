@@ -166,7 +166,8 @@ fn against_dollar(unit: &str, printed: &str) -> Result<Option<(String, Exact)>, 
     let Ok(rate) = printed.parse::<Exact>() else {
         return Ok(None);
     };
-    if rate.signum() <= 0 {
+    // `LCU` names no currency of its own.
+    if rate.signum() <= 0 || [of, per].contains(&"LCU") {
         return Ok(None);
     }
     Ok(match (of, per) {
@@ -193,5 +194,6 @@ mod tests {
             Some(("EUR".into(), "0.8".parse().unwrap()))
         );
         assert_eq!(against_dollar("JPY per EUR", "130").unwrap(), None);
+        assert_eq!(against_dollar("LCU per USD", "6.6").unwrap(), None);
     }
 }

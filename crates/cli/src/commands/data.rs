@@ -1,7 +1,11 @@
 //! `triffin data …`: what is in the store, and putting more into it.
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use triffin_basis::{Bilingual, Period};
 use triffin_workbench::data::{Intake, Span};
+use triffin_workbench::watched::OnRows;
 use triffin_workbench::{Answer, QuestionError};
 
 use crate::args::{Add, Data, Series};
@@ -37,7 +41,7 @@ fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
     let mut all = Answer::default();
     let mut failed = None;
     for path in &args.paths {
-        match context.bench.add(path, &intake) {
+        match context.bench.add(path, &intake, progress(path)) {
             Ok(answer) => {
                 all.meta.system = answer.meta.system;
                 all.meta.notes.extend(answer.meta.notes);
@@ -76,5 +80,22 @@ fn span(args: &Series) -> Result<Span, CliError> {
     Ok(Span {
         from: period(&args.from)?,
         to: period(&args.to)?,
+    })
+}
+
+/// A line on a terminal that shows how far a file is read once that takes more
+/// than a second; nothing elsewhere.
+fn progress(path: &Path) -> OnRows {
+    let bar = indicatif::ProgressBar::new_spinner();
+    bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+    let name = path.display().to_string();
+    let begun = Instant::now();
+    Box::new(move |rows| {
+        if bar.is_hidden() && begun.elapsed() > Duration::from_secs(1) {
+            // Draws nothing where standard error is no terminal.
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+        bar.set_message(format!("{name} {rows}"));
+        bar.tick();
     })
 }
