@@ -72,7 +72,7 @@ pub enum Command {
     Data(Data),
     Sql(Sql),
     #[command(subcommand)]
-    Trade(Trade),
+    Trade(Box<Trade>),
     #[command(subcommand)]
     Basis(Basis),
     #[command(subcommand)]

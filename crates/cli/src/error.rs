@@ -23,7 +23,7 @@ pub enum CliError {
 
 impl CliError {
     /// Bad input, as the user can mend it.
-    pub fn invalid(code: &str, message: Bilingual, help: Bilingual) -> Self {
+    pub fn invalid(code: &'static str, message: Bilingual, help: Bilingual) -> Self {
         Self::Question(QuestionError::invalid(code, message, help))
     }
 
@@ -33,7 +33,7 @@ impl CliError {
             Self::ClosedPipe => ExitCode::SUCCESS,
             Self::Question(error) => {
                 let report = render(
-                    &error.code,
+                    error.code,
                     error.message.get(lang),
                     error.help.get(lang),
                     lang,

@@ -9,7 +9,7 @@ use triffin_basis::{BasisError, Bilingual, Lang};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionError {
     /// Stable code, `E-…`.
-    pub code: String,
+    pub code: &'static str,
     /// What failed.
     pub message: Bilingual,
     /// What was expected and what to do.
@@ -21,9 +21,9 @@ pub struct QuestionError {
 
 impl QuestionError {
     /// A question or data that is at fault.
-    pub fn invalid(code: &str, message: Bilingual, help: Bilingual) -> Self {
+    pub fn invalid(code: &'static str, message: Bilingual, help: Bilingual) -> Self {
         Self {
-            code: code.to_owned(),
+            code,
             message,
             help,
             unavailable: false,
@@ -31,7 +31,7 @@ impl QuestionError {
     }
 
     /// No data answers the question.
-    pub fn unavailable(code: &str, message: Bilingual, help: Bilingual) -> Self {
+    pub fn unavailable(code: &'static str, message: Bilingual, help: Bilingual) -> Self {
         Self {
             unavailable: true,
             ..Self::invalid(code, message, help)
@@ -97,7 +97,7 @@ impl From<triffin_formats::FormatError> for QuestionError {
 impl From<triffin_store::StoreError> for QuestionError {
     fn from(error: triffin_store::StoreError) -> Self {
         Self {
-            code: error.code().to_owned(),
+            code: error.code(),
             message: both(|lang| error.message(lang)),
             help: both(|lang| sentences(&error.expected(lang), &error.remedy(lang), lang)),
             unavailable: error.unavailable(),
