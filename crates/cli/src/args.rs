@@ -152,7 +152,7 @@ pub struct Selection {
     pub reporter: String,
     #[arg(long, value_name = "ECONOMY")]
     pub partner: Option<String>,
-    #[arg(long, value_name = "PERIOD|FROM..TO")]
+    #[arg(long, value_name = "PERIOD")]
     pub period: String,
     #[command(flatten)]
     pub basis: BasisOptions,
@@ -163,17 +163,13 @@ pub struct Selection {
 pub struct BasisOptions {
     #[arg(long, value_name = "CODE")]
     pub product: Option<String>,
-    #[arg(
-        long,
-        default_value = "as-reported",
-        value_name = "as-reported|fob|cif"
-    )]
+    #[arg(long, default_value = "as-reported", value_name = "VALUATION")]
     pub valuation: String,
-    #[arg(long, value_name = "SHARE OF FOB")]
+    #[arg(long, value_name = "SHARE")]
     pub cif_margin: Option<String>,
     #[arg(long, value_name = "CURRENCY")]
     pub currency: Option<String>,
-    #[arg(long, value_name = "declared|shipped|settled")]
+    #[arg(long, value_name = "DATE")]
     pub timing: Option<String>,
     #[arg(long, value_name = "REGIME", value_delimiter = ',')]
     pub include: Vec<String>,
@@ -201,7 +197,7 @@ pub struct Changes {
     pub to: String,
     #[arg(long, default_value = "product", value_name = "AXIS")]
     pub by: String,
-    #[arg(long, default_value = "bennet", value_name = "bennet|lmdi|laspeyres")]
+    #[arg(long, default_value = "bennet", value_name = "METHOD")]
     pub method: String,
     #[arg(long, value_name = "FILE.csv")]
     pub concordance: Option<PathBuf>,
@@ -215,17 +211,13 @@ pub struct Index {
     pub reporter: String,
     #[arg(long, value_name = "ECONOMY")]
     pub partner: Option<String>,
-    #[arg(long, value_name = "export|import")]
+    #[arg(long, value_name = "FLOW")]
     pub flow: String,
     #[arg(long, value_name = "PERIOD")]
     pub from: String,
     #[arg(long, value_name = "PERIOD")]
     pub to: String,
-    #[arg(
-        long,
-        default_value = "fisher",
-        value_name = "laspeyres|paasche|fisher|tornqvist"
-    )]
+    #[arg(long, default_value = "fisher", value_name = "FORMULA")]
     pub formula: String,
     #[arg(long)]
     pub chain: bool,
@@ -253,7 +245,7 @@ pub struct Pipeline {
     pub compare: Option<String>,
     #[arg(long, default_value = "partner", value_name = "AXIS")]
     pub by: String,
-    #[arg(long, default_value = "bennet", value_name = "bennet|lmdi|laspeyres")]
+    #[arg(long, default_value = "bennet", value_name = "METHOD")]
     pub method: String,
 }
 
@@ -296,9 +288,9 @@ pub struct Parse {
 #[derive(Debug, Args)]
 #[group(id = "given", required = true, multiple = false)]
 pub struct Convert {
-    #[arg(long, value_name = "SHARE OF FOB")]
+    #[arg(long, value_name = "SHARE")]
     pub margin_on_fob: Option<String>,
-    #[arg(long, value_name = "SHARE OF CIF")]
+    #[arg(long, value_name = "SHARE")]
     pub margin_on_cif: Option<String>,
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub stock_to_flow: Option<String>,

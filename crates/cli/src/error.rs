@@ -68,21 +68,6 @@ fn render(code: &str, message: &str, help: &str, lang: Lang) -> String {
     text
 }
 
-/// Prints clap's own message and gives the exit code: help and version are
-/// data on standard output, a usage error is exit code 2.
-pub fn print_usage(usage: &clap::Error) -> ExitCode {
-    match usage.print() {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Err(_) => return ExitCode::from(INVALID),
-    }
-    if usage.use_stderr() {
-        ExitCode::from(INVALID)
-    } else {
-        ExitCode::SUCCESS
-    }
-}
-
 impl From<QuestionError> for CliError {
     fn from(error: QuestionError) -> Self {
         Self::Question(error)

@@ -17,4 +17,5 @@ mod help;
 mod output;
 pub mod panics;
 pub mod run;
+mod usage;
 pub mod version;

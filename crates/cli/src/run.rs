@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use triffin_basis::Lang;
 
-use crate::{args, commands, error, help};
+use crate::{args, commands, help, usage};
 
 /// Runs the command that `words` spell, program name first.
 ///
@@ -24,7 +24,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
             Ok(code) => code,
             Err(error) => error.print(lang),
         },
-        Err(usage) => error::print_usage(&usage),
+        Err(fault) => usage::print(&fault, lang),
     }
 }
 
