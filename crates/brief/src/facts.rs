@@ -63,6 +63,37 @@ impl Facts {
             missing: Vec::new(),
         }
     }
+
+    /// Every fact of the brief, in the order it is said.
+    pub fn each(&self) -> Vec<&Fact> {
+        let mut all = Vec::new();
+        if let Some(headline) = &self.headline {
+            all.extend(headline.exports.iter().chain(&headline.imports));
+            all.push(&headline.balance);
+            all.extend(&headline.to_gdp);
+        }
+        if let Some(partners) = &self.partners {
+            let rows = partners.rows.iter().chain(&partners.rest);
+            for row in rows.chain(&partners.total) {
+                all.extend([&row.exports, &row.imports, &row.balance]);
+                all.extend(&row.share);
+            }
+        }
+        if let Some(change) = &self.change {
+            all.extend([&change.opening, &change.closing, &change.delta]);
+            all.extend(change.rows.iter().map(|row| &row.delta));
+            if let Some(e) = &change.effects {
+                all.extend([&e.quantity, &e.price, &e.entry, &e.exit, &e.residual]);
+            }
+        }
+        let checks = self.alignment.iter().flat_map(|report| &report.checks);
+        all.extend(checks.filter_map(|check| check.amount.as_ref()));
+        for item in self.external.iter().flat_map(|external| &external.rows) {
+            all.push(&item.level);
+            all.extend(item.change.iter().chain(&item.to_gdp));
+        }
+        all
+    }
 }
 
 #[cfg(test)]

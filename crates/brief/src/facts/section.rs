@@ -54,10 +54,11 @@ fn named(economy: &Economy) -> Bilingual {
 /// The balance and the basis it is stated on.
 #[derive(Clone, Debug, Serialize)]
 pub struct Headline {
-    /// X; missing when that side is not there, never zero.
-    pub exports: Fact,
-    /// M; missing when that side is not there, never zero.
-    pub imports: Fact,
+    /// X; missing when that side is not there, never zero. `None` when the
+    /// layer is published as a balance alone, as a current account is.
+    pub exports: Option<Fact>,
+    /// M; as `exports`.
+    pub imports: Option<Fact>,
     /// B = X − M, surplus positive.
     pub balance: Fact,
     /// What is balanced: goods, goods and services, current account.
@@ -77,6 +78,8 @@ pub struct Partners {
     pub rest: Option<PartnerRow>,
     /// All partners.
     pub total: Option<PartnerRow>,
+    /// How the rows come to be comparable: who reports them, what was converted.
+    pub notes: Vec<Bilingual>,
 }
 
 /// One partner.

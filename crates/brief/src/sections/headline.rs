@@ -57,10 +57,9 @@ pub fn subtitle(facts: &Facts, lang: Lang) -> String {
 pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Option<Section> {
     let headline = facts.headline.as_ref()?;
     let lang = numerals.lang();
-    let sides = [&headline.exports, &headline.imports, &headline.balance];
     let mut blocks = vec![Block::Text(Paragraph {
         text: sentence(facts, headline, numerals),
-        notes: notes.of(sides),
+        notes: notes.of(figures(headline)),
     })];
     if let Some(ratio) = &headline.to_gdp {
         blocks.push(Block::Text(Paragraph {
@@ -98,23 +97,26 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
 fn sentence(facts: &Facts, headline: &Headline, numerals: Numerals) -> String {
     let lang = numerals.lang();
     let period = spoken(facts.period, lang);
+    let (Some(exports), Some(imports)) = (&headline.exports, &headline.imports) else {
+        return balance_alone(headline, &period, numerals);
+    };
     let everyone = t(lang, "brief.world", &[]);
     let partner = match &facts.subject.partner {
         Some(partner) => partner.get(lang).to_owned(),
         None => everyone,
     };
-    let sides = [&headline.exports, &headline.imports, &headline.balance];
+    let sides = [exports, imports, &headline.balance];
     let values = sides.iter().filter_map(|fact| fact.value);
     let column = Column::fit(numerals, &headline.balance.unit, values);
-    let [exports, imports, balance] = sides.map(|fact| column.say(fact, false));
     let reason = reason(headline, lang);
-    let key = match (headline.exports.value, headline.imports.value) {
+    let key = match (exports.value, imports.value) {
         (Some(_), Some(_)) if headline.balance.value.is_some() => status_key(&headline.balance),
         (Some(_), None) => "brief.headline.imports_missing",
         (None, Some(_)) => "brief.headline.exports_missing",
         (None, None) => "brief.headline.both_missing",
         (Some(_), Some(_)) => "brief.headline.not_aligned",
     };
+    let [exports, imports, balance] = sides.map(|fact| column.say(fact, false));
     let args = [
         ("period", period.as_str()),
         ("partner", &partner),
@@ -124,6 +126,32 @@ fn sentence(facts: &Facts, headline: &Headline, numerals: Numerals) -> String {
         ("reason", &reason),
     ];
     t(lang, key, &args)
+}
+
+/// A balance that is published without its two sides.
+fn balance_alone(headline: &Headline, period: &str, numerals: Numerals) -> String {
+    let lang = numerals.lang();
+    let balance = numerals.fact(&headline.balance);
+    let reason = reason(headline, lang);
+    let args = [
+        ("period", period),
+        ("layer", headline.layer.get(lang)),
+        ("balance", &balance),
+        ("reason", &reason),
+    ];
+    let key = match headline.balance.value {
+        None => "brief.headline.alone_missing",
+        Some(value) if value > Decimal::ZERO => "brief.headline.alone_surplus",
+        Some(value) if value < Decimal::ZERO => "brief.headline.alone_deficit",
+        Some(_) => "brief.headline.alone_balanced",
+    };
+    t(lang, key, &args)
+}
+
+/// The figures of the headline that its layer has.
+fn figures(headline: &Headline) -> impl Iterator<Item = &Fact> {
+    let sides = headline.exports.iter().chain(&headline.imports);
+    sides.chain(std::iter::once(&headline.balance))
 }
 
 fn status_key(balance: &Fact) -> &'static str {
@@ -136,8 +164,7 @@ fn status_key(balance: &Fact) -> &'static str {
 
 /// Why the first missing one of the three is missing.
 fn reason(headline: &Headline, lang: Lang) -> String {
-    [&headline.exports, &headline.imports, &headline.balance]
-        .into_iter()
+    figures(headline)
         .filter(|fact| fact.value.is_none())
         .find_map(|fact| fact.reason.as_ref())
         .map_or_else(
@@ -147,11 +174,13 @@ fn reason(headline: &Headline, lang: Lang) -> String {
 }
 
 fn labelled(headline: &Headline, lang: Lang) -> Vec<(String, &Fact)> {
-    vec![
-        (t(lang, "brief.exports", &[]), &headline.exports),
-        (t(lang, "brief.imports", &[]), &headline.imports),
-        (t(lang, "brief.balance", &[]), &headline.balance),
-    ]
+    let sides = [
+        ("brief.exports", headline.exports.as_ref()),
+        ("brief.imports", headline.imports.as_ref()),
+        ("brief.balance", Some(&headline.balance)),
+    ];
+    let there = sides.into_iter().filter_map(|(key, fact)| Some((key, fact?)));
+    there.map(|(key, fact)| (t(lang, key, &[]), fact)).collect()
 }
 
 fn table(headline: &Headline, numerals: Numerals, notes: &mut Footnotes<'_>) -> Table {

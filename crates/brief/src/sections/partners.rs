@@ -24,13 +24,19 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
     let lang = numerals.lang();
     let mut blocks = Vec::new();
     blocks.extend(extremes(partners, numerals, notes).map(Block::Text));
+    blocks.extend(partners.notes.iter().map(|note| {
+        Block::Text(Paragraph {
+            text: note.get(lang).to_owned(),
+            notes: Vec::new(),
+        })
+    }));
     blocks.push(Block::Table(table(
         partners,
         &first.balance,
         numerals,
         notes,
     )));
-    let chart = chart(facts, partners, &first.balance, numerals, notes);
+    let chart = chart(partners, &first.balance, numerals, notes);
     blocks.push(Block::Figure(chart));
     blocks.push(evidence::block(&items(partners, lang), numerals, notes));
     Some(Section {
@@ -184,7 +190,6 @@ fn cells(row: &PartnerRow, column: &Column<'_>, shares: bool, numerals: Numerals
 }
 
 fn chart(
-    facts: &Facts,
     partners: &Partners,
     like: &Fact,
     numerals: Numerals,
@@ -209,7 +214,7 @@ fn chart(
         title: t(
             lang,
             "brief.partners.chart",
-            &[("period", &spoken(facts.period, lang))],
+            &[("period", &spoken(like.period, lang))],
         ),
         unit: like.unit.clone(),
         bars,

@@ -8,8 +8,9 @@ use crate::sample;
 fn numbers_keep_every_digit_and_missing_is_null_with_a_reason() {
     let mut facts = sample::one_sided();
     let digits = "1234567890123456789.123456";
-    if let Some(headline) = &mut facts.headline {
-        headline.imports.value = digits.parse::<Decimal>().ok();
+    let headline = facts.headline.as_mut();
+    if let Some(imports) = headline.and_then(|headline| headline.imports.as_mut()) {
+        imports.value = digits.parse::<Decimal>().ok();
     }
     let json = serde_json::to_string(&facts).unwrap();
     let imports = format!("\"imports\":{{\"value\":{digits},\"unit\":\"USD\",\"period\":\"2018\"");

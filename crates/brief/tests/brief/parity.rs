@@ -106,8 +106,8 @@ fn varied(amounts: &[i64], cents: u32) -> Facts {
     let amount = |at: usize| Decimal::new(amounts[at % amounts.len()], cents);
     let set = |fact: &mut Fact, at: usize| fact.value = Some(amount(at));
     if let Some(headline) = &mut facts.headline {
-        set(&mut headline.exports, 0);
-        set(&mut headline.imports, 1);
+        headline.exports.iter_mut().for_each(|fact| set(fact, 0));
+        headline.imports.iter_mut().for_each(|fact| set(fact, 1));
         headline.balance.value = Some(amount(0) - amount(1));
         let mut ratio = headline.balance.clone();
         ratio.unit = Unit::Percent;

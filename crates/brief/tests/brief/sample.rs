@@ -99,8 +99,8 @@ fn h10() -> SourceFact {
 
 fn headline() -> Headline {
     Headline {
-        exports: usd("120281300000", 2018).on(both("FAS", "船边交货价（FAS）")),
-        imports: usd("538514300000", 2018).on(both("customs value", "海关完税价格")),
+        exports: Some(usd("120281300000", 2018).on(both("FAS", "船边交货价（FAS）"))),
+        imports: Some(usd("538514300000", 2018).on(both("customs value", "海关完税价格"))),
         balance: usd("-418233000000", 2018)
             .on(both("FAS − customs value", "FAS−海关完税价格"))
             .by("B = X − M"),
@@ -284,6 +284,7 @@ pub fn with_partners() -> Facts {
         ],
         rest: None,
         total: None,
+        notes: Vec::new(),
     });
     facts
 }
@@ -294,7 +295,7 @@ pub fn one_sided() -> Facts {
     let reason = both("not reported", "未报告");
     let absent = || Fact::missing(money(), year(2018), reason.clone());
     facts.headline = facts.headline.map(|mut headline| {
-        headline.exports = absent();
+        headline.exports = Some(absent());
         headline.balance = absent();
         headline
     });

@@ -1,0 +1,117 @@
+//! `brief`: the facts of a one-page answer about an economy or a pair.
+//!
+//! ```text
+//! series ─► observations ─┐
+//!                         ├─► headline, partners, change, alignment, external, curves, missing ─► Facts
+//! records ─► reports ─────┘                                                              └─► sources
+//! ```
+//!
+//! Nothing is computed here that another question would not answer the same
+//! way: sums, balances and checks are those of `trade`. What is decided here is
+//! which figure leads: the goods balance an economy's own records give, else
+//! its current account as published, with the goods balance its partners report.
+
+mod alignment;
+mod change;
+mod curves;
+mod external;
+mod headline;
+mod missing;
+mod observations;
+mod partners;
+mod presence;
+mod reports;
+mod sources;
+mod topic;
+mod wording;
+
+pub use topic::Topic;
+
+use triffin_basis::{Bilingual, Period};
+use triffin_brief::facts::{External, Facts, MissingFact};
+
+use crate::error::QuestionError;
+use crate::workbench::{Scope, Workbench};
+use headline::Lead;
+use observations::Observations;
+use presence::Presence;
+
+/// What a brief is made with: the question and what was read for it once.
+pub(crate) struct Desk<'a> {
+    bench: &'a Workbench,
+    scope: &'a Scope,
+    topic: &'a Topic,
+    /// The period asked for; none takes the latest complete one.
+    asked: Option<Period>,
+    observations: Observations,
+    presence: Presence,
+}
+
+impl Workbench {
+    /// The facts of a brief about `topic`, in `period` or in the latest
+    /// complete year there is.
+    ///
+    /// # Errors
+    /// `E-BRIEF-EMPTY` when neither records nor series say anything about the
+    /// topic; otherwise as [`Workbench::balanced`].
+    pub fn brief(&self, scope: &Scope, topic: &Topic, period: Option<Period>) -> Result<Facts, QuestionError> {
+        let desk = Desk {
+            bench: self,
+            scope,
+            topic,
+            asked: period,
+            observations: Observations::read(self, scope, topic.reporter)?,
+            presence: Presence::read(self, scope, topic)?,
+        };
+        desk.facts()
+    }
+}
+
+impl Desk<'_> {
+    fn facts(&self) -> Result<Facts, QuestionError> {
+        let mut missing = Vec::new();
+        let lead = self.lead(&mut missing)?;
+        let mut facts = Facts::about(self.topic.subject(), lead.period());
+        facts.as_of = self.scope.at.date.map(|date| date.to_string());
+        let reports = self.partner_reports(&lead, &mut missing)?;
+        facts.partners = partners::section(&reports);
+        facts.change = change::section(self, &lead)?;
+        facts.alignment = alignment::section(self, &lead, &reports)?;
+        facts.series = curves::section(self, &lead, &reports)?;
+        let rows = external::rows(self, &lead);
+        facts.external = (!rows.is_empty()).then_some(External { rows });
+        facts.headline = lead.headline(self, &mut facts.warnings)?;
+        missing.extend(missing::list(self, &lead, &facts));
+        facts.missing = missing;
+        if facts.headline.is_none() && facts.external.is_none() && facts.partners.is_none() {
+            return Err(self.nothing());
+        }
+        facts.sources = sources::of(&facts, &self.bench.store().catalogue(&self.scope.at)?)?;
+        Ok(facts)
+    }
+
+    fn nothing(&self) -> QuestionError {
+        let code = self.topic.code();
+        let date = self.scope.at.date.map(|date| date.to_string());
+        let (en, zh) = match &date {
+            Some(date) => (format!(", as known on {date}"), format!("（按 {date} 所知）")),
+            None => (String::new(), String::new()),
+        };
+        QuestionError::unavailable(
+            "E-BRIEF-EMPTY",
+            Bilingual::new(
+                format!("nothing in the store is about {code}{en}"),
+                format!("数据仓里没有关于 {code} 的数据{zh}"),
+            ),
+            Bilingual::new(
+                "expected trade records or series of this economy; add a file with triffin data add, or see triffin data ls",
+                "需要该经济体的贸易记录或序列；可用 triffin data add 添加文件，或用 triffin data ls 查看",
+            ),
+        )
+    }
+}
+
+/// A missing thing, why it is missing and what would bring it.
+fn gap(what: Bilingual, why: Bilingual, remedy: Bilingual) -> MissingFact {
+    MissingFact { what, why, remedy: Some(remedy) }
+}
