@@ -32,7 +32,6 @@ use triffin_brief::facts::{External, Facts, MissingFact};
 
 use crate::error::QuestionError;
 use crate::workbench::{Scope, Workbench};
-use headline::Lead;
 use observations::Observations;
 use presence::Presence;
 
@@ -54,7 +53,12 @@ impl Workbench {
     /// # Errors
     /// `E-BRIEF-EMPTY` when neither records nor series say anything about the
     /// topic; otherwise as [`Workbench::balanced`].
-    pub fn brief(&self, scope: &Scope, topic: &Topic, period: Option<Period>) -> Result<Facts, QuestionError> {
+    pub fn brief(
+        &self,
+        scope: &Scope,
+        topic: &Topic,
+        period: Option<Period>,
+    ) -> Result<Facts, QuestionError> {
         let desk = Desk {
             bench: self,
             scope,
@@ -94,7 +98,10 @@ impl Desk<'_> {
         let code = self.topic.code();
         let date = self.scope.at.date.map(|date| date.to_string());
         let (en, zh) = match &date {
-            Some(date) => (format!(", as known on {date}"), format!("（按 {date} 所知）")),
+            Some(date) => (
+                format!(", as known on {date}"),
+                format!("（按 {date} 所知）"),
+            ),
             None => (String::new(), String::new()),
         };
         QuestionError::unavailable(
@@ -113,5 +120,9 @@ impl Desk<'_> {
 
 /// A missing thing, why it is missing and what would bring it.
 fn gap(what: Bilingual, why: Bilingual, remedy: Bilingual) -> MissingFact {
-    MissingFact { what, why, remedy: Some(remedy) }
+    MissingFact {
+        what,
+        why,
+        remedy: Some(remedy),
+    }
 }

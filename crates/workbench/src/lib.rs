@@ -12,6 +12,7 @@
 
 pub mod answer;
 pub mod balance;
+pub mod brief;
 mod cells;
 pub mod changes;
 mod check;

@@ -99,7 +99,7 @@ impl Workbench {
 }
 
 /// Smaller answers first.
-fn rank(info: &DatasetInfo) -> (bool, u8, String) {
+pub(crate) fn rank(info: &DatasetInfo) -> (bool, u8, String) {
     let role = match info.dataset.as_str() {
         "records" => 0,
         name if name.starts_with("un-comtrade") || name.starts_with("comtrade") => 2,

@@ -4,6 +4,8 @@
 //! their publishers' own release dates, in datasets of their own names, and
 //! whatever the user adds comes before them.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use triffin_formats::{Kind, ReadOptions, open_bytes};
@@ -49,6 +51,22 @@ struct SourceFile {
     transform: String,
     #[serde(default)]
     indicator: Vec<IndicatorText>,
+    #[serde(flatten)]
+    text: PublisherText,
+}
+
+/// What a publisher and its terms are called in Chinese.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct PublisherText {
+    /// The publisher.
+    #[serde(default)]
+    pub publisher_zh: String,
+    /// The licence.
+    #[serde(default)]
+    pub licence_zh: String,
+    /// The release as the publisher names it.
+    #[serde(default)]
+    pub vintage: String,
 }
 
 /// Titles of an indicator of the starter set.
@@ -56,6 +74,8 @@ struct SourceFile {
 pub struct IndicatorText {
     /// Our stable name: `current_account`.
     pub name: String,
+    /// The publisher's own code: `BN.CAB.XOKA.CD`.
+    pub code: String,
     /// English title.
     pub title_en: String,
     /// Chinese title.
@@ -90,6 +110,31 @@ pub fn indicators() -> Result<Vec<IndicatorText>, QuestionError> {
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all.dedup_by(|a, b| a.name == b.name);
     Ok(all)
+}
+
+/// Our names by the publishers' codes, so that a publisher's own file answers
+/// what the starter set answers.
+///
+/// # Errors
+/// As [`vintages`].
+pub fn names_by_code() -> Result<BTreeMap<String, String>, QuestionError> {
+    let files = sources()?.file.into_iter();
+    let named = files
+        .flat_map(|file| file.indicator)
+        .map(|text| (text.code, text.name));
+    // `N` and `R` of the effective rates are too short to be told from others.
+    Ok(named.filter(|(code, _)| code.len() > 3).collect())
+}
+
+/// Chinese names of publisher and licence, by publisher.
+///
+/// # Errors
+/// As [`vintages`].
+pub fn publishers() -> Result<BTreeMap<String, PublisherText>, QuestionError> {
+    let files = sources()?.file.into_iter();
+    Ok(files
+        .map(|file| (file.publisher.clone(), file.text))
+        .collect())
 }
 
 fn sources() -> Result<Sources, QuestionError> {

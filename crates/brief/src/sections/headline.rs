@@ -179,7 +179,9 @@ fn labelled(headline: &Headline, lang: Lang) -> Vec<(String, &Fact)> {
         ("brief.imports", headline.imports.as_ref()),
         ("brief.balance", Some(&headline.balance)),
     ];
-    let there = sides.into_iter().filter_map(|(key, fact)| Some((key, fact?)));
+    let there = sides
+        .into_iter()
+        .filter_map(|(key, fact)| Some((key, fact?)));
     there.map(|(key, fact)| (t(lang, key, &[]), fact)).collect()
 }
 

@@ -189,12 +189,7 @@ fn cells(row: &PartnerRow, column: &Column<'_>, shares: bool, numerals: Numerals
     cells
 }
 
-fn chart(
-    partners: &Partners,
-    like: &Fact,
-    numerals: Numerals,
-    notes: &mut Footnotes<'_>,
-) -> Chart {
+fn chart(partners: &Partners, like: &Fact, numerals: Numerals, notes: &mut Footnotes<'_>) -> Chart {
     let lang = numerals.lang();
     let bars = partners
         .rows

@@ -1,6 +1,7 @@
 //! One module a noun.
 
 mod basis;
+mod brief;
 mod data;
 mod explain;
 mod sql;
@@ -29,7 +30,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Data(args) => data::run(&Context::open(&global)?, &args)?,
         Command::Sql(args) => sql::run(&Context::open(&global)?, &args)?,
         Command::Trade(args) => trade::run(&Context::open(&global)?, &args)?,
-        _ => todo!(),
+        Command::Brief(args) => brief::run(&Context::open(&global)?, &args)?,
     };
     Ok(ExitCode::from(code))
 }

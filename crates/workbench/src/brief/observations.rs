@@ -47,13 +47,21 @@ impl Curve {
 
     /// The latest figure not after `limit`.
     pub(crate) fn latest(&self, limit: Option<Period>) -> Option<Fact> {
-        let periods = self.points.keys().rev().filter(|p| limit.is_none_or(|limit| **p <= limit));
+        let periods = self
+            .points
+            .keys()
+            .rev()
+            .filter(|p| limit.is_none_or(|limit| **p <= limit));
         periods.copied().find_map(|period| self.at(period))
     }
 
     /// First and last period with a figure.
     pub(crate) fn span(&self) -> Option<(Period, Period)> {
-        let mut known = self.points.iter().filter(|(_, o)| o.value.is_some()).map(|(period, _)| *period);
+        let mut known = self
+            .points
+            .iter()
+            .filter(|(_, o)| o.value.is_some())
+            .map(|(period, _)| *period);
         let first = known.next()?;
         Some((first, known.next_back().unwrap_or(first)))
     }
@@ -73,15 +81,34 @@ pub(crate) struct Observations {
 
 impl Observations {
     /// Reads them all, in one query.
-    pub(crate) fn read(bench: &Workbench, scope: &Scope, economy: Economy) -> Result<Self, QuestionError> {
+    pub(crate) fn read(
+        bench: &Workbench,
+        scope: &Scope,
+        economy: Economy,
+    ) -> Result<Self, QuestionError> {
         let store = bench.store();
         let catalogue = store.catalogue(&scope.at)?;
-        let named = |name: &String| catalogue.iter().any(|i| i.kind == Kind::Series && i.dataset == *name);
+        let named = |name: &String| {
+            catalogue
+                .iter()
+                .any(|i| i.kind == Kind::Series && i.dataset == *name)
+        };
         let only = scope.source.as_ref().filter(|name| named(name));
-        let embedded: BTreeSet<&str> =
-            catalogue.iter().filter(|info| info.embedded).map(|info| info.dataset.as_str()).collect();
+        let embedded: BTreeSet<&str> = catalogue
+            .iter()
+            .filter(|info| info.embedded)
+            .map(|info| info.dataset.as_str())
+            .collect();
         let names = starter::names_by_code()?;
-        let columns = ["dataset", "vintage", "indicator", "period", "unit", "flag", "printed"];
+        let columns = [
+            "dataset",
+            "vintage",
+            "indicator",
+            "period",
+            "unit",
+            "flag",
+            "printed",
+        ];
         let plan = LogicalPlanBuilder::from(store.series(only.map(String::as_str), &scope.at)?)
             .filter(col("economy").in_list(codes(economy).into_iter().map(lit).collect(), false))?
             .project(columns.map(col).to_vec())?
@@ -89,8 +116,14 @@ impl Observations {
         let mut all = Self::default();
         for batch in store.run(plan)? {
             let text = |name| Texts::of(&batch, name);
-            let (dataset, vintage, indicator) = (text("dataset")?, text("vintage")?, text("indicator")?);
-            let (period, unit, flag, printed) = (text("period")?, text("unit")?, text("flag")?, text("printed")?);
+            let (dataset, vintage, indicator) =
+                (text("dataset")?, text("vintage")?, text("indicator")?);
+            let (period, unit, flag, printed) = (
+                text("period")?,
+                text("unit")?,
+                text("flag")?,
+                text("printed")?,
+            );
             for row in 0..batch.num_rows() {
                 let period = Period::parse(period.get(row).unwrap_or_default())?;
                 let dataset = dataset.owned(row);
@@ -105,9 +138,16 @@ impl Observations {
                 };
                 let indicator = indicator.owned(row);
                 let indicator = names.get(&indicator).cloned().unwrap_or(indicator);
-                let rank = (embedded.contains(dataset.as_str()), dataset.contains("ewn"), dataset.clone());
+                let rank = (
+                    embedded.contains(dataset.as_str()),
+                    dataset.contains("ewn"),
+                    dataset.clone(),
+                );
                 let of_indicator = all.curves.entry((indicator, period.freq())).or_default();
-                let curve = of_indicator.entry(rank).or_insert_with(|| Curve { dataset, points: BTreeMap::new() });
+                let curve = of_indicator.entry(rank).or_insert_with(|| Curve {
+                    dataset,
+                    points: BTreeMap::new(),
+                });
                 curve.points.insert(period, seen);
             }
         }
@@ -121,13 +161,18 @@ impl Observations {
 
     /// The yearly series that `dataset` has of an indicator.
     pub(crate) fn of(&self, indicator: &str, dataset: &str) -> Option<&Curve> {
-        self.ranked(indicator).find(|curve| curve.dataset == dataset)
+        self.ranked(indicator)
+            .find(|curve| curve.dataset == dataset)
     }
 
     /// The publishers of a yearly series, by precedence.
     pub(crate) fn ranked(&self, indicator: &str) -> impl Iterator<Item = &Curve> {
         let key = (indicator.to_owned(), Freq::Year);
-        self.curves.get(&key).into_iter().flat_map(BTreeMap::values).filter(|curve| curve.span().is_some())
+        self.curves
+            .get(&key)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .filter(|curve| curve.span().is_some())
     }
 
     /// The first publisher's figure of a period, by precedence.
@@ -140,14 +185,19 @@ impl Observations {
 /// composition is `EA` with most publishers.
 fn codes(economy: Economy) -> Vec<&'static str> {
     let code = economy.code();
-    if code.starts_with("EA") && code != "EA" { vec![code, "EA"] } else { vec![code] }
+    if code.starts_with("EA") && code != "EA" {
+        vec![code, "EA"]
+    } else {
+        vec![code]
+    }
 }
 
 /// A published figure in single units; none when its unit cannot be read.
 fn observation(printed: Option<&str>, unit: &str, flag: &str, key: String) -> Option<Observation> {
     let (unit, scale) = Unit::parse(unit).ok()?;
     let value = printed.and_then(|text| parse_decimal(text).ok());
-    let value = value.and_then(|value| value.checked_mul(Decimal::from(10_i128.pow(scale.exponent()))));
+    let value =
+        value.and_then(|value| value.checked_mul(Decimal::from(10_i128.pow(scale.exponent()))));
     Some(Observation {
         value: value.map(|value| value.normalize()),
         unit,

@@ -32,20 +32,40 @@ pub(crate) struct Presence {
 
 impl Presence {
     /// Reads who reports on whom; with a partner only that pair, both ways.
-    pub(crate) fn read(bench: &Workbench, scope: &Scope, topic: &Topic) -> Result<Self, QuestionError> {
+    pub(crate) fn read(
+        bench: &Workbench,
+        scope: &Scope,
+        topic: &Topic,
+    ) -> Result<Self, QuestionError> {
         let store = bench.store();
         let catalogue = store.catalogue(&scope.at)?;
-        let named = |name: &String| catalogue.iter().any(|i| i.kind == Kind::Records && i.dataset == *name);
+        let named = |name: &String| {
+            catalogue
+                .iter()
+                .any(|i| i.kind == Kind::Records && i.dataset == *name)
+        };
         let only = scope.source.as_ref().filter(|name| named(name));
-        let keys = ["dataset", "reporter", "partner", "partner_level", "trade_system"];
-        let plan = LogicalPlanBuilder::from(store.view(Kind::Records, only.map(String::as_str), &scope.at)?)
-            .filter(about(topic))?
-            .aggregate(keys.map(col), Vec::<Expr>::new())?
-            .build()?;
+        let keys = [
+            "dataset",
+            "reporter",
+            "partner",
+            "partner_level",
+            "trade_system",
+        ];
+        let plan = LogicalPlanBuilder::from(store.view(
+            Kind::Records,
+            only.map(String::as_str),
+            &scope.at,
+        )?)
+        .filter(about(topic))?
+        .aggregate(keys.map(col), Vec::<Expr>::new())?
+        .build()?;
         let mut presence = Self::default();
         for batch in store.run(plan)? {
-            let [dataset, reporter, partner, level, system] = keys.map(|name| Texts::of(&batch, name));
-            let (dataset, reporter, partner, level, system) = (dataset?, reporter?, partner?, level?, system?);
+            let [dataset, reporter, partner, level, system] =
+                keys.map(|name| Texts::of(&batch, name));
+            let (dataset, reporter, partner, level, system) =
+                (dataset?, reporter?, partner?, level?, system?);
             for row in 0..batch.num_rows() {
                 let of_dataset = presence.systems.entry(dataset.owned(row)).or_default();
                 of_dataset.extend(system.get(row).map(str::to_owned));
@@ -57,15 +77,24 @@ impl Presence {
                 });
             }
         }
-        let rank = |name: &str| catalogue.iter().find(|info| info.dataset == name).map(crate::records::rank);
-        presence.held.sort_by_cached_key(|held| (rank(&held.dataset), held.clone()));
+        let rank = |name: &str| {
+            catalogue
+                .iter()
+                .find(|info| info.dataset == name)
+                .map(crate::records::rank)
+        };
+        presence
+            .held
+            .sort_by_cached_key(|held| (rank(&held.dataset), held.clone()));
         presence.held.dedup();
         Ok(presence)
     }
 
     /// The dataset that answers for `reporter` with `partner`, by precedence.
     pub(crate) fn pair(&self, reporter: &str, partner: &str) -> Option<&Held> {
-        self.held.iter().find(|held| held.reporter == reporter && held.partner == partner)
+        self.held
+            .iter()
+            .find(|held| held.reporter == reporter && held.partner == partner)
     }
 
     /// The dataset whose records of `reporter` cover all its trade: it names
@@ -84,7 +113,11 @@ impl Presence {
         let mut best: BTreeMap<&str, (bool, &Held)> = BTreeMap::new();
         for held in self.held.iter().filter(|held| held.level == "economy") {
             let mirrored = held.reporter != economy;
-            let other = if mirrored { &held.reporter } else { &held.partner };
+            let other = if mirrored {
+                &held.reporter
+            } else {
+                &held.partner
+            };
             let slot = best.entry(other).or_insert((mirrored, held));
             if slot.0 && !mirrored {
                 *slot = (mirrored, held);
@@ -95,17 +128,26 @@ impl Presence {
 
     /// The trade systems a dataset states.
     pub(crate) fn systems(&self, dataset: &str) -> Vec<&str> {
-        self.systems.get(dataset).into_iter().flatten().map(String::as_str).collect()
+        self.systems
+            .get(dataset)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
     }
 }
 
 fn about(topic: &Topic) -> Expr {
     let reporter = lit(topic.reporter.code());
     match &topic.partner {
-        None => col("reporter").eq(reporter.clone()).or(col("partner").eq(reporter)),
+        None => col("reporter")
+            .eq(reporter.clone())
+            .or(col("partner").eq(reporter)),
         Some(partner) => {
             let partner = lit(partner.code());
-            let own = col("reporter").eq(reporter.clone()).and(col("partner").eq(partner.clone()));
+            let own = col("reporter")
+                .eq(reporter.clone())
+                .and(col("partner").eq(partner.clone()));
             own.or(col("reporter").eq(partner).and(col("partner").eq(reporter)))
         }
     }

@@ -23,17 +23,32 @@ impl Topic {
     pub fn parse(text: &str) -> Result<Self, QuestionError> {
         let text = text.trim();
         if let Some(reporter) = Economy::find(text) {
-            return Ok(Self { reporter, partner: None });
+            return Ok(Self {
+                reporter,
+                partner: None,
+            });
         }
-        for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—')) {
+        for (at, mark) in text
+            .char_indices()
+            .filter(|(_, c)| matches!(c, '-' | '–' | '—'))
+        {
             let (left, right) = (&text[..at], &text[at + mark.len_utf8()..]);
-            if let (Some(reporter), Some(partner)) = (Economy::find(left.trim()), Economy::find(right.trim())) {
-                return Ok(Self { reporter, partner: Some(partner) });
+            if let (Some(reporter), Some(partner)) =
+                (Economy::find(left.trim()), Economy::find(right.trim()))
+            {
+                return Ok(Self {
+                    reporter,
+                    partner: Some(partner),
+                });
             }
         }
         let (left, right) = text.split_once('-').unwrap_or((text, ""));
         let reporter = Economy::parse(left)?;
-        let partner = if right.is_empty() { None } else { Some(Economy::parse(right)?) };
+        let partner = if right.is_empty() {
+            None
+        } else {
+            Some(Economy::parse(right)?)
+        };
         Ok(Self { reporter, partner })
     }
 

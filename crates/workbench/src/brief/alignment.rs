@@ -1,0 +1,100 @@
+//! The alignment report of the records behind the page.
+
+use triffin_basis::gate::GateStatus;
+use triffin_basis::{Economy, Lang, Period, Unit, Window};
+use triffin_brief::facts::{Alignment, Check, CheckStatus, Fact};
+use triffin_trade::checks::CheckRow;
+
+use super::headline::Lead;
+use super::partners::PartnerReports;
+use super::reports::Report;
+use super::{Desk, wording};
+use crate::error::{QuestionError, both};
+
+/// The section; none without records.
+pub(crate) fn section(
+    desk: &Desk<'_>,
+    lead: &Lead,
+    reports: &PartnerReports,
+) -> Result<Option<Alignment>, QuestionError> {
+    let mut checks = Vec::new();
+    if let Lead::Goods(goods) = lead {
+        checks.extend(desk.checks(&goods.report, goods.mirrored, goods.period, None)?);
+    }
+    for one in &reports.each {
+        let report = one.own.as_ref().unwrap_or(&one.report);
+        checks.extend(desk.checks(report, one.mirrored, one.period, Some(&one.partner))?);
+    }
+    Ok((!checks.is_empty()).then_some(Alignment { checks }))
+}
+
+impl Desk<'_> {
+    /// The eight rows for one report, its amounts as effects on the balance of
+    /// the topic's economy.
+    fn checks(
+        &self,
+        report: &Report,
+        mirrored: bool,
+        period: Period,
+        of: Option<&Economy>,
+    ) -> Result<Vec<Check>, QuestionError> {
+        let window = Window::new(period, period)?;
+        let question = self.question(report.reporter, report.partner, window, None)?;
+        let found = self.bench.checked(&self.only(&report.dataset), &question)?;
+        found
+            .rows
+            .iter()
+            .map(|row| check(row, report, mirrored, period, of))
+            .collect()
+    }
+}
+
+fn check(
+    row: &CheckRow,
+    report: &Report,
+    mirrored: bool,
+    period: Period,
+    of: Option<&Economy>,
+) -> Result<Check, QuestionError> {
+    let name = wording::check(row.check);
+    let name = match of {
+        None => name,
+        Some(partner) => both(|lang| match lang {
+            Lang::En => format!("{}: {}", partner.name(lang), name.en),
+            Lang::Zh => format!("{}：{}", partner.name(lang), name.zh),
+        }),
+    };
+    Ok(Check {
+        name,
+        system: row.system.to_owned(),
+        status: match row.status {
+            GateStatus::Pass => CheckStatus::Pass,
+            GateStatus::Adjusted => CheckStatus::Adjusted,
+            GateStatus::Fail => CheckStatus::Fail,
+        },
+        amount: amount(row, report, mirrored, period)?,
+        detail: row.detail.clone(),
+    })
+}
+
+/// What it moves the balance by; nothing where it moves nothing.
+fn amount(
+    row: &CheckRow,
+    report: &Report,
+    mirrored: bool,
+    period: Period,
+) -> Result<Option<Fact>, QuestionError> {
+    let Some(moved) = row.amount.filter(|amount| !amount.is_zero()) else {
+        return Ok(None);
+    };
+    let moved = if mirrored { moved.negated() } else { moved };
+    let unit = Unit::parse(&report.currency)?.0;
+    let fact =
+        Fact::new(moved.to_decimal()?, unit, period).by(format!("{}, effect on B", row.system));
+    Ok(Some(
+        report
+            .keys
+            .iter()
+            .fold(fact, |fact, key| fact.from_source(key)),
+    ))
+}

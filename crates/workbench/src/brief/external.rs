@@ -1,0 +1,272 @@
+//! The other half: the external account, position and prices of the economy.
+
+use triffin_basis::{Bilingual, Decimal, Freq, Period, Unit};
+use triffin_brief::facts::{ExternalItem, Fact};
+
+use super::Desk;
+use super::change::{difference, year_before};
+use super::headline::{Lead, percent_of};
+
+/// Decimals a rate of change is carried with.
+const PERCENT_DECIMALS: u32 = 8;
+
+/// One item: where it stands in the series, and how it is read.
+pub(crate) struct Item {
+    pub(crate) indicator: &'static str,
+    debit: Option<&'static str>,
+    en: &'static str,
+    zh: &'static str,
+    convention: (&'static str, &'static str),
+    to_gdp: bool,
+}
+
+impl Item {
+    /// Its name in both languages.
+    pub(crate) fn name(&self) -> Bilingual {
+        Bilingual::new(self.en, self.zh)
+    }
+}
+
+const fn item(
+    indicator: &'static str,
+    debit: Option<&'static str>,
+    names: (&'static str, &'static str),
+    convention: (&'static str, &'static str),
+    to_gdp: bool,
+) -> Item {
+    Item {
+        indicator,
+        debit,
+        en: names.0,
+        zh: names.1,
+        convention,
+        to_gdp,
+    }
+}
+
+const SURPLUS: (&str, &str) = ("+ surplus", "＋为顺差");
+const STOCK: (&str, &str) = ("stock, end of year", "年末存量");
+const UP: (&str, &str) = ("up = appreciation", "上升=升值");
+
+/// What the section lists, in reading order.
+pub(crate) const ITEMS: [Item; 17] = [
+    item(
+        "current_account",
+        None,
+        ("Current account", "经常账户差额"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "goods_exports",
+        Some("goods_imports"),
+        ("Goods (BoP)", "货物（国际收支）"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "services_exports",
+        Some("services_imports"),
+        ("Services", "服务"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "primary_income",
+        None,
+        ("Primary income, net", "初次收入净额"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "secondary_income",
+        None,
+        ("Secondary income, net", "二次收入净额"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "financial_account",
+        None,
+        ("Financial account", "金融账户"),
+        ("+ net lending abroad", "＋为对外净贷出"),
+        true,
+    ),
+    item(
+        "reserves",
+        None,
+        ("Official reserves", "官方储备"),
+        ("stock, with gold", "存量，含黄金"),
+        true,
+    ),
+    item(
+        "external_assets",
+        None,
+        ("External assets", "对外资产"),
+        STOCK,
+        true,
+    ),
+    item(
+        "external_liabilities",
+        None,
+        ("External liabilities", "对外负债"),
+        STOCK,
+        true,
+    ),
+    item(
+        "niip_official",
+        None,
+        ("Net position (official)", "净头寸（官方）"),
+        ("+ net creditor", "＋为净债权"),
+        true,
+    ),
+    item(
+        "niip_excl_gold",
+        None,
+        ("Net position excl. gold", "净头寸（不含黄金）"),
+        ("+ net creditor", "＋为净债权"),
+        true,
+    ),
+    item(
+        "exchange_rate",
+        None,
+        ("Exchange rate", "汇率"),
+        ("up = local currency falls", "上升=本币贬值"),
+        false,
+    ),
+    item(
+        "neer",
+        None,
+        ("Nominal effective rate", "名义有效汇率"),
+        UP,
+        false,
+    ),
+    item(
+        "reer",
+        None,
+        ("Real effective rate", "实际有效汇率"),
+        UP,
+        false,
+    ),
+    item(
+        "cpi_inflation",
+        None,
+        ("Consumer prices", "消费者价格涨幅"),
+        ("% a year", "年涨幅"),
+        false,
+    ),
+    item(
+        "gdp",
+        None,
+        ("GDP", "国内生产总值"),
+        ("current prices", "现价"),
+        false,
+    ),
+    item(
+        "capital_account",
+        None,
+        ("Capital account", "资本账户"),
+        SURPLUS,
+        true,
+    ),
+];
+
+/// The rows that have a figure.
+pub(crate) fn rows(desk: &Desk<'_>, lead: &Lead) -> Vec<ExternalItem> {
+    let leads =
+        |item: &Item| matches!(lead, Lead::Account { .. }) && item.indicator == "current_account";
+    let shown = ITEMS
+        .iter()
+        .filter(|item| !leads(item))
+        .filter(|item| item.indicator != "niip_excl_gold" || desk.no_official_position());
+    shown.filter_map(|item| desk.item(item, lead)).collect()
+}
+
+impl Desk<'_> {
+    fn no_official_position(&self) -> bool {
+        self.external_period("niip_official").is_none()
+    }
+
+    /// The period an item is shown for: the one asked for or a pair's own, else
+    /// the latest there is.
+    fn external_period(&self, indicator: &str) -> Option<Period> {
+        let curve = self.observations.curve(indicator)?;
+        match self.asked {
+            Some(asked) => {
+                let year = asked.parent(Freq::Year).unwrap_or(asked);
+                curve
+                    .at(year)
+                    .map(|_| year)
+                    .or_else(|| self.observations.figure(indicator, year).map(|_| year))
+            }
+            None => Some(curve.latest(None)?.period),
+        }
+    }
+
+    fn item(&self, item: &Item, lead: &Lead) -> Option<ExternalItem> {
+        let period = match (lead, self.asked) {
+            (Lead::Goods(goods), _) => goods.period.parent(Freq::Year).unwrap_or(goods.period),
+            _ => self.external_period(item.indicator)?,
+        };
+        let mut ranked = self.observations.ranked(item.indicator);
+        let dataset = &ranked.find(|curve| curve.at(period).is_some())?.dataset;
+        let level = self.part(dataset, item.indicator, item.debit, period)?;
+        let before = year_before(period)
+            .and_then(|base| self.part(dataset, item.indicator, item.debit, base));
+        Some(ExternalItem {
+            name: item.name(),
+            change: before.and_then(|before| change(&before, &level)),
+            to_gdp: if item.to_gdp {
+                self.ratio(&level, dataset)
+            } else {
+                None
+            },
+            level,
+            convention: Some(Bilingual::new(item.convention.0, item.convention.1)),
+        })
+    }
+
+    fn ratio(&self, level: &Fact, dataset: &str) -> Option<Fact> {
+        self.to_gdp(level, dataset)
+    }
+}
+
+/// A difference for amounts, percentage points for percentages, per cent for
+/// rates and indices; none across a break of the unit or the definition.
+fn change(before: &Fact, level: &Fact) -> Option<Fact> {
+    let moved = difference(before, level)?;
+    if level.flag == triffin_basis::Flag::Break {
+        return None;
+    }
+    match level.unit {
+        Unit::Rate { .. } | Unit::Index { .. } => {
+            let share = moved
+                .value?
+                .checked_mul(Decimal::ONE_HUNDRED)?
+                .checked_div(before.value?)?;
+            Some(
+                Fact {
+                    value: Some(share.round_dp(PERCENT_DECIMALS).normalize()),
+                    unit: Unit::Percent,
+                    ..moved
+                }
+                .by("100 × (x_t / x_{t−1} − 1)"),
+            )
+        }
+        Unit::Percent | Unit::PercentOf(_) => Some(
+            Fact {
+                unit: Unit::PercentagePoint,
+                ..moved
+            }
+            .by("x_t − x_{t−1}"),
+        ),
+        _ => Some(moved.by("x_t − x_{t−1}")),
+    }
+}
+
+/// Whether a ratio to GDP could be had for an amount of this economy.
+pub(crate) fn ratio_known(desk: &Desk<'_>, level: &Fact) -> bool {
+    desk.observations
+        .figure("gdp", level.period)
+        .is_some_and(|gdp| percent_of(level, &gdp).is_some())
+}

@@ -1,0 +1,249 @@
+//! What one dataset says of one reporter's trade: by month, by year, and which
+//! years are complete.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use triffin_basis::{Decimal, Economy, Freq, Period, Unit, Window};
+use triffin_brief::facts::Fact;
+use triffin_trade::balance::BalanceRow;
+use triffin_trade::cut::Cut;
+use triffin_trade::{Axis, Exact, Flow};
+
+use super::Desk;
+use super::presence::Held;
+use crate::balance::Balanced;
+use crate::error::QuestionError;
+use crate::question::{OnBasis, Question};
+use crate::workbench::Scope;
+
+/// Years a question about all of a dataset spans.
+const YEARS: (i16, i16) = (1900, 2100);
+
+/// Exports and imports of one period, as the reporter counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Sides {
+    pub(crate) exports: Option<Exact>,
+    pub(crate) imports: Option<Exact>,
+}
+
+impl Sides {
+    fn of(row: &BalanceRow) -> Self {
+        Self {
+            exports: row.exports,
+            imports: row.imports,
+        }
+    }
+
+    /// The same trade seen by the partner: its exports are the reporter's
+    /// imports, and its balance has the other sign.
+    pub(crate) fn mirrored(self) -> Self {
+        Self {
+            exports: self.imports,
+            imports: self.exports,
+        }
+    }
+
+    /// Exports minus imports; none when a side is not there.
+    pub(crate) fn balance(self) -> Result<Option<Exact>, QuestionError> {
+        Ok(triffin_trade::balance::balance(self.exports, self.imports)?)
+    }
+}
+
+/// One reporter with one partner, or with all, out of one dataset.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    /// Whose records.
+    pub(crate) reporter: Economy,
+    /// With whom; none for all.
+    pub(crate) partner: Option<Economy>,
+    /// The dataset.
+    pub(crate) dataset: String,
+    /// Source keys of what was read, rates among them.
+    pub(crate) keys: Vec<String>,
+    /// The currency of the amounts.
+    pub(crate) currency: String,
+    /// The rates that brought the amounts into it.
+    pub(crate) rates: Option<String>,
+    /// Valuations of exports and of imports, as the file says.
+    pub(crate) valuations: (Vec<String>, Vec<String>),
+    /// Whether single products are recorded.
+    pub(crate) products: bool,
+    /// By month, where the records are monthly.
+    pub(crate) months: BTreeMap<Period, Sides>,
+    /// By year.
+    pub(crate) years: BTreeMap<Period, Sides>,
+    /// Years in which every month, quarter or the year itself is there for both sides.
+    pub(crate) complete: BTreeSet<Period>,
+}
+
+impl Report {
+    /// The latest complete year, not after `limit`.
+    pub(crate) fn latest(&self, limit: Option<Period>) -> Option<Period> {
+        self.complete
+            .iter()
+            .rev()
+            .copied()
+            .find(|year| limit.is_none_or(|limit| *year <= limit))
+    }
+
+    /// The unit of its amounts.
+    pub(crate) fn unit(&self) -> Result<Unit, QuestionError> {
+        Ok(Unit::parse(&self.currency)?.0)
+    }
+
+    /// An amount of it as a fact of `period`.
+    pub(crate) fn fact(
+        &self,
+        amount: Option<Exact>,
+        period: Period,
+    ) -> Result<Fact, QuestionError> {
+        let unit = self.unit()?;
+        let fact = match amount {
+            Some(amount) => Fact::new(amount.to_decimal()?, unit, period),
+            None => Fact::missing(
+                unit,
+                period,
+                triffin_basis::Bilingual::new("not recorded", "没有记录"),
+            ),
+        };
+        Ok(self
+            .keys
+            .iter()
+            .fold(fact, |fact, key| fact.from_source(key)))
+    }
+}
+
+/// The amount as a decimal, for a curve.
+pub(crate) fn decimal(amount: Option<Exact>) -> Result<Option<Decimal>, QuestionError> {
+    Ok(amount.map(Exact::to_decimal).transpose()?)
+}
+
+impl Desk<'_> {
+    /// The scope of a question to one dataset.
+    pub(crate) fn only(&self, dataset: &str) -> Scope {
+        Scope {
+            source: Some(dataset.to_owned()),
+            ..self.scope.clone()
+        }
+    }
+
+    /// A question to the records of `reporter`.
+    pub(crate) fn question(
+        &self,
+        reporter: Economy,
+        partner: Option<Economy>,
+        window: Window,
+        currency: Option<&str>,
+    ) -> Result<Question, QuestionError> {
+        let mut question = Question::new(reporter.code(), window)?;
+        if let Some(partner) = partner {
+            question = question.with_partner(partner.code())?;
+        }
+        question.basis = OnBasis {
+            currency: currency.map(str::to_owned),
+            ..OnBasis::default()
+        };
+        Ok(question)
+    }
+
+    /// Everything a dataset says of a reporter, in `currency` or its own.
+    pub(crate) fn report(
+        &self,
+        held: &Held,
+        whole: bool,
+        currency: Option<&str>,
+    ) -> Result<Report, QuestionError> {
+        let reporter = Economy::parse(&held.reporter)?;
+        let partner = if whole {
+            None
+        } else {
+            Some(Economy::parse(&held.partner)?)
+        };
+        let scope = self.only(&held.dataset);
+        let ask = |window| -> Result<Balanced, QuestionError> {
+            let question = self.question(reporter, partner, window, currency)?;
+            self.bench.balanced(&scope, &question, Axis::Period)
+        };
+        let window = Window::new(Period::month(YEARS.0, 1)?, Period::month(YEARS.1, 12)?)?;
+        let fine = ask(window)?;
+        let monthly = fine
+            .total
+            .periods()
+            .iter()
+            .all(|period| period.freq() == Freq::Month);
+        let mut report = Report::begin(reporter, partner, held, &fine);
+        let rows = by_period(&fine)?;
+        if monthly {
+            report.months = rows.clone();
+        }
+        // Months are left out of a question by year only where a year is
+        // published too; then the year counts.
+        let coarse = ask(Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?)?;
+        report.years = by_period(&coarse)?;
+        report.complete = complete(&coarse.total);
+        Ok(report)
+    }
+}
+
+impl Report {
+    fn begin(reporter: Economy, partner: Option<Economy>, held: &Held, read: &Balanced) -> Self {
+        let stated = |flow| {
+            let words = read.total.valuations(flow).into_iter();
+            words
+                .map(|word| word.unwrap_or_else(|| "unstated".to_owned()))
+                .collect()
+        };
+        let source = read.meta.sources.first();
+        let vintages = source
+            .map(|source| source.vintages.clone())
+            .unwrap_or_default();
+        Self {
+            reporter,
+            partner,
+            dataset: held.dataset.clone(),
+            keys: vintages
+                .iter()
+                .map(|vintage| format!("{}/{vintage}", held.dataset))
+                .collect(),
+            currency: read.meta.unit.clone().unwrap_or_default(),
+            rates: read.meta.basis.get("rates").cloned(),
+            valuations: (stated(Flow::Export), stated(Flow::Import)),
+            products: read
+                .total
+                .strata()
+                .iter()
+                .any(|stratum| stratum.product_level > 0),
+            months: BTreeMap::new(),
+            years: BTreeMap::new(),
+            complete: BTreeSet::new(),
+        }
+    }
+}
+
+fn by_period(read: &Balanced) -> Result<BTreeMap<Period, Sides>, QuestionError> {
+    let rows = read.table.parts.iter();
+    rows.map(|row| Ok((Period::parse(&row.key)?, Sides::of(row))))
+        .collect()
+}
+
+/// Years whose every part is there on both sides.
+fn complete(cut: &Cut) -> BTreeSet<Period> {
+    let mut parts: BTreeMap<(Period, Flow), BTreeSet<Period>> = BTreeMap::new();
+    for stratum in cut.strata().iter().filter(|stratum| stratum.values > 0) {
+        let year = Period::year(stratum.period.year_number());
+        parts
+            .entry((year, stratum.flow))
+            .or_default()
+            .insert(stratum.period);
+    }
+    let whole = |year: Period, flow| {
+        let there = parts.get(&(year, flow)).into_iter().flatten();
+        let freq = there.clone().next().map(Period::freq);
+        freq.is_some_and(|freq| freq == Freq::Year || there.count() == year.parts(freq).len())
+    };
+    let years: BTreeSet<Period> = parts.keys().map(|(year, _)| *year).collect();
+    years
+        .into_iter()
+        .filter(|year| whole(*year, Flow::Export) && whole(*year, Flow::Import))
+        .collect()
+}
