@@ -16,7 +16,8 @@ use crate::error::StoreError;
 
 /// Creates a folder and its parents, each of them durable.
 pub(crate) fn create_folder(path: &Path) -> Result<(), StoreError> {
-    if path.is_dir() {
+    // The parent of a relative name is the empty path: the working folder.
+    if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
     if let Some(parent) = path.parent() {
@@ -214,6 +215,13 @@ mod tests {
         );
         let read = sha256_of_file(&path).unwrap();
         assert_eq!((read.bytes, read.sha256), (3, written.sha256));
+    }
+
+    #[test]
+    fn the_parent_of_a_relative_store_folder_is_the_working_folder() {
+        let relative = Path::new("Cargo.toml").parent().unwrap();
+        assert!(relative.as_os_str().is_empty());
+        create_folder(relative).unwrap();
     }
 
     #[test]
