@@ -1,7 +1,5 @@
 //! `trade changes`: why the balance changed.
 
-use std::collections::BTreeSet;
-
 use triffin_basis::Window;
 use triffin_trade::changes::{self, ChangeRow, Comparison, Side};
 use triffin_trade::concordance::Concordance;
@@ -62,7 +60,6 @@ impl Workbench {
             |survey, selection| Levels::resolve(survey, selection, compared.axis, Depth::Leaves);
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
         let measure = self.measure(scope, &question.basis, &[&from.parts, &to.parts])?;
-        one_unit(question, &from, &to)?;
         let comparison = Comparison {
             from: Side {
                 selection: &earlier,
@@ -138,29 +135,6 @@ impl Workbench {
             meta: changed.meta,
             ..Answer::default()
         })
-    }
-}
-
-/// Without a target currency both windows must be in the same one.
-fn one_unit(question: &Question, from: &Levels, to: &Levels) -> Result<(), QuestionError> {
-    if question.basis.currency.is_some() {
-        return Ok(());
-    }
-    let units: BTreeSet<String> = [
-        triffin_trade::currency::one_currency(&from.parts)?,
-        triffin_trade::currency::one_currency(&to.parts)?,
-    ]
-    .into();
-    match units.iter().collect::<Vec<_>>()[..] {
-        [one, two] => Err(triffin_basis::BasisError::new(
-            "E-BASIS-CURRENCY",
-            format!("the base window is in {one}, the current one in {two} or the reverse"),
-            format!("两个时间窗的币种不同：{one} 与 {two}"),
-        )
-        .between("currency", one, two)
-        .remedy("Give --currency", "请用 --currency 指定币种")
-        .into()),
-        _ => Ok(()),
     }
 }
 

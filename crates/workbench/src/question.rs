@@ -87,9 +87,7 @@ impl Workbench {
         let measure = Measure::as_reported().at(basis.valuation, basis.margin()?);
         match &basis.currency {
             None => {
-                for cut in cuts {
-                    triffin_trade::currency::one_currency(cut)?;
-                }
+                measure.admits(cuts)?;
                 Ok(measure)
             }
             Some(target) => {
