@@ -88,9 +88,7 @@ impl Desk<'_> {
             return self.goods(report, mirrored);
         }
         if self.topic.partner.is_some() {
-            let window = self.asked.map_or_else(|| Period::year(0), |period| period);
-            let window = Window::new(window, window)?;
-            return Err(self.no_pair(window));
+            return Err(self.no_pair(None));
         }
         missing.push(self.no_records());
         Ok(self.account())
@@ -98,11 +96,14 @@ impl Desk<'_> {
 
     fn goods(&self, report: Report, mirrored: bool) -> Result<Lead, QuestionError> {
         let last = report.years.keys().next_back().copied();
-        let period = self
-            .asked
-            .or_else(|| report.latest(None))
-            .or(last)
-            .unwrap_or(Period::year(0));
+        let found = self.asked.or_else(|| report.latest()).or(last);
+        let recorded = |period: &Period| match period.freq() {
+            Freq::Year | Freq::Month => report.at(*period).is_some(),
+            _ => true,
+        };
+        let Some(period) = found.filter(recorded) else {
+            return Err(self.no_pair(Some(&report)));
+        };
         let closing = self.trade_in(&report, period)?;
         Ok(Lead::Goods(Box::new(Goods {
             report,
@@ -153,18 +154,30 @@ impl Desk<'_> {
         curves.filter_map(|curve| Some(curve.span()?.1)).max()
     }
 
-    fn no_pair(&self, window: Window) -> QuestionError {
+    /// Nobody has records of the pair, or `report` has none in the period.
+    fn no_pair(&self, report: Option<&Report>) -> QuestionError {
         let code = self.topic.code();
-        let when = self.asked.map(|_| window.to_string());
-        let (en, zh) = when.map_or_else(Default::default, |w| {
-            (format!(" in {w}"), format!("（{w}）"))
-        });
+        let span = report.and_then(Report::span);
+        let asked = self.asked.map(|period| period.to_string());
+        let message = match (report, asked, span) {
+            (Some(report), Some(asked), Some((first, last))) => Bilingual::new(
+                format!(
+                    "no trade record of {code} in {asked}; {} runs from {first} to {last}",
+                    report.dataset
+                ),
+                format!(
+                    "{code} 在 {asked} 没有贸易记录；{} 自 {first} 至 {last}",
+                    report.dataset
+                ),
+            ),
+            _ => Bilingual::new(
+                format!("no trade record of {code}, from either side"),
+                format!("双方都没有 {code} 的贸易记录"),
+            ),
+        };
         QuestionError::unavailable(
             "E-BRIEF-EMPTY",
-            Bilingual::new(
-                format!("no trade record of {code}{en}, from either side"),
-                format!("双方都没有 {code} 的贸易记录{zh}"),
-            ),
+            message,
             Bilingual::new(
                 "expected records of the pair; add a customs file with triffin data add, or see triffin data ls",
                 "需要这一对经济体的贸易记录；可用 triffin data add 添加海关文件，或用 triffin data ls 查看",
@@ -343,19 +356,13 @@ fn of_account(desk: &Desk<'_>, dataset: &str, period: Period) -> Option<Headline
 }
 
 fn account_basis(desk: &Desk<'_>, dataset: &str, balance: &Fact) -> Vec<(Bilingual, Bilingual)> {
-    let others: Vec<&str> = desk
-        .observations
-        .ranked("current_account")
-        .filter(|curve| curve.dataset != dataset && curve.at(balance.period).is_some())
-        .map(|curve| curve.dataset.as_str())
-        .collect();
     let unit = &balance.unit;
-    let mut rows = vec![
+    vec![
         (
             Bilingual::new("Layer", "口径层"),
             Bilingual::new(
-                "current account: goods, services, primary and secondary income",
-                "经常账户：货物、服务、初次收入、二次收入",
+                "goods, services, primary and secondary income",
+                "货物、服务、初次收入、二次收入",
             ),
         ),
         (
@@ -364,21 +371,41 @@ fn account_basis(desk: &Desk<'_>, dataset: &str, balance: &Fact) -> Vec<(Bilingu
         ),
         (
             Bilingual::new("Source chosen", "来源选择"),
-            Bilingual::same(dataset),
+            precedence(desk, dataset),
         ),
-    ];
-    if !others.is_empty() {
-        let list = others.join(", ");
-        rows[2].1 = Bilingual::new(
-            format!(
-                "{dataset}; {list} could answer too. Stored files come first, then published statistics before researchers' estimates; publishers are never summed"
-            ),
-            format!(
-                "{dataset}；{list} 也可回答。先取已存入的文件，再取公布的统计、后取研究者估算；不同发布方从不相加"
-            ),
+    ]
+}
+
+/// Who publishes the current account, and who was passed over by which rule.
+fn precedence(desk: &Desk<'_>, dataset: &str) -> Bilingual {
+    let ranked = desk.observations.ranked("current_account");
+    let others = ranked.filter(|curve| curve.dataset != dataset);
+    let others: Vec<String> = others
+        .filter_map(|curve| {
+            Some(format!(
+                "{} ({}–{})",
+                curve.dataset,
+                curve.span()?.0,
+                curve.span()?.1
+            ))
+        })
+        .collect();
+    if others.is_empty() {
+        return Bilingual::new(
+            format!("{dataset}, the only publisher here"),
+            format!("{dataset}，此处唯一的发布方"),
         );
     }
-    rows
+    Bilingual::new(
+        format!(
+            "{dataset}; also in {}: files you stored come first, then published statistics, then researchers' estimates; publishers are never summed",
+            others.join(", ")
+        ),
+        format!(
+            "{dataset}；另见 {}：先取自行存入的文件，再取公布的统计，后取研究者估算；不同发布方从不相加",
+            others.join("、")
+        ),
+    )
 }
 
 impl Desk<'_> {

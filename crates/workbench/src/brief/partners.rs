@@ -73,21 +73,66 @@ impl Desk<'_> {
                 Err(error) => missing.push(refused(held, &error)),
             }
         }
-        let Some(period) = common_year(&found, self.limit(lead)) else {
+        let Some(period) = self.common_period(&found, lead) else {
+            missing.extend(self.no_period(&found));
             return Ok(PartnerReports::default());
         };
-        found.retain(|one| one.report.complete.contains(&period));
+        found.retain(|one| one.report.covers(period));
         found.iter_mut().for_each(|one| one.period = period);
         let table = Some(table(&found, period)?);
         Ok(PartnerReports { each: found, table })
     }
 
-    /// The year partners may not be later than.
-    fn limit(&self, lead: &Lead) -> Option<Period> {
-        self.asked.or(match lead {
+    /// The period asked for where somebody covers it, else the latest year that
+    /// the most partners cover and that is not after the headline's.
+    fn common_period(&self, found: &[PartnerReport], lead: &Lead) -> Option<Period> {
+        if let Some(asked) = self.asked {
+            return found
+                .iter()
+                .any(|one| one.report.covers(asked))
+                .then_some(asked);
+        }
+        let limit = match lead {
             Lead::Account { period, .. } => Some(*period),
             _ => None,
-        })
+        };
+        let years = found
+            .iter()
+            .flat_map(|one| one.report.complete.iter().copied());
+        let years: BTreeSet<Period> = years
+            .filter(|year| limit.is_none_or(|limit| *year <= limit))
+            .collect();
+        let covered = |year: &Period| found.iter().filter(|one| one.report.covers(*year)).count();
+        years.into_iter().max_by_key(|year| (covered(year), *year))
+    }
+
+    /// Partners report, but not on the period asked for.
+    fn no_period(&self, found: &[PartnerReport]) -> Option<MissingFact> {
+        let asked = self.asked?;
+        let first = found
+            .iter()
+            .filter_map(|one| one.report.span())
+            .map(|span| span.0)
+            .min()?;
+        let last = found
+            .iter()
+            .filter_map(|one| one.report.span())
+            .map(|span| span.1)
+            .max()?;
+        Some(gap(
+            Bilingual::new(
+                format!("Balance by partner, {asked}"),
+                format!("{asked} 各伙伴差额"),
+            ),
+            Bilingual::new(
+                format!("the records by partner run from {first} to {last}"),
+                format!("按伙伴的记录自 {first} 至 {last}"),
+            ),
+            Bilingual::new(
+                "triffin data add a file that covers it",
+                "用 triffin data add 添加覆盖该期的文件",
+            ),
+        ))
     }
 
     fn partner_report(&self, held: &Held) -> Result<PartnerReport, QuestionError> {
@@ -179,24 +224,6 @@ impl Desk<'_> {
     }
 }
 
-/// The latest year that the most partners cover completely.
-fn common_year(found: &[PartnerReport], limit: Option<Period>) -> Option<Period> {
-    let years: BTreeSet<Period> = found
-        .iter()
-        .flat_map(|one| one.report.complete.iter().copied())
-        .collect();
-    let covered = |year: &Period| {
-        found
-            .iter()
-            .filter(|one| one.report.complete.contains(year))
-            .count()
-    };
-    years
-        .into_iter()
-        .filter(|year| limit.is_none_or(|limit| *year <= limit))
-        .max_by_key(|year| (covered(year), *year))
-}
-
 /// The partners table of what was found.
 pub(crate) fn section(reports: &PartnerReports) -> Option<Partners> {
     reports.table.clone()
@@ -217,7 +244,7 @@ fn table(found: &[PartnerReport], period: Period) -> Result<Partners, QuestionEr
 }
 
 fn row(one: &PartnerReport, period: Period) -> Result<PartnerRow, QuestionError> {
-    let sides = one.seen(one.report.years.get(&period).copied().unwrap_or_default());
+    let sides = one.seen(one.report.at(period).unwrap_or_default());
     let (exports_at, imports_at) = seen_valuations(&one.report, one.mirrored);
     let fact = |amount, side: &str, at: &Bilingual| -> Result<Fact, QuestionError> {
         let fact = one.report.fact(amount, period)?.on(basis(one, period, at)?);
@@ -265,7 +292,7 @@ fn basis(one: &PartnerReport, period: Period, at: &Bilingual) -> Result<Bilingua
         Lang::Zh => format!("{}，{}报告", at.zh, reporter.name(lang)),
     });
     if let Some(own) = &one.own {
-        let sides = one.seen(own.years.get(&period).copied().unwrap_or_default());
+        let sides = one.seen(own.at(period).unwrap_or_default());
         if let Some(balance) = sides.balance()? {
             let currency = &own.currency;
             text.en

@@ -43,6 +43,17 @@ impl Sides {
         }
     }
 
+    fn plus(self, other: Self) -> Result<Self, QuestionError> {
+        let sum = |a: Option<Exact>, b: Option<Exact>| match (a, b) {
+            (Some(a), Some(b)) => a.plus(b).map(Some),
+            (one, other) => Ok(one.or(other)),
+        };
+        Ok(Self {
+            exports: sum(self.exports, other.exports)?,
+            imports: sum(self.imports, other.imports)?,
+        })
+    }
+
     /// Exports minus imports; none when a side is not there.
     pub(crate) fn balance(self) -> Result<Option<Exact>, QuestionError> {
         Ok(triffin_trade::balance::balance(self.exports, self.imports)?)
@@ -77,13 +88,42 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// The latest complete year, not after `limit`.
-    pub(crate) fn latest(&self, limit: Option<Period>) -> Option<Period> {
-        self.complete
-            .iter()
-            .rev()
+    /// The latest complete year.
+    pub(crate) fn latest(&self) -> Option<Period> {
+        self.complete.last().copied()
+    }
+
+    /// The trade of a year or a month; none when nothing is recorded.
+    pub(crate) fn at(&self, period: Period) -> Option<Sides> {
+        let rows = if period.freq() == Freq::Month {
+            &self.months
+        } else {
+            &self.years
+        };
+        rows.get(&period).copied()
+    }
+
+    /// Whether both sides of a period are wholly there.
+    pub(crate) fn covers(&self, period: Period) -> bool {
+        match period.freq() {
+            Freq::Year => self.complete.contains(&period),
+            _ => self
+                .at(period)
+                .is_some_and(|sides| sides.exports.is_some() && sides.imports.is_some()),
+        }
+    }
+
+    /// First and last period recorded.
+    pub(crate) fn span(&self) -> Option<(Period, Period)> {
+        let rows = if self.months.is_empty() {
+            &self.years
+        } else {
+            &self.months
+        };
+        rows.keys()
+            .next()
             .copied()
-            .find(|year| limit.is_none_or(|limit| *year <= limit))
+            .zip(rows.keys().next_back().copied())
     }
 
     /// The unit of its amounts.
@@ -166,22 +206,37 @@ impl Desk<'_> {
         };
         let window = Window::new(Period::month(YEARS.0, 1)?, Period::month(YEARS.1, 12)?)?;
         let fine = ask(window)?;
-        let monthly = fine
-            .total
-            .periods()
-            .iter()
-            .all(|period| period.freq() == Freq::Month);
-        let mut report = Report::begin(reporter, partner, held, &fine);
         let rows = by_period(&fine)?;
-        if monthly {
-            report.months = rows.clone();
+        let mut report = Report::begin(reporter, partner, held, &fine);
+        if rows.keys().all(|period| period.freq() == Freq::Month) {
+            report.years = by_year(&rows)?;
+            report.complete = complete(&fine.total);
+            report.months = rows;
         }
-        // Months are left out of a question by year only where a year is
-        // published too; then the year counts.
-        let coarse = ask(Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?)?;
-        report.years = by_period(&coarse)?;
-        report.complete = complete(&coarse.total);
+        // Months alone add up to their years. Where a year is published as
+        // such somewhere, it counts, and the question is asked by year.
+        if report.months.is_empty() || self.publishes_years(&scope, reporter, partner)? {
+            let coarse = ask(Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?)?;
+            report.years = by_period(&coarse)?;
+            report.complete = complete(&coarse.total);
+        }
         Ok(report)
+    }
+
+    /// Whether the records hold a period other than a month.
+    fn publishes_years(
+        &self,
+        scope: &Scope,
+        reporter: Economy,
+        partner: Option<Economy>,
+    ) -> Result<bool, QuestionError> {
+        let window = Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?;
+        let question = self.question(reporter, partner, window, None)?;
+        let survey = self.bench.choose(scope, &question.selection)?.survey;
+        Ok(survey
+            .strata
+            .iter()
+            .any(|stratum| stratum.period.freq() != Freq::Month))
     }
 }
 
@@ -218,6 +273,16 @@ impl Report {
             complete: BTreeSet::new(),
         }
     }
+}
+
+/// Months summed to years, exactly; a side nobody recorded stays missing.
+fn by_year(months: &BTreeMap<Period, Sides>) -> Result<BTreeMap<Period, Sides>, QuestionError> {
+    let mut years: BTreeMap<Period, Sides> = BTreeMap::new();
+    for (month, sides) in months {
+        let year = years.entry(Period::year(month.year_number())).or_default();
+        *year = year.plus(*sides)?;
+    }
+    Ok(years)
 }
 
 fn by_period(read: &Balanced) -> Result<BTreeMap<Period, Sides>, QuestionError> {
