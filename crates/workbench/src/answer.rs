@@ -97,6 +97,9 @@ pub struct Answer {
     /// Names of the columns where there may be no row to name them; empty where
     /// the rows do.
     pub columns: Vec<Cow<'static, str>>,
+    /// What the rows add up to, where they do and no row says it. It is no row:
+    /// whoever adds up a column counts nothing twice.
+    pub total: Option<Row>,
     /// What they mean.
     pub meta: Meta,
 }
@@ -128,7 +131,7 @@ impl Answer {
     /// The envelope `{"data": […], "meta": {…}}` with warnings in one language.
     pub fn envelope(&self, lang: Lang) -> serde_json::Value {
         let meta = &self.meta;
-        serde_json::json!({
+        let mut envelope = serde_json::json!({
             "data": self.data(lang),
             "meta": {
                 "system": meta.system,
@@ -139,7 +142,11 @@ impl Answer {
                 "formula": meta.formula,
                 "warnings": meta.notes.iter().map(|note| note.text(lang)).collect::<Vec<_>>(),
             },
-        })
+        });
+        if let Some(total) = &self.total {
+            envelope["meta"]["total"] = object(total, lang);
+        }
+        envelope
     }
 
     /// Is there anything `--strict` turns into exit code 1?
@@ -174,6 +181,7 @@ mod tests {
                 ]),
             ],
             columns: Vec::new(),
+            total: None,
             meta: Meta {
                 system: "S1.2",
                 notes: vec![Note::warning("W-X", "mixed", "混合")],
@@ -188,6 +196,17 @@ mod tests {
         assert_eq!(json["data"][1]["exports"], serde_json::Value::Null);
         assert_eq!(json["data"][0]["exports"].to_string(), "120280100000");
         assert_eq!(json["meta"]["warnings"][0], "W-X: mixed");
+    }
+
+    #[test]
+    fn a_total_stands_in_the_meta_and_is_no_row() {
+        let total = Answer {
+            total: Some(row([("key", "total".into())])),
+            ..answer()
+        };
+        let json = total.envelope(Lang::En);
+        assert_eq!(json["data"].as_array().map(Vec::len), Some(2));
+        assert_eq!(json["meta"]["total"]["key"], "total");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `trade balance`: exports, imports and balance, in total or along an axis.
 
-use triffin_basis::{Economy, Section};
+use triffin_basis::{Economy, Flag, Section};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
 use triffin_trade::cut::Cut;
 use triffin_trade::levels::Depth;
@@ -101,11 +101,20 @@ fn line(row: &BalanceRow, axis: Axis) -> Row {
         ("share_of_exports", row.share_of_exports.into()),
         ("share_of_imports", row.share_of_imports.into()),
         ("records", row.records.into()),
+        (
+            "flag",
+            missing(row.exports.is_none() || row.imports.is_none()),
+        ),
     ]);
     if matches!(axis, Axis::Partner | Axis::Section) {
         cells.insert(1, ("name".into(), name(&row.key, axis)));
     }
     cells
+}
+
+/// The flag of a row: `missing` where a side of it is not there.
+pub(crate) fn missing(is: bool) -> Value {
+    Value::or_null(is.then(|| Flag::Missing.as_str()))
 }
 
 /// The name of a key, where the axis has names for its codes.

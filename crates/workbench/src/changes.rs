@@ -8,7 +8,7 @@ use triffin_trade::levels::Depth;
 use triffin_trade::{Axis, Levels};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
-use crate::balance::amount;
+use crate::balance::{amount, missing};
 use crate::error::QuestionError;
 use crate::question::{self, Question};
 use crate::workbench::{Scope, Workbench};
@@ -126,12 +126,9 @@ impl Workbench {
         compared: &Compared<'_>,
     ) -> Result<Answer, QuestionError> {
         let changed = self.changed(scope, question, compared)?;
-        let mut rows: Vec<Row> = changed.rows.iter().map(line).collect();
-        if changed.rows.len() > 1 {
-            rows.push(line(&changed.total));
-        }
         Ok(Answer {
-            rows,
+            rows: changed.rows.iter().map(line).collect(),
+            total: Some(line(&changed.total)),
             meta: changed.meta,
             ..Answer::default()
         })
@@ -165,5 +162,9 @@ fn line(change: &ChangeRow) -> Row {
         ("entry", amount(Some(change.entry))),
         ("exit", amount(Some(change.exit))),
         ("residual", amount(Some(change.residual))),
+        (
+            "flag",
+            missing(change.d_exports.is_none() || change.d_imports.is_none()),
+        ),
     ])
 }

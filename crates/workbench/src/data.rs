@@ -146,6 +146,7 @@ impl Workbench {
                 notes: notes.collect(),
                 ..Meta::default()
             },
+            total: None,
         })
     }
 
@@ -245,6 +246,7 @@ impl Workbench {
                 notes: vec![note],
                 ..Meta::default()
             },
+            total: None,
         })
     }
 }
@@ -295,6 +297,7 @@ fn observations(shown: &[Observation], span: &Span) -> Answer {
             system: "S11.10",
             ..Meta::default()
         },
+        total: None,
     }
 }
 

@@ -129,7 +129,11 @@ pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -
         partners => format!("{}-{}", selection.reporter, partners.join(",")),
     };
     let window = &selection.window;
-    let known = known.join(", ");
+    let known = match known {
+        [] => Bilingual::new("none", "无"),
+        known => Bilingual::same(known.join(", ")),
+    };
+    let (at_hand, at_hand_zh) = (&known.en, &known.zh);
     QuestionError::unavailable(
         "E-TRADE-EMPTY",
         Bilingual::new(
@@ -138,10 +142,10 @@ pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -
         ),
         Bilingual::new(
             format!(
-                "datasets of records at hand: {known}; add a file with triffin data add, or see triffin data ls"
+                "datasets of records at hand: {at_hand}; add a file with triffin data add, or see triffin data ls"
             ),
             format!(
-                "现有记录数据集：{known}；可用 triffin data add 添加文件，或用 triffin data ls 查看"
+                "现有记录数据集：{at_hand_zh}；可用 triffin data add 添加文件，或用 triffin data ls 查看"
             ),
         ),
     )

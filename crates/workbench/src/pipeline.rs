@@ -159,6 +159,7 @@ impl Workbench {
             rows,
             columns: names.into_iter().map(Into::into).collect(),
             meta,
+            total: None,
         })
     }
 }

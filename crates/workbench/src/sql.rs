@@ -31,6 +31,7 @@ impl Workbench {
                 system: "S11.10",
                 ..Meta::default()
             },
+            total: None,
         })
     }
 }

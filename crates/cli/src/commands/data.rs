@@ -62,6 +62,9 @@ fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
 }
 
 fn in_file(path: &str, error: QuestionError) -> QuestionError {
+    if error.message.en.contains(path) {
+        return error;
+    }
     let message = Bilingual::new(
         format!("{path}: {}", error.message.en),
         format!("{path}：{}", error.message.zh),

@@ -5,7 +5,7 @@ use triffin_basis::Lang;
 use triffin_brief::locale;
 use triffin_workbench::{Answer, Value};
 
-/// Draws the rows; below them unit, formula and sources.
+/// Draws the rows and their total; below them unit, formula and sources.
 pub fn render(answer: &Answer, lang: Lang) -> String {
     let columns = answer.columns();
     if columns.is_empty() {
@@ -16,7 +16,8 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
-    for row in &answer.rows {
+    let total = answer.total.iter().filter(|_| answer.rows.len() > 1);
+    for row in answer.rows.iter().chain(total) {
         table.add_row(
             columns
                 .iter()

@@ -128,10 +128,14 @@ impl StoreError {
                 rows_in,
                 reasons,
             } => words(
-                format!(
-                    "{file}: none of its {rows_in} rows can be stored ({})",
-                    counts(reasons)
-                ),
+                if *rows_in == 0 {
+                    format!("{file}: there is no row below the header")
+                } else {
+                    format!(
+                        "{file}: none of its {rows_in} rows can be stored ({})",
+                        counts(reasons)
+                    )
+                },
                 "at least one row that fits",
                 "Check --as, --map and --encoding; nothing was stored.",
             ),
@@ -244,10 +248,14 @@ impl StoreError {
                 rows_in,
                 reasons,
             } => words(
-                format!(
-                    "{file}：{rows_in} 行中没有一行可以入库（{}）",
-                    counts(reasons)
-                ),
+                if *rows_in == 0 {
+                    format!("{file}：表头之下没有数据行")
+                } else {
+                    format!(
+                        "{file}：{rows_in} 行中没有一行可以入库（{}）",
+                        counts(reasons)
+                    )
+                },
                 "至少一行合格的数据",
                 "请检查 --as、--map 和 --encoding；没有存入任何内容。",
             ),
