@@ -3,7 +3,7 @@
 use triffin_trade::unit_value_index::{self, Formula, Link};
 use triffin_trade::{Axis, Flow};
 
-use crate::answer::{Answer, row};
+use crate::answer::{Answer, Note, row};
 use crate::error::QuestionError;
 use crate::question::{self, Question};
 use crate::workbench::{Scope, Workbench};
@@ -42,6 +42,14 @@ impl Workbench {
             "links",
             if chained { "chained" } else { "direct" }.to_owned(),
         );
+        let blank = rows.iter().filter(|line| line.index.is_none()).count();
+        if blank > 0 {
+            meta.notes.push(Note::warning(
+                "W-INDEX-UNMATCHED",
+                format!("{blank} periods have no item with a quantity in both periods compared: no index, not 100"),
+                format!("{blank} 个时期没有在两期都有数量的商品：无指数，而不是 100"),
+            ));
+        }
         let rows = rows.into_iter().map(|line| {
             row([
                 ("period", line.period.to_string().into()),

@@ -149,6 +149,7 @@ pub(crate) fn describe(
         );
     }
     meta.notes.extend(valuation_notes(question, cut));
+    meta.notes.extend(unused_margin(&question.basis));
     meta.notes.extend(coverage_notes(selection, cut));
     Ok(())
 }
@@ -195,6 +196,18 @@ fn valuation_notes(question: &Question, cut: &Cut) -> Vec<Note> {
             )
         })
         .collect()
+}
+
+/// A margin given where nothing is converted.
+fn unused_margin(basis: &OnBasis) -> Option<Note> {
+    let margin = basis
+        .cif_margin
+        .filter(|_| basis.valuation == Target::AsReported)?;
+    Some(Note::remark(
+        "N-MARGIN-UNUSED",
+        format!("the margin {margin} converts nothing as reported; --valuation fob or cif uses it"),
+        format!("按原样计价时差率 {margin} 不起作用；--valuation fob 或 cif 才会使用"),
+    ))
 }
 
 /// Windows that are not fully covered, side by side.
