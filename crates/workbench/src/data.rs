@@ -96,10 +96,7 @@ impl Workbench {
             ])
         });
         let rows = rows.collect();
-        let mut meta = Meta {
-            system: "S11.10",
-            ..Meta::default()
-        };
+        let mut meta = scope.meta("S11.10");
         let snapshot = self.store().snapshot_id()?;
         meta.basis.insert("snapshot", snapshot);
         Ok(Answer {
@@ -142,9 +139,8 @@ impl Workbench {
                 .map(Into::into)
                 .to_vec(),
             meta: Meta {
-                system: "S11.10",
                 notes: notes.collect(),
-                ..Meta::default()
+                ..scope.meta("S11.10")
             },
             total: None,
         })
@@ -157,7 +153,7 @@ impl Workbench {
     pub fn show(&self, scope: &Scope, series: &str, span: &Span) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().show(&id, None, &scope.at)?;
-        Ok(observations(&shown, span))
+        Ok(observations(&shown, span, scope))
     }
 
     /// Every vintage's figure of a series.
@@ -172,7 +168,7 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().history(&id, None, &scope.at)?;
-        Ok(observations(&shown, span))
+        Ok(observations(&shown, span, scope))
     }
 
     /// `ECONOMY/INDICATOR` or `ECONOMY.INDICATOR`, the dataset before it or in
@@ -269,7 +265,7 @@ impl Span {
     }
 }
 
-fn observations(shown: &[Observation], span: &Span) -> Answer {
+fn observations(shown: &[Observation], span: &Span, scope: &Scope) -> Answer {
     let rows = shown.iter().filter(|o| span.holds(&o.period)).map(|o| {
         row([
             ("economy", o.economy.as_str().into()),
@@ -293,10 +289,7 @@ fn observations(shown: &[Observation], span: &Span) -> Answer {
     Answer {
         rows: rows.collect(),
         columns: columns.map(Into::into).to_vec(),
-        meta: Meta {
-            system: "S11.10",
-            ..Meta::default()
-        },
+        meta: scope.meta("S11.10"),
         total: None,
     }
 }

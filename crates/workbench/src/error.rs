@@ -108,7 +108,13 @@ impl From<triffin_store::StoreError> for QuestionError {
 impl From<triffin_trade::TradeError> for QuestionError {
     fn from(error: triffin_trade::TradeError) -> Self {
         match error {
-            triffin_trade::TradeError::Refused(refusal) => refusal.into(),
+            triffin_trade::TradeError::Refused(refusal) => {
+                let unavailable = refusal.code() == "E-TRADE-EMPTY";
+                Self {
+                    unavailable,
+                    ..refusal.into()
+                }
+            }
             triffin_trade::TradeError::Engine(cause) => {
                 triffin_store::StoreError::from(*cause).into()
             }

@@ -277,11 +277,9 @@ pub(crate) fn meta(
     chosen: Chosen,
 ) -> Meta {
     Meta {
-        system,
         formula: Some(formula),
-        as_of: scope.at.date.map(|date| date.to_string()),
         sources: vec![chosen.source],
         notes: chosen.notes,
-        ..Meta::default()
+        ..scope.meta(system)
     }
 }

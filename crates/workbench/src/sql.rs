@@ -1,6 +1,6 @@
 //! `sql`: any question the tables can answer, read-only.
 
-use crate::answer::{Answer, Meta, Row};
+use crate::answer::{Answer, Row};
 use crate::cells;
 use crate::error::QuestionError;
 use crate::workbench::{Scope, Workbench};
@@ -27,10 +27,7 @@ impl Workbench {
         Ok(Answer {
             rows,
             columns: names.into_iter().map(Into::into).collect(),
-            meta: Meta {
-                system: "S11.10",
-                ..Meta::default()
-            },
+            meta: scope.meta("S11.10"),
             total: None,
         })
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use datafusion::execution::SessionState;
 use triffin_store::{AsOf, Store};
 
+use crate::answer::Meta;
 use crate::error::QuestionError;
 use crate::starter;
 
@@ -16,6 +17,17 @@ pub struct Scope {
     pub at: AsOf,
     /// The one dataset to ask; none lets the printed precedence choose.
     pub source: Option<String>,
+}
+
+impl Scope {
+    /// The meta of an answer that reads by this scope's date.
+    pub(crate) fn meta(&self, system: &'static str) -> Meta {
+        Meta {
+            system,
+            as_of: self.at.date.map(|date| date.to_string()),
+            ..Meta::default()
+        }
+    }
 }
 
 /// A store with the functions of `trade` known to its engine.
