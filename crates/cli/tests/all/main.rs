@@ -6,6 +6,7 @@ mod doc_comments;
 mod documents;
 mod explain;
 mod items;
+mod outside;
 mod panics;
 mod shell;
 mod version;

@@ -1,0 +1,12 @@
+//! The command as a user sees it: words in, text and an exit code out.
+
+mod bad_input;
+mod data;
+mod lab;
+mod numbers;
+mod printing;
+mod real_files;
+mod sql;
+mod starter;
+mod trade;
+mod vintages;
