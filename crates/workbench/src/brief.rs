@@ -22,6 +22,8 @@ mod partners;
 mod presence;
 mod reports;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod topic;
 mod wording;
 
