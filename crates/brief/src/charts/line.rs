@@ -29,6 +29,8 @@ pub struct LineChart {
     pub lines: Vec<Line>,
     /// Where the values are from.
     pub source: String,
+    /// Footnote numbers of the same.
+    pub notes: Vec<usize>,
 }
 
 /// One line.

@@ -83,6 +83,7 @@ fn lines(starts: &[i64]) -> LineChart {
             .map(|(at, start)| curve(at, *start))
             .collect(),
         source: "来源：美国人口普查局 [1]".into(),
+        notes: Vec::new(),
     }
 }
 

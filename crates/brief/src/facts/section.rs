@@ -150,6 +150,8 @@ pub struct Alignment {
 /// One layer or check of the alignment.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
+    /// Whose records it looked at, where a brief has several reports.
+    pub of: Option<Bilingual>,
     /// Its name.
     pub name: Bilingual,
     /// The system it belongs to, `S1.11`.

@@ -1,5 +1,7 @@
 //! The alignment report: what was checked before the subtraction.
 
+use triffin_basis::Lang;
+
 use crate::document::{Block, Cell, Head, Paragraph, Row, Section, Table, Tone};
 use crate::facts::{Alignment, Check, CheckStatus, Facts};
 use crate::footnotes::Footnotes;
@@ -20,11 +22,14 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
         Head::numbers(t(lang, "brief.alignment.moves", &[])),
         Head::words(t(lang, "brief.alignment.detail", &[])),
     ];
-    let checks = alignment.checks.iter();
+    let mut rows: Vec<Row> = shown(alignment)
+        .map(|check| row(check, numerals, notes))
+        .collect();
+    rows.extend(passed(alignment, lang));
     let table = Table {
         caption: t(lang, "brief.alignment.table", &[]),
         head,
-        rows: checks.map(|check| row(check, numerals, notes)).collect(),
+        rows,
         ..Table::default()
     }
     .with_legend(lang);
@@ -58,6 +63,54 @@ fn verdict(alignment: &Alignment, numerals: Numerals) -> String {
     t(numerals.lang(), "brief.alignment.verdict", &args)
 }
 
+/// The checks that have a row of their own: all of a single report; of several
+/// reports those that found something.
+fn shown(alignment: &Alignment) -> impl Iterator<Item = &Check> {
+    let checks = alignment.checks.iter();
+    checks.filter(|check| check.of.is_none() || !is_quiet(check))
+}
+
+/// One row a report for the checks of it that passed.
+fn passed(alignment: &Alignment, lang: Lang) -> Vec<Row> {
+    let mut reports: Vec<(&str, Vec<&str>)> = Vec::new();
+    for check in alignment.checks.iter().filter(|check| is_quiet(check)) {
+        let Some(of) = &check.of else { continue };
+        let (of, name) = (of.get(lang), check.name.get(lang));
+        match reports.iter_mut().find(|(known, _)| *known == of) {
+            Some((_, names)) => names.push(name),
+            None => reports.push((of, vec![name])),
+        }
+    }
+    let row = |(of, names): (&str, Vec<&str>)| Row {
+        cells: vec![
+            Cell::text(of),
+            Cell::text(t(lang, "brief.alignment.pass", &[])).toned(Tone::Pass),
+            Cell::text("–"),
+            Cell::text(names.join(" · ")),
+        ],
+        ..Row::default()
+    };
+    reports.into_iter().map(row).collect()
+}
+
+/// Whether a check found nothing.
+fn is_quiet(check: &Check) -> bool {
+    check.status == CheckStatus::Pass && check.amount.is_none()
+}
+
+/// The check's name, after that of the report it looked at.
+fn named(check: &Check, lang: Lang) -> String {
+    let name = check.name.get(lang);
+    match &check.of {
+        Some(of) => t(
+            lang,
+            "brief.term",
+            &[("name", of.get(lang)), ("value", name)],
+        ),
+        None => name.to_owned(),
+    }
+}
+
 fn row(check: &Check, numerals: Numerals, notes: &mut Footnotes<'_>) -> Row {
     let lang = numerals.lang();
     let status = t(
@@ -76,13 +129,13 @@ fn row(check: &Check, numerals: Numerals, notes: &mut Footnotes<'_>) -> Row {
     };
     Row {
         cells: vec![
-            Cell::text(check.name.get(lang)),
+            Cell::text(named(check, lang)),
             Cell::text(status).toned(tone),
             amount,
             Cell::text(check.detail.get(lang)),
         ],
         notes: notes.of(check.amount.as_ref()),
-        quiet: check.status == CheckStatus::Pass && check.amount.is_none(),
+        quiet: is_quiet(check),
         ..Row::default()
     }
 }

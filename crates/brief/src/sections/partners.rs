@@ -155,7 +155,7 @@ fn table(partners: &Partners, like: &Fact, numerals: Numerals, notes: &mut Footn
         head.push(Head::numbers(t(lang, "brief.share", &[])));
     }
     Table {
-        caption: caption(partners, &column.unit(), lang),
+        caption: caption(partners, like, &column.unit(), lang),
         head,
         rows,
         ..Table::default()
@@ -164,12 +164,15 @@ fn table(partners: &Partners, like: &Fact, numerals: Numerals, notes: &mut Footn
 }
 
 /// The unit, and how many partners of how many are listed.
-fn caption(partners: &Partners, unit: &str, lang: Lang) -> String {
+fn caption(partners: &Partners, like: &Fact, unit: &str, lang: Lang) -> String {
     let all = partners.rows.len();
+    let period = spoken(like.period, lang);
     if all <= SHOWN {
-        return t(lang, "brief.partners.table", &[("unit", unit)]);
+        let args = [("unit", unit), ("period", &period)];
+        return t(lang, "brief.partners.table", &args);
     }
     let args = [
+        ("period", &*period),
         ("unit", unit),
         ("shown", &SHOWN.to_string()),
         ("all", &all.to_string()),

@@ -55,5 +55,6 @@ fn chart(group: &[&Series], numerals: Numerals, notes: &mut Footnotes<'_>) -> Op
         unit: first.unit.clone(),
         lines: lines.collect(),
         source: sources::credit(&numbers, notes, lang),
+        notes: numbers,
     }))
 }

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::charts::{LineChart, heights};
+use crate::footnotes::bracketed;
 use crate::locale::t;
 use crate::numerals::{Column, Numerals};
 use crate::periods::spoken;
@@ -20,7 +21,12 @@ pub fn lines(chart: &LineChart, numerals: Numerals, page: Page) -> Vec<String> {
     let values = points.filter_map(|point| point.value);
     let column = Column::fit(numerals, &chart.unit, values);
     let name_width = chart.lines.iter().map(|line| line.label.width()).max();
-    let head = format!("{} · {} · {}", chart.title, column.unit(), chart.source);
+    let head = format!(
+        "{} · {} {}",
+        chart.title,
+        column.unit(),
+        bracketed(&chart.notes)
+    );
     let mut out: Vec<String> = wrapped(&head, page, "  ")
         .map(|line| styled(&line, "2", page))
         .collect();

@@ -138,6 +138,7 @@ fn change() -> Change {
 
 fn alignment() -> Alignment {
     let check = |en: &str, zh: &str, system: &str, status, detail: (&str, &str)| Check {
+        of: None,
         name: both(en, zh),
         system: system.into(),
         status,

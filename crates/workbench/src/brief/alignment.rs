@@ -1,7 +1,7 @@
 //! The alignment report of the records behind the page.
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Economy, Lang, Period, Unit, Window};
+use triffin_basis::{Economy, Period, Unit, Window};
 use triffin_brief::facts::{Alignment, Check, CheckStatus, Fact};
 use triffin_trade::checks::CheckRow;
 
@@ -56,16 +56,9 @@ fn check(
     period: Period,
     of: Option<&Economy>,
 ) -> Result<Check, QuestionError> {
-    let name = wording::check(row.check);
-    let name = match of {
-        None => name,
-        Some(partner) => both(|lang| match lang {
-            Lang::En => format!("{}: {}", partner.name(lang), name.en),
-            Lang::Zh => format!("{}：{}", partner.name(lang), name.zh),
-        }),
-    };
     Ok(Check {
-        name,
+        of: of.map(|partner| both(|lang| partner.name(lang).to_owned())),
+        name: wording::check(row.check),
         system: row.system.to_owned(),
         status: match row.status {
             GateStatus::Pass => CheckStatus::Pass,

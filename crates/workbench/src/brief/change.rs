@@ -179,13 +179,13 @@ impl Desk<'_> {
             opening,
             closing,
             delta,
-            by: Bilingual::new("part of the current account", "经常账户构成"),
+            by: Bilingual::new("part", "构成"),
             rows,
             effects: None,
         })
     }
 
-    /// A part of the current account, net.
+    /// A part, net.
     pub(crate) fn part(
         &self,
         dataset: &str,

@@ -45,7 +45,7 @@ const fn item(
 }
 
 const SURPLUS: (&str, &str) = ("+ surplus", "＋为顺差");
-const STOCK: (&str, &str) = ("stock, end of year", "年末存量");
+const STOCK: (&str, &str) = ("end of year", "年末存量");
 const UP: (&str, &str) = ("up = appreciation", "上升=升值");
 
 /// What the section lists, in reading order.
@@ -74,14 +74,21 @@ pub(crate) const ITEMS: [Item; 17] = [
     item(
         "primary_income",
         None,
-        ("Primary income, net", "初次收入净额"),
+        ("Primary income", "初次收入净额"),
         SURPLUS,
         true,
     ),
     item(
         "secondary_income",
         None,
-        ("Secondary income, net", "二次收入净额"),
+        ("Secondary income", "二次收入净额"),
+        SURPLUS,
+        true,
+    ),
+    item(
+        "capital_account",
+        None,
+        ("Capital account", "资本账户"),
         SURPLUS,
         true,
     ),
@@ -89,14 +96,14 @@ pub(crate) const ITEMS: [Item; 17] = [
         "financial_account",
         None,
         ("Financial account", "金融账户"),
-        ("+ net lending abroad", "＋为对外净贷出"),
+        ("+ lending", "＋为对外净贷出"),
         true,
     ),
     item(
         "reserves",
         None,
         ("Official reserves", "官方储备"),
-        ("stock, with gold", "存量，含黄金"),
+        ("with gold", "存量，含黄金"),
         true,
     ),
     item(
@@ -109,45 +116,39 @@ pub(crate) const ITEMS: [Item; 17] = [
     item(
         "external_liabilities",
         None,
-        ("External liabilities", "对外负债"),
+        ("Ext. liabilities", "对外负债"),
         STOCK,
         true,
     ),
     item(
         "niip_official",
         None,
-        ("Net position (official)", "净头寸（官方）"),
-        ("+ net creditor", "＋为净债权"),
+        ("Net position", "净头寸"),
+        ("+ creditor", "＋为净债权"),
         true,
     ),
     item(
         "niip_excl_gold",
         None,
-        ("Net position excl. gold", "净头寸（不含黄金）"),
-        ("+ net creditor", "＋为净债权"),
+        ("Net pos. ex gold", "净头寸（不含黄金）"),
+        ("+ creditor", "＋为净债权"),
         true,
     ),
     item(
         "exchange_rate",
         None,
         ("Exchange rate", "汇率"),
-        ("up = local currency falls", "上升=本币贬值"),
+        ("up = weaker", "上升=本币贬值"),
         false,
     ),
     item(
         "neer",
         None,
-        ("Nominal effective rate", "名义有效汇率"),
+        ("Nominal eff. rate", "名义有效汇率"),
         UP,
         false,
     ),
-    item(
-        "reer",
-        None,
-        ("Real effective rate", "实际有效汇率"),
-        UP,
-        false,
-    ),
+    item("reer", None, ("Real eff. rate", "实际有效汇率"), UP, false),
     item(
         "cpi_inflation",
         None,
@@ -161,13 +162,6 @@ pub(crate) const ITEMS: [Item; 17] = [
         ("GDP", "国内生产总值"),
         ("current prices", "现价"),
         false,
-    ),
-    item(
-        "capital_account",
-        None,
-        ("Capital account", "资本账户"),
-        SURPLUS,
-        true,
     ),
 ];
 

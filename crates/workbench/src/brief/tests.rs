@@ -211,10 +211,7 @@ fn a_question_without_data_is_refused_and_says_what_there_is() {
     let scope = Scope::default();
     let code = |topic, period| asked(topic, period, &scope).map(|_| ()).unwrap_err();
     let late = code("USA-CHN", Some("2020"));
-    assert_eq!(
-        (late.code, late.unavailable),
-        ("E-BRIEF-EMPTY", true)
-    );
+    assert_eq!((late.code, late.unavailable), ("E-BRIEF-EMPTY", true));
     assert!(late.message.en.contains("2001-01 to 2019-12"), "{late}");
     assert_eq!(code("FRA-DEU", None).code, "E-BRIEF-EMPTY");
     assert_eq!(code("NGA", None).code, "E-BRIEF-EMPTY");
