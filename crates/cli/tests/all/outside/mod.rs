@@ -1,6 +1,7 @@
 //! The command as a user sees it: words in, text and an exit code out.
 
 mod bad_input;
+mod brief;
 mod data;
 mod lab;
 mod numbers;

@@ -132,3 +132,57 @@ fn real_by_start(start: &str) -> Option<PathBuf> {
         .unwrap_or_else(|| name.to_owned());
     real(&format!("{folder}/{whole}"))
 }
+
+/// The checks above look at the files: a digit changed in a copy fails them.
+#[test]
+fn a_spoilt_copy_fails_its_check() {
+    for (file, from, to, test) in [
+        (
+            "trade/usa-china-trade-data.csv",
+            "January 2018;9,909.5;",
+            "January 2018;9,909.6;",
+            "us_goods_trade_with_china_2018",
+        ),
+        (
+            "trade/ComtradePlus_TradeData_THA_HS8542.csv",
+            "11813161474.37",
+            "11813161474.38",
+            "thailands_chips_are_counted_once",
+        ),
+    ] {
+        let Some(path) = real(file) else {
+            continue;
+        };
+        let text: String = std::fs::read(path)
+            .unwrap()
+            .into_iter()
+            .map(char::from)
+            .collect();
+        assert!(text.contains(from), "{file} holds no {from}");
+        let copies = tempfile::tempdir().unwrap();
+        let copy = copies.path().join(file);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        // Latin-1 out as it came in, byte for byte.
+        let spoilt = text
+            .replace(from, to)
+            .chars()
+            .map(|c| c as u8)
+            .collect::<Vec<u8>>();
+        std::fs::write(copy, spoilt).unwrap();
+        let checked = std::process::Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                &format!("outside::real_files::{test}"),
+                "--nocapture",
+            ])
+            .env("TRIFFIN_TEST_DATA", copies.path())
+            .output()
+            .unwrap();
+        let told =
+            String::from_utf8_lossy(&checked.stdout) + String::from_utf8_lossy(&checked.stderr);
+        assert!(
+            !checked.status.success() && told.contains("left == right"),
+            "{file}: {told}"
+        );
+    }
+}
