@@ -246,7 +246,7 @@ fn a_total_drills_down_to_its_records_and_an_audit_trail_is_the_same_twice() {
         .map(|row| digits(row, "value"))
         .collect();
     assert_eq!(values, ["2600", "2200"]);
-    assert_eq!(records["data"][0]["extra"].to_string().contains("b2"), true);
+    assert!(records["data"][0]["extra"].to_string().contains("b2"));
     let items = lab.json(&format!("trade items {line}"));
     let car = row(&items, "product", "870323");
     assert_eq!(
