@@ -31,6 +31,7 @@ pub mod footnotes;
 pub mod html;
 pub mod locale;
 pub mod marks;
+pub mod names;
 pub mod numerals;
 pub mod periods;
 pub mod rounded;

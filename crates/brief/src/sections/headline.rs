@@ -7,6 +7,7 @@ use crate::facts::{Fact, Facts, Headline};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
 use crate::marks;
+use crate::names::in_sentence;
 use crate::numerals::{Column, Numerals};
 use crate::periods::spoken;
 use crate::sections::evidence;
@@ -102,7 +103,7 @@ fn sentence(facts: &Facts, headline: &Headline, numerals: Numerals) -> String {
     };
     let everyone = t(lang, "brief.world", &[]);
     let partner = match &facts.subject.partner {
-        Some(partner) => partner.get(lang).to_owned(),
+        Some(partner) => in_sentence(partner.get(lang), lang),
         None => everyone,
     };
     let sides = [exports, imports, &headline.balance];

@@ -8,6 +8,7 @@ use crate::facts::{Fact, Facts, PartnerRow, Partners};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
 use crate::marks;
+use crate::names::in_sentence;
 use crate::numerals::{Column, Numerals};
 use crate::periods::spoken;
 use crate::sections::{evidence, sources};
@@ -76,7 +77,8 @@ fn extremes(
     for (key, found) in said {
         let Some((_, row)) = found else { continue };
         let balance = numerals.fact(&row.balance);
-        let args = [("partner", row.name.get(lang)), ("balance", &balance)];
+        let name = in_sentence(row.name.get(lang), lang);
+        let args = [("partner", name.as_str()), ("balance", &balance)];
         sentences.push(t(lang, key, &args));
         facts.push(&row.balance);
     }

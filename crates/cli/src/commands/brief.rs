@@ -27,14 +27,14 @@ pub fn run(context: &Context, args: &Brief) -> Result<u8, CliError> {
     let facts = context.bench.brief(&context.scope, &topic, period)?;
     let output = &context.output;
     match (output.format, &output.file) {
-        (Some(Format::Json), _) => output.print_text(&json(&facts, output.lang)?)?,
+        (Some(Format::Json), _) => output.print_text(&json(&facts, context.lang())?)?,
         (None | Some(Format::Table), Some(file)) if !is_json(file) => {
-            output.print_text(&page(&facts, output.lang, file))?;
-            written(file, output.lang)?;
+            output.print_text(&page(&facts, context.lang(), file))?;
+            written(file, context.lang())?;
         }
-        (None, Some(_)) => output.print_text(&json(&facts, output.lang)?)?,
+        (None, Some(_)) => output.print_text(&json(&facts, context.lang())?)?,
         (None | Some(Format::Table), None) => {
-            output.print_text(&on_terminal(&facts, output.lang))?
+            output.print_text(&on_terminal(&facts, context.lang()))?
         }
         (Some(other), _) => return Err(no_table(other)),
     }

@@ -25,6 +25,9 @@ const PARTS: [(&str, &str, &str, Option<&str>); 4] = [
     ("Secondary income", "二次收入", "secondary_income", None),
 ];
 
+/// Contributions, the effects of quantity and price, and what the rows are.
+type Causes = (Vec<ChangeRow>, Option<Effects>, Bilingual);
+
 /// The section; none without a period before.
 pub(crate) fn section(desk: &Desk<'_>, lead: &Lead) -> Result<Option<Change>, QuestionError> {
     match lead {
@@ -101,12 +104,7 @@ impl Desk<'_> {
 
     /// Contributions by product, where products are recorded; with quantities
     /// also the effects of quantity and price. None where they do not compare.
-    #[allow(clippy::type_complexity)]
-    fn by_product(
-        &self,
-        goods: &Goods,
-        base: Period,
-    ) -> Result<Option<(Vec<ChangeRow>, Option<Effects>, Bilingual)>, QuestionError> {
+    fn by_product(&self, goods: &Goods, base: Period) -> Result<Option<Causes>, QuestionError> {
         let report = &goods.report;
         if !report.products || goods.mirrored {
             return Ok(None);

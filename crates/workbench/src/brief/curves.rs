@@ -11,8 +11,14 @@ use super::partners::PartnerReports;
 use super::reports::{Report, Sides, decimal};
 use crate::error::{QuestionError, both};
 
-/// Pictures of published series: title, and the curves that share it.
-const PICTURES: [(&str, &str, &[(&str, &str, &str)]); 4] = [
+/// A curve of a picture: indicator, and its name in English and Chinese.
+type Drawn = (&'static str, &'static str, &'static str);
+
+/// A picture: its title in English and Chinese, and its curves.
+type Picture = (&'static str, &'static str, &'static [Drawn]);
+
+/// Pictures of published series.
+const PICTURES: [Picture; 4] = [
     (
         "Current account",
         "经常账户差额",
@@ -81,15 +87,18 @@ pub(crate) fn section(
     Ok(all)
 }
 
+/// A side of trade: its name in English and Chinese, and its amount.
+type Side<'a> = (
+    &'static str,
+    &'static str,
+    &'a dyn Fn(Sides) -> Result<Option<Exact>, QuestionError>,
+);
+
 type Traded = std::collections::BTreeMap<Period, Sides>;
 
 fn of_goods(report: &Report, mirrored: bool) -> Result<Vec<Series>, QuestionError> {
     let seen = |sides: Sides| if mirrored { sides.mirrored() } else { sides };
-    let sides: [(
-        &str,
-        &str,
-        &dyn Fn(Sides) -> Result<Option<Exact>, QuestionError>,
-    ); 3] = [
+    let sides: [Side<'_>; 3] = [
         ("Exports", "出口", &|sides| Ok(seen(sides).exports)),
         ("Imports", "进口", &|sides| Ok(seen(sides).imports)),
         ("Balance", "差额", &|sides| seen(sides).balance()),

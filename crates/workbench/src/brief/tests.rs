@@ -74,11 +74,11 @@ fn the_change_closes_on_its_rows() {
 fn a_year_is_the_sum_of_its_months() {
     let facts = brief("USA-CHN", None);
     let of = |chart: &str| {
-        let found = facts
+        let mut found = facts
             .series
             .iter()
             .filter(|one| one.chart.en == chart && one.title.en == "Balance");
-        found.last().unwrap()
+        found.next_back().unwrap()
     };
     let (years, months) = (of("Goods trade by year"), of("Goods trade by month"));
     assert_eq!(years.points.len(), 19);
