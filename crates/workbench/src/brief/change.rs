@@ -212,8 +212,8 @@ fn rest(rows: &[ChangeRow], delta: &Fact) -> Option<ChangeRow> {
     let mut rest = delta.clone().by("ΔCA − Σ parts");
     rest.value = Some(left);
     let name = Bilingual::new(
-        "Not in a part (publisher's rounding)",
-        "未归入构成（发布方舍入）",
+        "Not in a part",
+        "未归入构成",
     );
     (!left.is_zero()).then_some(ChangeRow { name, delta: rest })
 }
