@@ -78,7 +78,7 @@ impl Desk<'_> {
         };
         let fact = |amount, period| report.fact(Some(amount), period).map(mark);
         let moved = fact(closing.minus(opening)?, goods.period)?;
-        let (rows, effects, by) = match self.by_product(goods, base)? {
+        let (rows, effects, by) = match self.by_product(goods, base, &moved)? {
             Some(found) => found,
             None => (
                 by_side(report, goods, first, last)?,
@@ -104,7 +104,12 @@ impl Desk<'_> {
 
     /// Contributions by product, where products are recorded; with quantities
     /// also the effects of quantity and price. None where they do not compare.
-    fn by_product(&self, goods: &Goods, base: Period) -> Result<Option<Causes>, QuestionError> {
+    fn by_product(
+        &self,
+        goods: &Goods,
+        base: Period,
+        moved: &Fact,
+    ) -> Result<Option<Causes>, QuestionError> {
         let report = &goods.report;
         if !report.products || goods.mirrored {
             return Ok(None);
@@ -126,16 +131,17 @@ impl Desk<'_> {
         let fact = |amount| report.fact(Some(amount), goods.period);
         let row = |row: &trade::ChangeRow| -> Result<ChangeRow, QuestionError> {
             Ok(ChangeRow {
-                name: Bilingual::same(&row.key),
+                name: product(&row.key),
                 delta: fact(row.d_balance)?.by("ΔB_i = ΔX_i − ΔM_i"),
             })
         };
-        let rows = changed
+        let mut rows = changed
             .rows
             .iter()
             .map(row)
             .collect::<Result<Vec<_>, _>>()?;
         let total = &changed.total;
+        let left = rest(&rows, moved);
         let split = !total.quantity.is_zero() || !total.price.is_zero();
         let effect = |amount| {
             fact(amount).map(|fact| fact.by("ΔB = quantity + price + entry + exit + residual"))
@@ -146,8 +152,9 @@ impl Desk<'_> {
             price: effect(total.price)?,
             entry: effect(total.entry)?,
             exit: effect(total.exit)?,
-            residual: effect(total.residual)?,
+            residual: with_rest(effect(total.residual)?, left.as_ref()),
         };
+        rows.extend(left);
         Ok(Some((
             rows,
             split.then_some(effects),
@@ -209,13 +216,29 @@ fn rest(rows: &[ChangeRow], delta: &Fact) -> Option<ChangeRow> {
         .iter()
         .try_fold(Decimal::ZERO, |sum, row| sum.checked_add(row.delta.value?))?;
     let left = delta.value?.checked_sub(parts)?;
-    let mut rest = delta.clone().by("ΔCA − Σ parts");
+    let mut rest = delta.clone().by("Δ − Σ parts");
     rest.value = Some(left);
-    let name = Bilingual::new(
-        "Not in a part",
-        "未归入构成",
-    );
+    let name = Bilingual::new("Not in a part", "未归入构成");
     (!left.is_zero()).then_some(ChangeRow { name, delta: rest })
+}
+
+/// A product's code, or what a total without products is called.
+fn product(key: &str) -> Bilingual {
+    match key {
+        "TOTAL" => Bilingual::new("Not by product", "未分商品"),
+        code => Bilingual::same(code),
+    }
+}
+
+/// A residual that also carries what no product accounts for.
+fn with_rest(mut residual: Fact, rest: Option<&ChangeRow>) -> Fact {
+    if let Some(rest) = rest {
+        residual.value = residual
+            .value
+            .zip(rest.delta.value)
+            .and_then(|(a, b)| a.checked_add(b));
+    }
+    residual
 }
 
 fn by_side(

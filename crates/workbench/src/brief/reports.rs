@@ -7,7 +7,7 @@ use triffin_basis::{Decimal, Economy, Freq, Period, Unit, Window};
 use triffin_brief::facts::Fact;
 use triffin_trade::balance::BalanceRow;
 use triffin_trade::cut::Cut;
-use triffin_trade::{Axis, Exact, Flow};
+use triffin_trade::{Axis, Exact, Flow, Survey};
 
 use super::Desk;
 use super::presence::Held;
@@ -215,7 +215,12 @@ impl Desk<'_> {
         }
         // Months alone add up to their years. Where a year is published as
         // such somewhere, it counts, and the question is asked by year.
-        if report.months.is_empty() || self.publishes_years(&scope, reporter, partner)? {
+        let strata = self.held(&scope, reporter, partner)?.strata;
+        report.products = strata.iter().any(|stratum| stratum.product_level > 0);
+        let months_only = strata
+            .iter()
+            .all(|stratum| stratum.period.freq() == Freq::Month);
+        if !months_only {
             let coarse = ask(Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?)?;
             report.years = by_period(&coarse)?;
             report.complete = complete(&coarse.total);
@@ -223,20 +228,16 @@ impl Desk<'_> {
         Ok(report)
     }
 
-    /// Whether the records hold a period other than a month.
-    fn publishes_years(
+    /// What the records hold, level by level.
+    fn held(
         &self,
         scope: &Scope,
         reporter: Economy,
         partner: Option<Economy>,
-    ) -> Result<bool, QuestionError> {
+    ) -> Result<Survey, QuestionError> {
         let window = Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?;
         let question = self.question(reporter, partner, window, None)?;
-        let survey = self.bench.choose(scope, &question.selection)?.survey;
-        Ok(survey
-            .strata
-            .iter()
-            .any(|stratum| stratum.period.freq() != Freq::Month))
+        Ok(self.bench.choose(scope, &question.selection)?.survey)
     }
 }
 
@@ -263,11 +264,7 @@ impl Report {
             currency: read.meta.unit.clone().unwrap_or_default(),
             rates: read.meta.basis.get("rates").cloned(),
             valuations: (stated(Flow::Export), stated(Flow::Import)),
-            products: read
-                .total
-                .strata()
-                .iter()
-                .any(|stratum| stratum.product_level > 0),
+            products: false,
             months: BTreeMap::new(),
             years: BTreeMap::new(),
             complete: BTreeSet::new(),

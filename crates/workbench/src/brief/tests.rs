@@ -270,3 +270,42 @@ fn both_languages_say_as_much() {
         }
     }
 }
+
+/// Records by product with quantities: the world leads, partners have shares,
+/// and rows and effects both close on the change although products cover a part.
+#[test]
+fn an_economys_own_records_lead_and_split_by_product() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("records.csv");
+    let text =
+        "flow,reporter,partner,product,period,value,currency,valuation,quantity,quantity_unit
+export,CHN,WLD,TOTAL,2022,1000,USD,fob,,
+import,CHN,WLD,TOTAL,2022,900,USD,fob,,
+export,CHN,USA,TOTAL,2022,400,USD,fob,,
+import,CHN,USA,TOTAL,2022,200,USD,fob,,
+export,CHN,WLD,TOTAL,2021,800,USD,fob,,
+import,CHN,WLD,TOTAL,2021,850,USD,fob,,
+export,CHN,WLD,010121,2022,100,USD,fob,10,t
+export,CHN,WLD,010121,2021,80,USD,fob,9,t
+";
+    std::fs::write(&file, text).unwrap();
+    let bench = Workbench::open(folder.path().join("store")).unwrap();
+    let intake = crate::data::Intake::on("2023-06-30".parse().unwrap());
+    bench.add(&file, &intake, Box::new(|_| ())).unwrap();
+    let topic = Topic::parse("CHN").unwrap();
+    let facts = bench.brief(&Scope::default(), &topic, None).unwrap();
+    assert_eq!(value(&facts.headline.unwrap().balance), Decimal::from(100));
+    let partners = facts.partners.unwrap();
+    assert_eq!(
+        value(partners.rows[0].share.as_ref().unwrap()),
+        Decimal::from(200)
+    );
+    assert_eq!(value(&partners.rest.unwrap().balance), Decimal::from(-100));
+    let change = facts.change.unwrap();
+    let rows: Decimal = change.rows.iter().map(|row| value(&row.delta)).sum();
+    let e = change.effects.unwrap();
+    let effects = [&e.quantity, &e.price, &e.entry, &e.exit, &e.residual].map(value);
+    assert_eq!(rows, Decimal::from(150));
+    assert_eq!(effects.iter().sum::<Decimal>(), Decimal::from(150));
+    assert_eq!(effects[0] + effects[1], Decimal::from(20));
+}
