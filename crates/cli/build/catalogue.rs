@@ -26,6 +26,9 @@ pub struct System {
     pub item: String,
     /// A command that runs as it stands on the embedded starter set.
     pub command: String,
+    /// The error code with which the command is right to end, when a refusal
+    /// is the point.
+    pub refused: Option<String>,
     /// `file::function` of a test that proves it.
     pub test: String,
 }

@@ -22,7 +22,7 @@ pub fn table(entries: &[Entry], terms: &[Term]) -> String {
 fn entry(Entry { system, doc }: &Entry) -> String {
     format!(
         "    Entry {{ id: {:?}, title_en: {:?}, title_zh: {:?}, formula: {:?}, unit: {:?}, unit_zh: {:?}, \
-         sign: {:?}, source: {:?}, command: {:?}, test: {:?}, item: {:?}, doc: {:?} }},\n",
+         sign: {:?}, source: {:?}, command: {:?}, refused: {:?}, test: {:?}, item: {:?}, doc: {:?} }},\n",
         system.id,
         system.title_en,
         system.title_zh,
@@ -32,6 +32,7 @@ fn entry(Entry { system, doc }: &Entry) -> String {
         doc.sign,
         doc.source,
         system.command,
+        system.refused,
         system.test,
         system.item,
         doc.prose,

@@ -33,6 +33,8 @@ pub struct Entry {
     pub source: &'static str,
     /// A command that runs as it stands.
     pub command: &'static str,
+    /// The error code with which the command is right to end.
+    pub refused: Option<&'static str>,
     /// `file::function` of a test that proves it.
     pub test: &'static str,
     /// Path of the documented item.

@@ -90,19 +90,20 @@ fn every_registered_command_runs() {
             .output()
             .unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "{}: `{}` ended with {}\n{stderr}",
-            entry.id,
-            entry.command,
-            output.status
+        let ended = format!(
+            "{}: `{}`: {}\n{stderr}",
+            entry.id, entry.command, output.status
         );
-        assert!(
-            !output.stdout.is_empty(),
-            "{}: `{}` printed nothing\n{stderr}",
-            entry.id,
-            entry.command
-        );
+        match entry.refused {
+            None => assert!(
+                output.status.success() && !output.stdout.is_empty(),
+                "{ended}"
+            ),
+            Some(code) => assert!(
+                output.status.code() == Some(2) && stderr.contains(code),
+                "{ended}"
+            ),
+        }
     }
 }
 
