@@ -11,11 +11,11 @@ use arrow::record_batch::RecordBatch;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit, when};
 use serde::Serialize;
-use triffin_basis::{Bilingual, Timing};
+use triffin_basis::{Bilingual, Lang, Timing};
 
 use crate::balance::BalanceTable;
 use crate::changes::ChangeRow;
-use crate::checks::CheckRow;
+use crate::checks::{self, CheckRow};
 use crate::columns::{Texts, Whole};
 use crate::currency::RateTable;
 use crate::decompose::Method;
@@ -197,7 +197,12 @@ fn checks_step(checks: &[CheckRow], used: i64) -> AuditStep {
         checked.amounts.push((check.check.to_owned(), check.amount));
         checked.notes.push(Bilingual::new(
             format!("{} {}: {}", check.check, check.status, check.detail.en),
-            format!("{} {}：{}", check.check, check.status, check.detail.zh),
+            format!(
+                "{} {}：{}",
+                checks::name(check.check, Lang::Zh).unwrap_or(check.check),
+                check.status.label(Lang::Zh),
+                check.detail.zh
+            ),
         ));
     }
     checked

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use triffin_basis::{BasisError, Bilingual, Valuation};
+use triffin_basis::{BasisError, Bilingual, Lang, Valuation};
 
 use crate::classification::UNSTATED;
 use crate::cut::Cut;
@@ -112,13 +112,35 @@ pub fn mixed(cut: &Cut) -> Option<Bilingual> {
     let with = all.iter().any(|word| freight(&word) != Some(false));
     let without = all.iter().any(|word| freight(&word) == Some(false));
     let unclear = all.iter().any(|word| freight(&word).is_none());
-    let [exports, imports] = sides.map(|side| side.into_iter().collect::<Vec<_>>().join(", "));
+    let codes = |side: &BTreeSet<String>| side.iter().cloned().collect::<Vec<_>>().join(", ");
+    let names = |side: &BTreeSet<String>| {
+        let names: Vec<&str> = side.iter().map(|code| name_zh(code)).collect();
+        names.join("、")
+    };
+    let [exports, imports] = &sides;
     (with && without || unclear).then(|| {
         Bilingual::new(
-            format!("mixed valuation: exports {exports}; imports {imports}"),
-            format!("计价口径不一：出口 {exports}；进口 {imports}"),
+            format!(
+                "mixed valuation: exports {}; imports {}",
+                codes(exports),
+                codes(imports)
+            ),
+            format!(
+                "计价口径不一：出口{}；进口{}",
+                names(exports),
+                names(imports)
+            ),
         )
     })
+}
+
+/// The Chinese name of a valuation, or of one not stated.
+pub fn name_zh(code: &str) -> &str {
+    match Valuation::parse(code) {
+        Some(valuation) => valuation.label(Lang::Zh),
+        None if code == UNSTATED => "未注明",
+        None => code,
+    }
 }
 
 fn stated(cut: &Cut, flow: Flow) -> BTreeSet<String> {

@@ -130,7 +130,11 @@ fn failures(rows: &[CheckRow]) -> Vec<Note> {
             code: "W-CHECK-FAILED",
             text: triffin_basis::Bilingual::new(
                 format!("{}: {}", row.check, row.detail.en),
-                format!("{}：{}", row.check, row.detail.zh),
+                format!(
+                    "{}：{}",
+                    checks::name(row.check, triffin_basis::Lang::Zh).unwrap_or(row.check),
+                    row.detail.zh
+                ),
             ),
             finding: true,
         })

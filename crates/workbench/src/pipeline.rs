@@ -2,6 +2,7 @@
 //! trail, and the records a total is made of.
 
 use datafusion::logical_expr::LogicalPlanBuilder;
+use triffin_basis::Bilingual;
 use triffin_trade::changes::ChangeRow;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::{self, Spec, Trail};
@@ -92,11 +93,10 @@ impl Workbench {
             };
             rows.push(line("rows_in".into(), Value::Null, step.rows_in.into()));
             rows.push(line("rows_used".into(), Value::Null, step.rows_used.into()));
-            rows.extend(
-                step.left_out.iter().map(|(why, n)| {
-                    line(format!("left out: {why}").into(), Value::Null, (*n).into())
-                }),
-            );
+            rows.extend(step.left_out.iter().map(|(why, n)| {
+                let what = Bilingual::new(format!("left out: {why}"), format!("剔除：{why}"));
+                line(Value::Both(what), Value::Null, (*n).into())
+            }));
             rows.extend(
                 step.amounts
                     .iter()

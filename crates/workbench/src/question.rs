@@ -192,7 +192,11 @@ fn valuation_notes(question: &Question, cut: &Cut) -> Vec<Note> {
             Note::warning(
                 "W-VALUATION-LEFT",
                 format!("{rows} records at {valuation} are left as they are: no CIF margin applies to them, so they are not at {word}"),
-                format!("{rows} 条按 {valuation} 计价的记录保持不变：CIF 差率不适用，因此它们不是 {word} 口径"),
+                format!(
+                    "{rows} 条按{}计价的记录保持不变：CIF 差率不适用，因此它们不是{}口径",
+                    triffin_trade::valuation::name_zh(&valuation),
+                    triffin_trade::valuation::name_zh(word)
+                ),
             )
         })
         .collect()

@@ -3,6 +3,7 @@
 mod csv;
 mod parquet;
 mod table;
+mod words;
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};

@@ -5,6 +5,8 @@ use triffin_basis::Lang;
 use triffin_brief::locale;
 use triffin_workbench::{Answer, Value};
 
+use super::words;
+
 /// Draws the rows and their total; below them unit, formula and sources.
 pub fn render(answer: &Answer, lang: Lang) -> String {
     let columns = answer.columns();
@@ -15,13 +17,17 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
     table
         .load_preset(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(columns.iter().map(|name| Cell::new(header(name, lang))));
+    table.set_header(
+        columns
+            .iter()
+            .map(|name| Cell::new(words::heading(name, lang))),
+    );
     let total = answer.total.iter().filter(|_| answer.rows.len() > 1);
     for row in answer.rows.iter().chain(total) {
         table.add_row(
             columns
                 .iter()
-                .map(|column| cell(Answer::cell(row, column), lang)),
+                .map(|column| cell(column, Answer::cell(row, column), lang)),
         );
     }
     for (index, column) in columns.iter().enumerate() {
@@ -43,22 +49,16 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
     format!("{body}{}", footer(answer, lang))
 }
 
-fn header(name: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => name.to_owned(),
-        Lang::Zh => locale::phrases(lang)
-            .get(&format!("column.{name}"))
-            .cloned()
-            .unwrap_or_else(|| name.to_owned()),
-    }
-}
+/// Columns of whole numbers that name something instead of counting it.
+const NAMES: [&str; 4] = ["year", "line", "source_row", "product_level"];
 
-fn cell(value: &Value, lang: Lang) -> Cell {
+fn cell(column: &str, value: &Value, lang: Lang) -> Cell {
     Cell::new(match value {
         Value::Null => "–".to_owned(),
         Value::Float(x) => format!("{x:.6}"),
-        value if value.is_number() => grouped(&value.plain(lang)),
-        value => value.plain(lang),
+        Value::Bool(yes) => locale::t(lang, if *yes { "table.yes" } else { "table.no" }, &[]),
+        value if value.is_number() && !NAMES.contains(&column) => grouped(&value.plain(lang)),
+        value => words::word(column, &value.plain(lang), lang),
     })
 }
 
@@ -92,21 +92,28 @@ fn footer(answer: &Answer, lang: Lang) -> String {
     let meta = &answer.meta;
     let mut lines = Vec::new();
     let mut line = |key: &str, text: &str| {
-        lines.push(format!("{}: {text}\n", locale::t(lang, key, &[])));
+        let name = locale::t(lang, key, &[]);
+        lines.push(locale::t(lang, "table.line", &[("name", &name), ("text", text)]) + "\n");
     };
     if let Some(unit) = &meta.unit {
-        line("table.unit", unit);
+        line("table.unit", &words::word("unit", unit, lang));
     }
     if !meta.basis.is_empty() {
         let basis: Vec<String> = meta
             .basis
             .iter()
-            .map(|(name, value)| format!("{name}={value}"))
+            .map(|(name, value)| {
+                let value = words::word(name, value, lang);
+                format!("{}={value}", words::heading(name, lang))
+            })
             .collect();
-        line("table.basis", &basis.join(", "));
+        line(
+            "table.basis",
+            &basis.join(&locale::t(lang, "table.joint", &[])),
+        );
     }
     if let Some(formula) = meta.formula {
-        line("table.formula", formula);
+        line("table.formula", &words::formula(formula, lang));
     }
     for source in &meta.sources {
         let released = source.released.as_deref().unwrap_or("–");

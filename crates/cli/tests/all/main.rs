@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod chinese;
 mod doc_comments;
 mod documents;
 mod explain;

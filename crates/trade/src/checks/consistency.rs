@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
-use super::layers::{both_sides, carries_freight, list, values};
+use super::layers::{both_sides, carries_freight, list, list_zh, regime_zh, valuation_zh, values};
 use super::{Cell, CheckRow, Context};
 use crate::transit::REGIMES;
+use crate::valuation::name_zh;
 use crate::{Exact, Flow};
 
 pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
@@ -28,8 +29,8 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
         let detail = Bilingual::new(
             format!("to {}, margin {share} of FOB ({source})", target.as_str()),
             format!(
-                "换算为 {}，加成率为离岸价的 {share}（{source}）",
-                target.as_str()
+                "换算为{}，加成率为离岸价的 {share}（{source}）",
+                name_zh(target.as_str())
             ),
         );
         return Ok(row(GateStatus::Adjusted, amount, detail));
@@ -44,11 +45,14 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
                     "imports ({}) carry freight and insurance; no margin given",
                     list(&imports)
                 ),
-                format!("进口（{}）含运保费；未给出加成率", list(&imports)),
+                format!(
+                    "进口（{}）含运保费；未给出加成率",
+                    list_zh(&imports, valuation_zh)
+                ),
             ),
         ));
     }
-    let detail = both_sides(cells, |cell| &cell.valuation);
+    let detail = both_sides(cells, |cell| &cell.valuation, valuation_zh);
     Ok(row(GateStatus::Pass, Some(Exact::ZERO), detail))
 }
 
@@ -90,11 +94,19 @@ pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
     let detail = if clean {
         Bilingual::new("no regime is on one side only", "没有只在一侧的贸易方式")
     } else {
-        let only = |side: &BTreeSet<&str>| list(&lone.intersection(side).copied().collect());
+        let only = |side| -> BTreeSet<&str> { lone.intersection(side).copied().collect() };
         let (x, m) = (only(&exports), only(&imports));
         Bilingual::new(
-            format!("in exports only: {x}; in imports only: {m}"),
-            format!("仅在出口：{x}；仅在进口：{m}"),
+            format!(
+                "in exports only: {}; in imports only: {}",
+                list(&x),
+                list(&m)
+            ),
+            format!(
+                "仅在出口：{}；仅在进口：{}",
+                list_zh(&x, regime_zh),
+                list_zh(&m, regime_zh)
+            ),
         )
     };
     Ok(CheckRow {

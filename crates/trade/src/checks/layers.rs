@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Bilingual, Timing};
+use triffin_basis::{Bilingual, Lang, Regime, Timing, TradeSystem, Valuation};
 
 use super::{Cell, CheckRow, Context};
 use crate::{Exact, Flow};
+
+/// How a code that is not there is told.
+const NOT_STATED: &str = "not stated";
 
 pub(super) type Attribute = fn(&Cell) -> &Option<String>;
 
@@ -14,26 +17,57 @@ pub(super) fn values(cells: &[Cell], flow: Option<Flow>, of: Attribute) -> BTree
     cells
         .iter()
         .filter(|cell| flow.is_none_or(|flow| cell.flow == flow))
-        .map(|cell| of(cell).as_deref().unwrap_or("not stated"))
+        .map(|cell| of(cell).as_deref().unwrap_or(NOT_STATED))
         .collect()
+}
+
+/// The Chinese name of a code; none for a code that is the same in both
+/// languages.
+pub(super) type Name = fn(&str) -> Option<&'static str>;
+
+pub(super) fn valuation_zh(code: &str) -> Option<&'static str> {
+    Valuation::parse(code).map(|valuation| valuation.label(Lang::Zh))
+}
+
+pub(super) fn regime_zh(code: &str) -> Option<&'static str> {
+    Regime::parse(code).map(|regime| regime.label(Lang::Zh))
+}
+
+fn system_zh(code: &str) -> Option<&'static str> {
+    TradeSystem::parse(code).map(|system| system.label(Lang::Zh))
+}
+
+pub(super) fn list_zh(values: &BTreeSet<&str>, name: Name) -> String {
+    let words: Vec<&str> = values
+        .iter()
+        .map(|&code| match code {
+            NOT_STATED => "未注明",
+            code => name(code).unwrap_or(code),
+        })
+        .collect();
+    words.join("、")
 }
 
 pub(super) fn list(values: &BTreeSet<&str>) -> String {
     values.iter().copied().collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn both_sides(cells: &[Cell], of: Attribute) -> Bilingual {
-    let exports = list(&values(cells, Some(Flow::Export), of));
-    let imports = list(&values(cells, Some(Flow::Import), of));
+pub(super) fn both_sides(cells: &[Cell], of: Attribute, name: Name) -> Bilingual {
+    let exports = values(cells, Some(Flow::Export), of);
+    let imports = values(cells, Some(Flow::Import), of);
     Bilingual::new(
-        format!("exports: {exports}; imports: {imports}"),
-        format!("出口：{exports}；进口：{imports}"),
+        format!("exports: {}; imports: {}", list(&exports), list(&imports)),
+        format!(
+            "出口：{}；进口：{}",
+            list_zh(&exports, name),
+            list_zh(&imports, name)
+        ),
     )
 }
 
 pub(super) fn currency(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let seen = values(cells, None, |cell| &cell.currency);
-    let one = seen.len() == 1 && !seen.contains("not stated");
+    let one = seen.len() == 1 && !seen.contains(NOT_STATED);
     let status = match &context.measure.rates {
         Some(rates) if seen.len() != 1 || !seen.contains(rates.target.as_str()) => {
             GateStatus::Adjusted
@@ -46,7 +80,7 @@ pub(super) fn currency(cells: &[Cell], context: &Context<'_>) -> CheckRow {
         system: "S1.3",
         status,
         amount: (status == GateStatus::Pass).then_some(Exact::ZERO),
-        detail: both_sides(cells, |cell| &cell.currency),
+        detail: both_sides(cells, |cell| &cell.currency, |_| None),
     }
 }
 
@@ -54,7 +88,7 @@ pub(super) fn currency(cells: &[Cell], context: &Context<'_>) -> CheckRow {
 pub(super) fn price(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
     let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
-    let found = both_sides(cells, |cell| &cell.valuation);
+    let found = both_sides(cells, |cell| &cell.valuation, valuation_zh);
     let apart = carries_freight(&imports) && !carries_freight(&exports) && !exports.is_empty();
     let status = match (apart, &context.measure.valuation) {
         (false, None) => GateStatus::Pass,
@@ -94,16 +128,24 @@ pub(super) fn boundary(cells: &[Cell], context: &Context<'_>) -> CheckRow {
         (true, true) => GateStatus::Adjusted,
         (true, false) => GateStatus::Pass,
     };
-    let regimes = list(&values(cells, None, |cell| &cell.regime));
-    let systems = both_sides(cells, |cell| &cell.trade_system);
+    let regimes = values(cells, None, |cell| &cell.regime);
+    let systems = both_sides(cells, |cell| &cell.trade_system, system_zh);
     CheckRow {
         check: "boundary",
         system: "S1.5",
         status,
         amount: (status == GateStatus::Pass).then_some(Exact::ZERO),
         detail: Bilingual::new(
-            format!("regimes: {regimes}; trade system of {}", systems.en),
-            format!("贸易方式：{regimes}；贸易体系 {}", systems.zh),
+            format!(
+                "regimes: {}; trade system of {}",
+                list(&regimes),
+                systems.en
+            ),
+            format!(
+                "贸易方式：{}；贸易体系 {}",
+                list_zh(&regimes, regime_zh),
+                systems.zh
+            ),
         ),
     }
 }
@@ -119,14 +161,18 @@ pub(super) fn timing(context: &Context<'_>) -> CheckRow {
             *shift,
             Bilingual::new(
                 format!("{basis}; by date {other} the balance differs by {shift}"),
-                format!("{basis}；按 {other} 日期差额变动 {shift}"),
+                format!(
+                    "{}；{}则差额变动 {shift}",
+                    basis.label(Lang::Zh),
+                    other.label(Lang::Zh)
+                ),
             ),
         ),
         _ => (
             Exact::ZERO,
             Bilingual::new(
                 format!("both sides by date {basis}"),
-                format!("两侧均按 {basis} 日期"),
+                format!("两侧均{}", basis.label(Lang::Zh)),
             ),
         ),
     };

@@ -9,7 +9,7 @@ mod tests;
 
 use serde::Serialize;
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{BasisError, Bilingual, Timing};
+use triffin_basis::{BasisError, Bilingual, Lang, Timing};
 
 use crate::balance::BalanceTable;
 use crate::{Exact, Measure, Selection};
@@ -30,6 +30,25 @@ pub struct CheckRow {
     pub amount: Option<Exact>,
     /// What was found.
     pub detail: Bilingual,
+}
+
+/// The name of a check as a reader sees it; none when there is no such check.
+pub fn name(check: &str, lang: Lang) -> Option<&'static str> {
+    let (en, zh) = match check {
+        "currency" => ("currency", "计价与币种"),
+        "price" => ("price basis", "价格口径"),
+        "boundary" => ("regime and boundary", "贸易方式与边界"),
+        "timing" => ("timing", "统计时点"),
+        "cif_fob" => ("CIF and FOB", "到岸价与离岸价"),
+        "one_sided" => ("one side only", "只计入一侧"),
+        "transit" => ("re-export and bonded timing", "转口与保税时差"),
+        "additivity" => ("additivity", "分项加总"),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    })
 }
 
 /// What the checks are told besides the cells.
