@@ -111,6 +111,7 @@ impl Workbench {
                 meta.notes.push(note);
             }
         }
+        meta.notes.extend(unequal_note(compared.from, later.window));
         meta.notes.extend(residual_note(&total));
         Ok(Changed { rows, total, meta })
     }
@@ -133,6 +134,21 @@ impl Workbench {
             ..Answer::default()
         })
     }
+}
+
+/// A month beside a year: the change is mostly that of the calendar. February
+/// and March are like periods, and so are a common and a leap year.
+fn unequal_note(from: Window, to: Window) -> Option<Note> {
+    const LIKE: i32 = 3;
+    let days =
+        |window: Window| window.to.days_since_epoch().1 - window.from.days_since_epoch().0 + 1;
+    ((days(from) - days(to)).abs() > LIKE).then(|| {
+        Note::warning(
+            "W-WINDOW-LENGTH",
+            format!("{from} and {to} differ in length: the change is not that of like periods"),
+            format!("{from} 与 {to} 的长度不同：变化不是同类时期之间的变化"),
+        )
+    })
 }
 
 fn residual_note(total: &ChangeRow) -> Option<Note> {

@@ -149,11 +149,12 @@ impl Workbench {
     /// Observations of a series, as published.
     ///
     /// # Errors
-    /// `E-STORE-SERIES` when there is no such series.
+    /// `E-STORE-SERIES` when there is no such series, `E-SERIES-SPAN` when it has
+    /// no observation in the span.
     pub fn show(&self, scope: &Scope, series: &str, span: &Span) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().show(&id, None, &scope.at)?;
-        Ok(observations(&shown, span, scope))
+        observations(&shown, span, scope)
     }
 
     /// Every vintage's figure of a series.
@@ -168,7 +169,7 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().history(&id, None, &scope.at)?;
-        Ok(observations(&shown, span, scope))
+        observations(&shown, span, scope)
     }
 
     /// `ECONOMY/INDICATOR` or `ECONOMY.INDICATOR`, the dataset before it or in
@@ -265,7 +266,14 @@ impl Span {
     }
 }
 
-fn observations(shown: &[Observation], span: &Span, scope: &Scope) -> Answer {
+fn observations(
+    shown: &[Observation],
+    span: &Span,
+    scope: &Scope,
+) -> Result<Answer, QuestionError> {
+    if !shown.iter().any(|o| span.holds(&o.period)) {
+        return Err(nothing_in_span(shown));
+    }
     let rows = shown.iter().filter(|o| span.holds(&o.period)).map(|o| {
         row([
             ("economy", o.economy.as_str().into()),
@@ -286,12 +294,32 @@ fn observations(shown: &[Observation], span: &Span, scope: &Scope) -> Answer {
         ])
     });
     let columns = ["economy", "indicator", "period", "value", "unit", "flag"];
-    Answer {
+    Ok(Answer {
         rows: rows.collect(),
         columns: columns.map(Into::into).to_vec(),
         meta: scope.meta("S11.10"),
         total: None,
-    }
+    })
+}
+
+/// The series is there, and says nothing of the span.
+fn nothing_in_span(shown: &[Observation]) -> QuestionError {
+    let periods = || shown.iter().map(|o| o.period.as_str());
+    let (first, last) = (
+        periods().min().unwrap_or("–"),
+        periods().max().unwrap_or("–"),
+    );
+    QuestionError::unavailable(
+        "E-SERIES-SPAN",
+        Bilingual::new(
+            "the series has no observation in this span",
+            "该序列在此区间没有观测值",
+        ),
+        Bilingual::new(
+            format!("expected a span within {first} to {last}, its beginning before its end"),
+            format!("区间应在 {first} 至 {last} 之内，且起点不晚于终点"),
+        ),
+    )
 }
 
 fn added_row(added: &Added) -> Row {

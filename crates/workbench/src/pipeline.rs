@@ -118,7 +118,7 @@ impl Workbench {
     /// The records behind a total, or behind one key of a breakdown.
     ///
     /// # Errors
-    /// As [`Workbench::balanced`].
+    /// As [`Workbench::balanced`]; `E-TRADE-KEY` when no record has the key.
     pub fn drill(
         &self,
         scope: &Scope,
@@ -146,6 +146,9 @@ impl Workbench {
                 .collect();
             rows.extend(cells::rows(&batch, &names)?);
         }
+        if rows.is_empty() {
+            return Err(nothing_behind(axis, key));
+        }
         let mut meta = question::meta("S1.1", "V = Q·P per record", scope, chosen);
         if rows.len() > limit {
             rows.truncate(limit);
@@ -162,4 +165,22 @@ impl Workbench {
             total: None,
         })
     }
+}
+
+/// No record has the key.
+fn nothing_behind(axis: Axis, key: &str) -> QuestionError {
+    let axis = axis.as_str();
+    QuestionError::unavailable(
+        "E-TRADE-KEY",
+        Bilingual::new(
+            format!("no record has {axis} {key:?}"),
+            format!("没有 {axis} 为“{key}”的记录"),
+        ),
+        Bilingual::new(
+            format!(
+                "expected a key that triffin trade balance --by {axis} prints; unallocated has no records of its own"
+            ),
+            format!("应为 triffin trade balance --by {axis} 印出的键；unallocated 没有自己的记录"),
+        ),
+    )
 }

@@ -96,6 +96,16 @@ fn a_wrong_word_in_a_question_is_named_with_what_was_expected() {
             "E-PERIOD",
         ),
         ("data show CHN.nosuch", 2, "E-STORE-SERIES"),
+        (
+            "data show CHN.exchange_rate --from 2050",
+            3,
+            "E-SERIES-SPAN",
+        ),
+        (
+            "trade records --reporter USA --partner CHN --period 2018 --by product --key nosuch",
+            3,
+            "E-TRADE-KEY",
+        ),
         ("explain nosuch", 2, "E-EXPLAIN-UNKNOWN"),
     ] {
         let ran = lab.run(line);

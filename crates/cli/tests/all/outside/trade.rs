@@ -217,6 +217,17 @@ fn totals_are_no_rows_so_that_a_column_can_be_added_up() {
 }
 
 #[test]
+fn a_year_beside_a_quarter_is_a_finding_and_a_leap_year_is_none() {
+    let lab = Lab::new();
+    let line = "trade changes --reporter USA --partner CHN --by product --strict --from";
+    let unequal = lab.run(&format!("{line} 2017 --to 2018-Q1"));
+    assert_eq!(unequal.code, 1, "{unequal:?}");
+    assert!(unequal.stderr.contains("W-WINDOW-LENGTH"), "{unequal:?}");
+    lab.ok(&format!("{line} 2016 --to 2017"));
+    lab.ok(&format!("{line} 2018-02 --to 2018-03"));
+}
+
+#[test]
 fn an_index_compares_only_what_can_be_compared() {
     let lab = Lab::with_ledger();
     for formula in ["laspeyres", "paasche", "fisher", "tornqvist"] {
