@@ -20,6 +20,7 @@ mod missing;
 mod observations;
 mod partners;
 mod presence;
+mod ratio;
 mod reports;
 mod sources;
 #[cfg(test)]

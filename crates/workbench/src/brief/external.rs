@@ -5,7 +5,8 @@ use triffin_brief::facts::{ExternalItem, Fact};
 
 use super::Desk;
 use super::change::{difference, year_before};
-use super::headline::{Lead, percent_of};
+use super::headline::Lead;
+use super::ratio::percent_of;
 
 /// Decimals a rate of change is carried with.
 const PERCENT_DECIMALS: u32 = 8;
