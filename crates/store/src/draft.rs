@@ -51,7 +51,7 @@ impl Draft {
         Ok(Self {
             kind,
             dataset: dataset.to_owned(),
-            name: durable::unique_name(),
+            name: durable::unique_name()?,
             folder,
             open: None,
             data: Vec::new(),

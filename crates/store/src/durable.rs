@@ -3,12 +3,9 @@
 //! A file's bytes are synced before anything names it, and its folder is
 //! synced so that its name survives too.
 
-use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions};
-use std::hash::{BuildHasher, Hasher};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -47,16 +44,18 @@ pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
 }
 
 /// A name no other writer will choose: 128 random bits as hex.
-pub(crate) fn unique_name() -> String {
-    static COUNTER: AtomicU64 = AtomicU64::new(0);
-    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let random = |salt: u64| {
-        let mut hasher = RandomState::new().build_hasher();
-        hasher.write_u64(salt ^ count);
-        hasher.write_u32(std::process::id());
-        hasher.finish()
-    };
-    format!("{:016x}{:016x}", random(1), random(1 << 63))
+///
+/// # Errors
+/// `E-STORE-READ` when the system gives no random bits.
+pub(crate) fn unique_name() -> Result<String, StoreError> {
+    let mut bits = [0_u8; 16];
+    getrandom::fill(&mut bits).map_err(|error| {
+        StoreError::read(
+            Path::new("the system's random bits"),
+            std::io::Error::other(error),
+        )
+    })?;
+    Ok(hex(&bits))
 }
 
 /// What publishing under a name came to.
@@ -76,7 +75,7 @@ pub(crate) enum Published {
 pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<Published, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
-    let draft = folder.join(format!(".{}.tmp", unique_name()));
+    let draft = folder.join(format!(".{}.tmp", unique_name()?));
     let linked = write_synced(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));
     // The draft has done its work either way; a left one is harmless and is
     // named by `verify`.
@@ -226,7 +225,8 @@ mod tests {
 
     #[test]
     fn names_do_not_repeat() {
-        let names: std::collections::HashSet<String> = (0..1000).map(|_| unique_name()).collect();
+        let names: std::collections::HashSet<String> =
+            (0..1000).map(|_| unique_name().unwrap()).collect();
         assert_eq!(names.len(), 1000);
     }
 }
