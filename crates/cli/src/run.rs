@@ -14,6 +14,7 @@ use crate::{args, commands, help, usage};
 /// with findings under `--strict`; 2: usage or invalid data; 3: a source is
 /// not available.
 pub fn run(words: Vec<OsString>) -> ExitCode {
+    log();
     let lang = language(&words);
     let command = help::localise(args::Cli::command(), lang);
     let parsed = command
@@ -26,6 +27,19 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         },
         Err(fault) => usage::print(&fault, lang),
     }
+}
+
+/// Sends what the program did to standard error, as far as `TRIFFIN_LOG` asks
+/// (`TRIFFIN_LOG=triffin=debug`); nothing by default.
+fn log() {
+    use tracing_subscriber::{EnvFilter, fmt};
+
+    let filter = EnvFilter::try_from_env("TRIFFIN_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    // A second subscriber in one process, as in tests, is refused; the first stays.
+    let _ = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 fn language(words: &[OsString]) -> Lang {

@@ -41,6 +41,7 @@ impl Workbench {
         let mut candidates = Vec::new();
         for info in catalogue.iter().filter(|info| info.kind == Kind::Records) {
             let survey = self.survey(scope, selection, &info.dataset)?;
+            tracing::debug!(dataset = %info.dataset, rows = survey.rows(), "surveyed");
             if survey.rows() > 0 {
                 candidates.push((rank(info), info, survey));
             }
@@ -56,7 +57,10 @@ impl Workbench {
             &others,
         );
         match candidates.into_iter().next() {
-            Some((_, info, survey)) => Ok(chosen(info, survey, notes)),
+            Some((_, info, survey)) => {
+                tracing::info!(dataset = %info.dataset, rows = survey.rows(), "answers");
+                Ok(chosen(info, survey, notes))
+            }
             None => Err(self.nothing(selection, &catalogue)),
         }
     }
