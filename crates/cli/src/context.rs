@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use triffin_basis::{Bilingual, Lang, Window};
+use triffin_basis::{Bilingual, Window};
 use triffin_store::AsOf;
 use triffin_workbench::{Answer, QuestionError, Scope, Workbench};
 
@@ -45,9 +45,16 @@ impl Context {
         })
     }
 
-    /// The language of everything printed.
-    pub fn lang(&self) -> Lang {
-        self.output.lang
+    /// The snapshot asked for, else that of what the store holds now.
+    pub fn snapshot(&self) -> Result<String, CliError> {
+        match &self.scope.at.snapshot {
+            Some(id) => Ok(id.clone()),
+            None => Ok(self
+                .bench
+                .store()
+                .snapshot_id()
+                .map_err(QuestionError::from)?),
+        }
     }
 
     /// Prints an answer; with `--strict`, findings are exit code 1.

@@ -107,11 +107,43 @@ fn pipeline(context: &Context, args: &args::Pipeline) -> Result<u8, CliError> {
         }),
         None => None,
     };
-    context.answer(
-        &context
-            .bench
-            .pipeline(&context.scope, &question, axis, compared.as_ref())?,
-    )
+    let mut answer = context
+        .bench
+        .pipeline(&context.scope, &question, axis, compared.as_ref())?;
+    let snapshot = context.snapshot()?;
+    answer
+        .meta
+        .basis
+        .insert("replay", replay(std::env::args().skip(1), &snapshot));
+    context.answer(&answer)
+}
+
+/// The command that gives the same numbers again, whatever is added to the
+/// store: these words, on this snapshot.
+fn replay(words: impl Iterator<Item = String>, snapshot: &str) -> String {
+    let mut command = "triffin".to_owned();
+    let mut words = words.peekable();
+    while let Some(word) = words.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if ["-o", "--output", "--snapshot"].contains(&name) {
+            if name == word {
+                words.next();
+            }
+            continue;
+        }
+        command.push(' ');
+        command.push_str(&quoted(&word));
+    }
+    format!("{command} --snapshot {snapshot}")
+}
+
+/// A word as a shell reads it back.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 fn method(text: &str) -> Result<Method, CliError> {
@@ -223,4 +255,32 @@ fn share(text: &str) -> Result<Exact, CliError> {
 fn axis(text: &str) -> Result<Axis, CliError> {
     let known = Axis::ALL.map(Axis::as_str);
     word("--by", text, &known, Axis::parse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replay_names_the_snapshot_and_no_output_file() {
+        let words = [
+            "trade",
+            "pipeline",
+            "--reporter",
+            "United States",
+            "-o",
+            "x.json",
+            "--snapshot=old",
+        ];
+        let command = replay(words.into_iter().map(str::to_owned), "5d5c");
+        assert_eq!(
+            command,
+            "triffin trade pipeline --reporter 'United States' --snapshot 5d5c"
+        );
+    }
+
+    #[test]
+    fn a_quote_survives_the_shell() {
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
 }
