@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use triffin_basis::{Bilingual, Window};
+use triffin_basis::{Bilingual, Lang, Window};
 use triffin_store::AsOf;
 use triffin_workbench::{Answer, QuestionError, Scope, Workbench};
 
@@ -43,6 +43,11 @@ impl Context {
             },
             strict: global.strict,
         })
+    }
+
+    /// The language of everything printed.
+    pub fn lang(&self) -> Lang {
+        self.output.lang
     }
 
     /// The snapshot asked for, else that of what the store holds now.
