@@ -1,9 +1,11 @@
 //! `trade check`: the four alignment layers and the four consistency checks.
 
+use datafusion::logical_expr::LogicalPlan;
 use triffin_basis::Timing;
-use triffin_trade::checks::{self, CheckRow};
+use triffin_trade::checks::{self, Cell, CheckRow};
 use triffin_trade::levels::Depth;
-use triffin_trade::{Axis, Exact, Levels, balance, timing};
+use triffin_trade::valuation::{Margin, Target};
+use triffin_trade::{Axis, Exact, Levels, Measure, balance, timing};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::amount;
@@ -46,14 +48,14 @@ impl Workbench {
             &registry,
         )?;
         let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
-        let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
-        let cells = checks::cells(&store.run(plan)?)?;
+        let (cells, bias) = self.cells(&view, question, &levels, &measure)?;
         let shifts = self.shifts(scope, question, &chosen, &table.total)?;
         let context = checks::Context {
             selection,
             measure: &measure,
             shifts: &shifts,
             table: Some(&table),
+            bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
         };
         let rows = checks::report(&cells, &context)?;
         let mut meta = question::meta(
@@ -66,6 +68,40 @@ impl Workbench {
         question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
         meta.notes.extend(failures(&rows));
         Ok(Checked { rows, meta })
+    }
+
+    /// What the checks look at, and what putting CIF and FOB values on one
+    /// valuation moves the balance by, with the margin used.
+    pub(crate) fn cells(
+        &self,
+        view: &LogicalPlan,
+        question: &Question,
+        levels: &Levels,
+        measure: &Measure,
+    ) -> Result<(Vec<Cell>, Option<(Exact, Margin)>), QuestionError> {
+        let run = |measure: &Measure| -> Result<Vec<Cell>, QuestionError> {
+            let selection = &question.selection;
+            let plan = checks::plan(view.clone(), selection, levels, measure, &self.registry())?;
+            Ok(checks::cells(&self.store().run(plan)?)?)
+        };
+        let cells = run(measure)?;
+        let freight = |cell: &Cell| cell.valuation.as_deref() == Some("cif");
+        let bias = match &measure.valuation {
+            Some((_, margin)) => {
+                let plain = Measure {
+                    valuation: None,
+                    ..measure.clone()
+                };
+                checks::bias(&run(&plain)?, &cells)?.map(|bias| (bias, margin.clone()))
+            }
+            None if cells.iter().any(freight) => {
+                let margin = question.basis.margin()?;
+                let fob = measure.clone().at(Target::Fob, margin.clone());
+                checks::bias(&cells, &run(&fob)?)?.map(|bias| (bias, margin))
+            }
+            None => None,
+        };
+        Ok((cells, bias))
     }
 
     /// The balance by the other dates the records carry, less the one asked for.

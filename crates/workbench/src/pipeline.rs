@@ -39,13 +39,13 @@ impl Workbench {
             pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
         let table = balance::rows(&store.run(plan)?, axis)?;
-        let plan = checks::plan(view, selection, &levels, &measure, &registry)?;
-        let cells = checks::cells(&store.run(plan)?)?;
+        let (cells, bias) = self.cells(&view, question, &levels, &measure)?;
         let context = checks::Context {
             selection,
             measure: &measure,
             shifts: &[],
             table: Some(&table),
+            bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
         };
         let report = checks::report(&cells, &context)?;
         let changes: Vec<ChangeRow> = match compared {

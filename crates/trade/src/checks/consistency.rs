@@ -20,10 +20,12 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
         detail,
     };
     if let Some((target, margin)) = &context.measure.valuation {
-        // With rates the two columns differ by currency too, so no bias is told.
-        let amount = match context.measure.rates {
-            Some(_) => None,
-            None => moved(cells)?,
+        // With rates the two columns differ by currency too: only the bias
+        // between two conversions in one currency tells the amount.
+        let amount = match (context.bias, &context.measure.rates) {
+            (Some((amount, _)), _) => Some(amount),
+            (None, Some(_)) => None,
+            (None, None) => moved(cells)?,
         };
         let (share, source) = (margin.of_fob, &margin.source);
         let detail = Bilingual::new(
@@ -37,23 +39,56 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
     }
     let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
     if carries_freight(&imports) {
-        return Ok(row(
-            GateStatus::Fail,
-            None,
-            Bilingual::new(
-                format!(
-                    "imports ({}) carry freight and insurance; no margin given",
-                    list(&imports)
-                ),
-                format!(
-                    "进口（{}）含运保费；未给出加成率",
-                    list_zh(&imports, valuation_zh)
-                ),
+        let (words, words_zh) = (list(&imports), list_zh(&imports, valuation_zh));
+        let detail = match context.bias {
+            Some((_, margin)) => {
+                let (share, source) = (margin.of_fob, &margin.source);
+                Bilingual::new(
+                    format!(
+                        "imports ({words}) carry freight and insurance; the amount is what a margin of {share} of FOB ({source}) would move the balance by"
+                    ),
+                    format!(
+                        "进口（{words_zh}）含运保费；金额为按离岸价 {share} 的加成率（{source}）换算对差额的影响"
+                    ),
+                )
+            }
+            None => Bilingual::new(
+                format!("imports ({words}) carry freight and insurance; no margin given"),
+                format!("进口（{words_zh}）含运保费；未给出加成率"),
             ),
-        ));
+        };
+        let amount = context.bias.map(|(amount, _)| amount);
+        return Ok(row(GateStatus::Fail, amount, detail));
     }
     let detail = both_sides(cells, |cell| &cell.valuation, valuation_zh);
     Ok(row(GateStatus::Pass, Some(Exact::ZERO), detail))
+}
+
+/// `bias = B(converted) − B(as they are)`
+///
+/// Both in one currency: the cells before and after values were put on one
+/// valuation. None when a value has no rate.
+///
+/// Unit: that of the balance. Sign: positive when CIF imports made the balance
+/// too low. Errors with `E-TRADE-OVERFLOW`.
+///
+/// Source: 001, third step, first point.
+pub fn bias(as_they_are: &[Cell], converted: &[Cell]) -> Result<Option<Exact>, BasisError> {
+    match (net(as_they_are)?, net(converted)?) {
+        (Some(before), Some(after)) => after.minus(before).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn net(cells: &[Cell]) -> Result<Option<Exact>, BasisError> {
+    let mut sum = Exact::ZERO;
+    for cell in cells {
+        let Some(amount) = cell.amount else {
+            return Ok(None);
+        };
+        sum = sum.plus(signed(cell.flow, amount))?;
+    }
+    Ok(Some(sum))
 }
 
 /// What the conversion moved the balance by.

@@ -12,9 +12,11 @@ use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual, Lang, Timing};
 
 use crate::balance::BalanceTable;
+use crate::valuation::Margin;
 use crate::{Exact, Measure, Selection};
 
 pub use cells::{Cell, cells, plan};
+pub use consistency::bias;
 
 /// One layer or check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -63,6 +65,9 @@ pub struct Context<'a> {
     pub shifts: &'a [(Timing, Exact)],
     /// The breakdown whose parts must add up.
     pub table: Option<&'a BalanceTable>,
+    /// What putting CIF and FOB values on one valuation moves the balance by,
+    /// with the margin used; see [`bias`].
+    pub bias: Option<(Exact, &'a Margin)>,
 }
 
 /// The eight rows, layers first.

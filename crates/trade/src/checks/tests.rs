@@ -26,6 +26,7 @@ fn ask(cells: &[Cell], measure: &Measure, table: Option<&BalanceTable>, check: &
         measure,
         shifts: &[],
         table,
+        bias: None,
     };
     let rows = report(cells, &context).unwrap();
     assert_eq!(rows.len(), 8);
@@ -65,6 +66,17 @@ fn s1_11_a_margin_of_ten_per_cent_moves_the_balance_by_10() {
         (row.status, row.amount),
         (GateStatus::Adjusted, Some(Exact::whole(10)))
     );
+}
+
+/// S1.11: as reported, the bias is still told: deficit overstated by 10.
+#[test]
+fn s1_11_the_bias_of_imports_as_reported_is_told() {
+    let margin = Margin::on_fob("0.1".parse().unwrap(), "test").unwrap();
+    let reported = cif_imports();
+    let mut converted = cif_imports();
+    converted[1].amount = Some(fob_from_cif(converted[1].reported, margin.of_fob).unwrap());
+    assert_eq!(bias(&reported, &converted).unwrap(), Some(Exact::whole(10)));
+    assert_eq!(bias(&reported, &reported).unwrap(), Some(Exact::ZERO));
 }
 
 /// S1.12: parcels recorded in exports only are flagged with their amount.

@@ -38,6 +38,7 @@ fn trail(engine: &Engine, axis: Axis) -> Trail {
         measure: &measure,
         shifts: &[],
         table: Some(&table),
+        bias: None,
     };
     let checks = checks::report(&cells, &context).unwrap();
     let step = pipeline::window_step(&window).unwrap();
@@ -101,6 +102,7 @@ fn checks_of_planned_cells_name_the_unallocated_rest() {
         measure: &measure,
         shifts: &[],
         table: Some(&table),
+        bias: None,
     };
     let rows = checks::report(&[], &context).unwrap();
     let last = rows.last().unwrap();
