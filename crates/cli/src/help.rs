@@ -185,4 +185,42 @@ mod tests {
             }
         }
     }
+
+    /// Every command's page below one heading each, the common options once.
+    fn reference(command: &mut Command, path: &str, common: &str, page: &mut String) {
+        let help = command.render_help().to_string();
+        let own = help.split(common).next().unwrap_or(&help).trim_end();
+        page.push_str(&format!("\n## {path}\n\n```text\n{own}\n```\n"));
+        for sub in command.get_subcommands_mut() {
+            reference(sub, &format!("{path} {}", sub.get_name()), common, page);
+        }
+    }
+
+    #[test]
+    fn the_reference_page_is_what_help_says() {
+        let common = t(Lang::En, "help.common", &[]) + ":";
+        let mut command = localise(crate::args::Cli::command(), Lang::En);
+        command.build();
+        let mut page = "# Commands\n\nWhat `--help` says, for every command; `--lang zh` says it in Chinese. The last section holds the\noptions every command takes.\n".to_owned();
+        let whole = command.render_help().to_string();
+        reference(&mut command, "triffin", &common, &mut page);
+        let last = whole.split(&common).nth(1).unwrap().trim_end();
+        page.push_str(&format!(
+            "\n## {}\n\n```text{last}\n```\n",
+            common.trim_end_matches(':')
+        ));
+        let page: String = page
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/cli.md");
+        if std::env::var("TRIFFIN_DOCUMENTS").is_ok_and(|mode| mode == "write") {
+            std::fs::write(file, &page).unwrap();
+        }
+        let written = std::fs::read_to_string(file).unwrap();
+        assert!(
+            written == page,
+            "run with TRIFFIN_DOCUMENTS=write to renew docs/reference/cli.md"
+        );
+    }
 }

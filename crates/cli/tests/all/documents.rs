@@ -1,8 +1,8 @@
 //! The commands in the documents run, and print what the documents say.
 //!
 //! A fenced `console` block holds commands after `$ `, continued after `> `,
-//! and below each what it prints: `...` stands for any lines, `[exit 1]` for
-//! the exit code when it is not 0. All blocks of a page run in one empty
+//! and below each what it prints: `...` stands for any lines, at the end of a
+//! line for the rest of it, `[exit 1]` for the exit code when it is not 0. All blocks of a page run in one empty
 //! folder with one empty store.
 
 use std::fmt::Write as _;
@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
+    "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
     "docs/tutorial/first-balance.md",
@@ -118,7 +119,15 @@ fn matches(pattern: &[String], lines: &[&str]) -> bool {
         }
         Some((first, rest)) => lines
             .split_first()
-            .is_some_and(|(line, more)| line.trim_end() == first.trim_end() && matches(rest, more)),
+            .is_some_and(|(line, more)| says(first, line) && matches(rest, more)),
+    }
+}
+
+/// Whether a line is what the page says; `...` stands for the rest of it.
+fn says(page: &str, line: &str) -> bool {
+    match page.strip_suffix("...") {
+        Some(start) => line.starts_with(start.trim_end()),
+        None => line.trim_end() == page.trim_end(),
     }
 }
 
@@ -155,7 +164,7 @@ fn run(name: &str, page: &str) -> (String, String) {
     }
     for (example, exit, text) in outputs.into_iter().rev() {
         let code = (exit != 0).then(|| format!("[exit {exit}]"));
-        let elided = example.prints.iter().any(|line| line == "...");
+        let elided = example.prints.iter().any(|line| line.ends_with("..."));
         let fresh: Vec<String> = if elided {
             example.prints
         } else {
@@ -214,6 +223,8 @@ fn dots_stand_for_any_lines() {
     assert!(matches(&pattern(&["..."]), &[]));
     assert!(!matches(&pattern(&["a", "...", "d"]), &["a", "b"]));
     assert!(!matches(&pattern(&[]), &["a"]));
+    assert!(matches(&pattern(&["ab ...", "c"]), &["ab 12", "c"]));
+    assert!(!matches(&pattern(&["ab ..."]), &["a b"]));
 }
 
 #[test]
