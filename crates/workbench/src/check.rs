@@ -66,6 +66,8 @@ impl Workbench {
         );
         meta.unit = question::unit(&question.basis, &levels.total);
         question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
+        // The checks do use the margin, to tell the bias.
+        meta.notes.retain(|note| note.code != "N-MARGIN-UNUSED");
         meta.notes.extend(failures(&rows));
         Ok(Checked { rows, meta })
     }
