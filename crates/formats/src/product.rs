@@ -11,6 +11,17 @@ pub struct Product {
     pub level: i32,
 }
 
+impl Product {
+    /// A product that a record does not state.
+    pub fn unstated() -> Self {
+        Self {
+            code: "unstated".to_owned(),
+            system: "other",
+            level: 8,
+        }
+    }
+}
+
 /// The classification of a publisher's name for it: `H4`, `HS 2012`, `SITC4`.
 pub fn system(text: &str) -> Option<&'static str> {
     let plain: String = text

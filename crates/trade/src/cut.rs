@@ -6,6 +6,8 @@ use datafusion::common::Column;
 use datafusion::functions::unicode::expr_fn::left;
 use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, col, lit};
 
+use triffin_basis::product::TOTAL;
+
 use crate::survey::Stratum;
 use crate::{Flow, TradeError};
 
@@ -203,10 +205,10 @@ fn drop_children(
         col("product_level").eq(lit(level as i32)),
         col("product"),
     )?;
-    let under = left(col("product"), lit(level))
+    let under = begins_at(level)
         .eq(other("product"))
         .and(col("product_level").gt(lit(level as i32)));
-    anti(rows, parents, under)
+    anti(rows, parents, cell(level), under)
 }
 
 /// Takes out of `rows` every code of `level` that begins a longer one present
@@ -217,8 +219,22 @@ fn drop_parents(
     level: i64,
 ) -> Result<LogicalPlan, TradeError> {
     let longer = col("product_level").gt(lit(level as i32));
-    let children = cells(among, longer, left(col("product"), lit(level)))?;
-    anti(rows, children, col("product").eq(other("product")))
+    let children = cells(among, longer, begins_at(level))?;
+    anti(
+        rows,
+        children,
+        cell(level),
+        col("product").eq(other("product")),
+    )
+}
+
+/// The code of `level` that a longer code is under: all products begin every
+/// code.
+fn begins_at(level: i64) -> Expr {
+    match level {
+        0 => lit(TOTAL),
+        _ => left(col("product"), lit(level)),
+    }
 }
 
 fn other(column: &str) -> Expr {
@@ -237,10 +253,23 @@ fn cells(among: LogicalPlan, which: Expr, product: Expr) -> Result<LogicalPlan, 
         .build()?)
 }
 
-fn anti(rows: LogicalPlan, cells: LogicalPlan, product: Expr) -> Result<LogicalPlan, TradeError> {
-    let same = ["flow", "partner", "period", "product_system"]
-        .map(|name| col(name).eq(other(name)))
-        .into_iter();
+/// What rows share when the code of `level` of one may begin that of another.
+/// All products are those of every classification.
+fn cell(level: i64) -> &'static [&'static str] {
+    const CELL: [&str; 4] = ["flow", "partner", "period", "product_system"];
+    match level {
+        0 => &CELL[..3],
+        _ => &CELL,
+    }
+}
+
+fn anti(
+    rows: LogicalPlan,
+    cells: LogicalPlan,
+    cell: &[&str],
+    product: Expr,
+) -> Result<LogicalPlan, TradeError> {
+    let same = cell.iter().map(|name| col(*name).eq(other(name)));
     Ok(LogicalPlanBuilder::from(rows)
         .join_on(cells, JoinType::LeftAnti, same.chain([product]))?
         .build()?)

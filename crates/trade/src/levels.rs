@@ -86,9 +86,9 @@ impl Levels {
         let named = !selection.partners.is_empty();
         let mut left_out = BTreeMap::new();
         tally(&mut left_out, Unused::OtherFrequency, &other_freq);
-        let order = whole_order();
+        let order = whole_order(Depth::Roots);
         let total = choose(&at_freq, &order, named, Depth::Roots, Some(&mut left_out));
-        let parts = choose(&at_freq, &parts_order(axis), named, depth, None);
+        let parts = choose(&at_freq, &parts_order(axis, depth), named, depth, None);
         Ok(Self {
             total: Cut::new(total.0, &survey.strata, total.1),
             parts: Cut::new(parts.0, &survey.strata, parts.1),
@@ -192,45 +192,66 @@ fn class(stratum: &Stratum, named: bool) -> Class {
     (partners, stratum.top)
 }
 
-fn whole_order() -> Vec<Class> {
-    use Partners::{Groups, Parts, Whole};
-    vec![
-        (Whole, true),
-        (Whole, false),
-        (Parts, true),
-        (Parts, false),
-        (Groups, true),
-        (Groups, false),
-    ]
+/// Classes that count together, the first that is there.
+type Order = Vec<Vec<Class>>;
+
+/// Each class on its own.
+fn apart(classes: [Class; 6]) -> Order {
+    classes.into_iter().map(|class| vec![class]).collect()
 }
 
-fn parts_order(axis: Axis) -> Vec<Class> {
+/// Published wholes before sums of parts. Some economies may come with all
+/// products in one and others in detail only, so the roots of both are summed:
+/// what is all products stands for the detail of its own cell, not of others.
+fn whole_order(depth: Depth) -> Order {
+    use Partners::{Groups, Parts, Whole};
+    let together = |partners| vec![(partners, true), (partners, false)];
+    match depth {
+        Depth::Roots => vec![
+            vec![(Whole, true)],
+            vec![(Whole, false)],
+            together(Parts),
+            together(Groups),
+        ],
+        Depth::Leaves => apart([
+            (Whole, true),
+            (Whole, false),
+            (Parts, true),
+            (Parts, false),
+            (Groups, true),
+            (Groups, false),
+        ]),
+    }
+}
+
+fn parts_order(axis: Axis, depth: Depth) -> Order {
     use Partners::{Groups, Parts, Whole};
     match axis {
-        Axis::Partner => vec![
-            (Parts, true),
+        Axis::Partner => {
+            let mut order = whole_order(depth);
+            order.sort_by_key(|classes| match classes[..] {
+                [(Parts, _), ..] => 0,
+                [(Whole, _), ..] => 1,
+                _ => 2,
+            });
+            order
+        }
+        _ if axis.needs_products() => apart([
+            (Whole, false),
             (Parts, false),
             (Whole, true),
-            (Whole, false),
-            (Groups, true),
-            (Groups, false),
-        ],
-        _ if axis.needs_products() => vec![
-            (Whole, false),
-            (Parts, false),
-            (Whole, true),
             (Parts, true),
             (Groups, false),
             (Groups, true),
-        ],
-        _ => whole_order(),
+        ]),
+        _ => whole_order(depth),
     }
 }
 
 /// The strata that count, slot by slot, and whether their codes may nest.
 fn choose<'a>(
     strata: &[&'a Stratum],
-    order: &[Class],
+    order: &Order,
     named: bool,
     depth: Depth,
     mut left_out: Option<&mut BTreeMap<Unused, i64>>,
@@ -247,7 +268,7 @@ fn choose<'a>(
     for rows in slots.into_values() {
         let class_here = order
             .iter()
-            .find(|wanted| rows.iter().any(|row| class(row, named) == **wanted));
+            .find(|wanted| rows.iter().any(|row| wanted.contains(&class(row, named))));
         let mut keep = |rows: Vec<&'a Stratum>, why, test: &dyn Fn(&Stratum) -> bool| {
             let (kept, dropped): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| test(row));
             if let Some(reasons) = left_out.as_deref_mut() {
@@ -256,14 +277,16 @@ fn choose<'a>(
             kept
         };
         let rows = keep(rows, Unused::OtherLevel, &|row| {
-            Some(&class(row, named)) == class_here
+            class_here.is_some_and(|classes| classes.contains(&class(row, named)))
         });
         let system = rows
             .iter()
             .map(|row| system_rank(&row.product_system))
             .min();
+        // Codes of no known classification are trade of their own, not the
+        // same trade told again in another one.
         let rows = keep(rows, Unused::OtherClassification, &|row| {
-            Some(system_rank(&row.product_system)) == system
+            row.product_system == OWN_CODES || Some(system_rank(&row.product_system)) == system
         });
         let pattern = rows.iter().map(|row| breakdown_rank(row)).min();
         let rows = keep(rows, Unused::Breakdown, &|row| {
@@ -280,6 +303,9 @@ fn choose<'a>(
     };
     (chosen, nested)
 }
+
+/// The classification of codes that belong to none.
+pub(crate) const OWN_CODES: &str = "other";
 
 /// The Harmonized System before others, its later revisions first.
 fn system_rank(system: &str) -> (u8, std::cmp::Reverse<&str>) {

@@ -7,7 +7,7 @@ use triffin_trade::levels::Depth;
 use triffin_trade::measure::Measure;
 use triffin_trade::{Axis, Exact, Levels};
 
-use crate::answer::{Answer, Meta, Row, row as row_of};
+use crate::answer::{Answer, Meta, Note, Row, row as row_of};
 use crate::error::{QuestionError, both};
 use crate::question::{self, Question};
 use crate::value::Value;
@@ -48,6 +48,7 @@ impl Workbench {
         let mut meta = question::meta("S1.2", "B = X − M", scope, chosen);
         meta.unit = question::unit(&question.basis, &levels.total);
         describe(&mut meta, question, axis, &levels, &measure)?;
+        meta.notes.extend(counted(&levels, &table));
         Ok(Balanced {
             table,
             total: levels.total,
@@ -87,6 +88,35 @@ fn describe(
     measure: &Measure,
 ) -> Result<(), QuestionError> {
     question::describe(meta, question, axis, &levels.total, measure)
+}
+
+/// Which records a total does not count, and whether its parts exceed it.
+fn counted(levels: &Levels, table: &BalanceTable) -> Vec<Note> {
+    let nested = levels.total.rows() - table.total.records;
+    let left_out = levels.left_out.iter().map(|(why, n)| (why.as_str(), *n));
+    let reasons: Vec<String> = left_out
+        .chain((nested > 0).then_some(("nested_code", nested)))
+        .map(|(why, n)| format!("{why} {n}"))
+        .collect();
+    let mut notes = Vec::new();
+    if !reasons.is_empty() {
+        let (reasons, used) = (reasons.join(", "), table.total.records);
+        notes.push(Note::remark(
+            "N-NOT-COUNTED",
+            format!("the total counts {used} records; others repeat the same trade and are left out: {reasons}"),
+            format!("总额计入 {used} 条记录；其余记录重复同一贸易，未计入：{reasons}"),
+        ));
+    }
+    let below_zero = |side: Option<Exact>| side.is_some_and(|rest| rest.signum() < 0);
+    let rest = table.unallocated.as_ref();
+    if rest.is_some_and(|rest| below_zero(rest.exports) || below_zero(rest.imports)) {
+        notes.push(Note::warning(
+            "W-PARTS-EXCEED",
+            "the parts exceed the published whole: the levels of the file disagree",
+            "分项之和超过已公布的总额：文件各层级不一致",
+        ));
+    }
+    notes
 }
 
 fn line(row: &BalanceRow, axis: Axis) -> Row {

@@ -67,8 +67,10 @@ fn word(
     }
 }
 
-/// The product, under the classification stated or shown.
-pub fn product(plan: &Plan, row: &Row<'_>) -> Result<Product, Problem> {
+/// The product, under the classification stated or shown. In a `ledger` an
+/// empty cell is a product not stated, never all products: the line stands for
+/// itself and for no other.
+pub fn product(plan: &Plan, row: &Row<'_>, ledger: bool) -> Result<Product, Problem> {
     let stated = match plan.filled(row, at::PRODUCT_SYSTEM) {
         None => None,
         Some(text) => Some(product::system(text).ok_or_else(|| {
@@ -80,6 +82,9 @@ pub fn product(plan: &Plan, row: &Row<'_>) -> Result<Product, Problem> {
             )
         })?),
     };
+    if ledger && plan.has(at::PRODUCT) && plan.filled(row, at::PRODUCT).is_none() {
+        return Ok(Product::unstated());
+    }
     let code = plan.get(row, at::PRODUCT).unwrap_or("");
     product::product(code, stated).ok_or_else(|| {
         let expected = "an even number of digits; a leading zero may be lost";

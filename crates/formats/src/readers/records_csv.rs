@@ -103,6 +103,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         without_unit: 0,
         without_currency: 0,
         own_products: 0,
+        ledger: !replaces,
         values: ValueCheck::default(),
     };
     Ok(Box::new(CsvSource::new(
@@ -154,6 +155,7 @@ struct Records {
     without_unit: u64,
     without_currency: u64,
     own_products: u64,
+    ledger: bool,
     values: ValueCheck,
 }
 
@@ -208,7 +210,7 @@ impl Records {
             .value(value, quantity, price, row.line)
             .map_err(|e| Problem::cell(e.reason(), "quantity × unit_price", "", e.expected()))?;
         let net_weight_kg = self.amount(plan, row, at::NET_WEIGHT, 0)?;
-        let product = product(plan, row)?;
+        let product = product(plan, row, self.ledger)?;
         let currency = currency(&mut self.currencies, plan, row)?;
         let flag = flag(plan, row, value)?;
         let reporter = reporter(&mut self.areas, plan, row)?;

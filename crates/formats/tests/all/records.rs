@@ -175,6 +175,14 @@ fn a_ledger_line_stands_for_itself_and_keeps_its_transport() {
 }
 
 #[test]
+fn an_empty_product_of_a_ledger_is_not_all_products() {
+    let whole =
+        read("flow,reporter,product,value,period\nexport,CHN,,5,2018\nexport,CHN,TOTAL,6,2018\n");
+    assert_eq!(whole.text("product"), ["unstated", "TOTAL"]);
+    assert_eq!(whole.text("product_system"), ["other", "HS"]);
+}
+
+#[test]
 fn a_value_is_quantity_times_unit_price() {
     let file = read(
         "flow,reporter,value,quantity,unit_price,period\n\

@@ -27,6 +27,7 @@ use crate::columns::{Amounts, Texts};
 use crate::concordance::Concordance;
 use crate::decompose::Method;
 use crate::functions::{AmountFunction, sum};
+use crate::levels::OWN_CODES;
 use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification};
 
 pub use direct::{Observation, direct};
@@ -116,7 +117,10 @@ pub fn plan(
 
 fn one_classification(of: &Comparison<'_>) -> Result<(), BasisError> {
     let name = |side: Side<'_>| {
-        let systems = side.levels.parts.product_systems();
+        let mut systems = side.levels.parts.product_systems();
+        if systems.len() > 1 {
+            systems.remove(OWN_CODES);
+        }
         systems.into_iter().collect::<Vec<_>>().join("+")
     };
     let (from, to) = (name(of.from), name(of.to));

@@ -81,6 +81,43 @@ fn without_a_world_row_the_total_is_the_sum_of_partners() {
     assert_eq!(table.parts[0].imports, None);
 }
 
+/// A partner with detail only is no less a partner beside one with a total.
+#[test]
+fn a_partner_without_a_total_row_counts_beside_one_that_has_it() {
+    let records = [
+        record("import", "USA", "TOTAL", "2018", 100),
+        record("import", "USA", "854231", "2018", 70),
+        record("import", "USA", "own code", "2018", 30).with(|r| r.system = "other"),
+        record("import", "JPN", "854231", "2018", 50),
+        record("import", "JPN", "8542", "2018", 55),
+    ];
+    let table = ask(&records, &selection("2018"), Axis::Partner);
+    assert_eq!((table.total.imports, table.total.records), (whole(155), 2));
+    let parts: Vec<_> = table
+        .parts
+        .iter()
+        .map(|row| (row.key.as_str(), row.imports))
+        .collect();
+    assert_eq!(parts, [("USA", whole(100)), ("JPN", whole(55))]);
+    assert_eq!(table.unallocated, None);
+}
+
+/// A code that lost its leading zero belongs to no classification; it is trade
+/// all the same, whatever other codes the day has.
+#[test]
+fn codes_of_no_classification_count_beside_those_of_the_harmonized_system() {
+    let records = [
+        record("export", "USA", "854231", "2018-03-01", 7),
+        record("export", "USA", "10121", "2018-03-01", 5).with(|r| r.system = "other"),
+        record("export", "USA", "7764", "2018-03-01", 9).with(|r| r.system = "SITC4"),
+    ];
+    for axis in [Axis::Total, Axis::Product, Axis::Partner] {
+        let table = ask(&records, &selection("2018"), axis);
+        assert_eq!(table.total.exports, whole(12), "{axis:?}");
+        assert_eq!(table.unallocated, None, "{axis:?}");
+    }
+}
+
 /// S1.8: twelve months are the year, and never both.
 #[test]
 fn s1_8_a_year_and_its_months_are_never_both_counted() {
