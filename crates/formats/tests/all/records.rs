@@ -89,7 +89,7 @@ fn the_world_and_groups_keep_their_level() {
         ["world", "world", "group", "special"]
     );
     assert_eq!(levels.text("partner"), ["WLD", "WLD", "EU27", "Atlantis"]);
-    assert_eq!(levels.text("product"), ["TOTAL"; 4]);
+    assert_eq!(levels.text("product"), ["unstated"; 4]);
     assert!(levels.profile.notes[0].contains("Atlantis (1)"));
 }
 

@@ -42,7 +42,7 @@ fn every_form_tells_the_same() {
     assert!(lines.next().is_none());
 
     let table = lab.ok(&format!("{ASK} --format table"));
-    for cell in ["1,500.25", "2,200", "surplus", "fob", "cif", "USD"] {
+    for cell in ["1,500.25", "2,200", "surplus", "FOB", "CIF", "USD"] {
         assert!(table.contains(cell), "{cell} in\n{table}");
     }
 
