@@ -43,11 +43,13 @@ impl Workbench {
         let cuts = [&levels.total, &levels.parts];
         let measure = self.measure(scope, &question.basis, &cuts)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
+        let undated = self.undated(&view, selection)?;
         let plan = balance::plan(view, selection, &levels, axis, &measure, &self.registry())?;
         let table = balance::rows(&self.store().run(plan)?, axis)?;
         let mut meta = question::meta("S1.2", "B = X − M", scope, chosen);
         meta.unit = question::unit(&question.basis, &levels.total);
         describe(&mut meta, question, axis, &levels, &measure)?;
+        meta.notes.extend(undated);
         meta.notes.extend(counted(&levels, &table));
         Ok(Balanced {
             table,

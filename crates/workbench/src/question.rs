@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use triffin_basis::{Economy, Window};
+use datafusion::logical_expr::LogicalPlan;
+use triffin_basis::{Economy, Timing, Window};
 use triffin_trade::cut::Cut;
 use triffin_trade::measure::Measure;
 use triffin_trade::valuation::{Margin, Target};
-use triffin_trade::{Axis, Exact, Flow, Selection};
+use triffin_trade::{Axis, Exact, Flow, Selection, pipeline, timing};
 
 use crate::answer::{Meta, Note};
 use crate::error::QuestionError;
@@ -95,6 +96,36 @@ impl Workbench {
                 Ok(measure.in_currency(self.rates(scope, cuts, target.code())?))
             }
         }
+    }
+}
+
+impl Workbench {
+    /// Records of the window that lack the date asked for and so count nowhere.
+    pub(crate) fn undated(
+        &self,
+        view: &LogicalPlan,
+        selection: &Selection,
+    ) -> Result<Option<Note>, QuestionError> {
+        if selection.timing == Timing::Declared {
+            return Ok(None);
+        }
+        let declared = timing::by_date(selection, Timing::Declared).apply(view.clone())?;
+        let plan = pipeline::boundary_plan(declared, selection)?;
+        let step = pipeline::window_step(&self.store().run(plan)?)?;
+        let word = selection.timing.as_str();
+        Ok(step.left_out.get("no_such_date").map(|rows| {
+            Note::warning(
+                "W-UNDATED",
+                format!(
+                    "{rows} records declared in {} have no {word} date and are not counted",
+                    selection.window
+                ),
+                format!(
+                    "{} 申报的 {rows} 条记录没有 {word} 日期，未计入",
+                    selection.window
+                ),
+            )
+        }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
-use super::layers::{both_sides, carries_freight, list, list_zh, regime_zh, valuation_zh, values};
+use super::layers::{both_sides, list, list_zh, regime_zh, valuation_zh, valued_apart, values};
 use super::{Cell, CheckRow, Context};
 use crate::transit::REGIMES;
 use crate::valuation::name_zh;
@@ -37,8 +37,9 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
         );
         return Ok(row(GateStatus::Adjusted, amount, detail));
     }
+    let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
     let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
-    if carries_freight(&imports) {
+    if valued_apart(&exports, &imports) {
         let (words, words_zh) = (list(&imports), list_zh(&imports, valuation_zh));
         let detail = match context.bias {
             Some((_, margin)) => {

@@ -89,7 +89,7 @@ pub(super) fn price(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
     let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
     let found = both_sides(cells, |cell| &cell.valuation, valuation_zh);
-    let apart = carries_freight(&imports) && !carries_freight(&exports) && !exports.is_empty();
+    let apart = valued_apart(&exports, &imports);
     let status = match (apart, &context.measure.valuation) {
         (false, None) => GateStatus::Pass,
         (_, Some(_)) => GateStatus::Adjusted,
@@ -114,8 +114,14 @@ pub(super) fn price(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     }
 }
 
-pub(super) fn carries_freight(valuations: &BTreeSet<&str>) -> bool {
-    valuations.contains("cif") || valuations.contains("mixed")
+/// Whether some values carry freight and insurance and others do not, between
+/// the sides or within one; a file's own `mixed` does not say which.
+pub(super) fn valued_apart(exports: &BTreeSet<&str>, imports: &BTreeSet<&str>) -> bool {
+    let any = |words: &[&str]| {
+        let mut all = exports.iter().chain(imports);
+        all.any(|valuation| words.contains(valuation))
+    };
+    any(&["mixed"]) || any(&["cif"]) && any(&["fob", "fas", "customs"])
 }
 
 pub(super) fn boundary(cells: &[Cell], context: &Context<'_>) -> CheckRow {

@@ -52,6 +52,26 @@ fn s1_7_cif_imports_and_fob_exports_are_not_aligned() {
     );
 }
 
+/// Imports partly CIF and partly FOB are not one price basis; CIF on both sides is.
+#[test]
+fn s1_7_valuations_mixed_within_a_side_are_not_aligned() {
+    let with = |flow, valuation: &str| Cell {
+        valuation: Some(valuation.into()),
+        ..cell(flow, 10)
+    };
+    let ask = |cells: &[Cell], check| ask(cells, &Measure::as_reported(), None, check).status;
+    let within = [
+        with(Flow::Export, "fob"),
+        with(Flow::Import, "fob"),
+        with(Flow::Import, "cif"),
+    ];
+    assert_eq!(ask(&within, "price"), GateStatus::Fail);
+    assert_eq!(ask(&within, "cif_fob"), GateStatus::Fail);
+    let both = [with(Flow::Export, "cif"), with(Flow::Import, "cif")];
+    assert_eq!(ask(&both, "price"), GateStatus::Pass);
+    assert_eq!(ask(&both, "cif_fob"), GateStatus::Pass);
+}
+
 /// S1.11: 110 CIF at 10 % moves the balance by 10.
 #[test]
 fn s1_11_a_margin_of_ten_per_cent_moves_the_balance_by_10() {

@@ -292,3 +292,31 @@ fn amounts_of_several_currencies_are_refused() {
         "{said}"
     );
 }
+
+#[test]
+fn records_without_the_date_asked_for_are_named() {
+    let lab = Lab::new();
+    lab.write(
+        "dates.csv",
+        "flow,reporter,partner,product,value,currency,valuation,declared_on,shipped_on\n\
+         export,CHN,USA,854231,100,USD,fob,2018-05-01,2018-04-28\n\
+         export,CHN,USA,854231,50,USD,fob,2018-06-01,\n\
+         import,CHN,USA,870323,30,USD,fob,2018-05-03,2018-03-01\n",
+    );
+    lab.ok("data add dates.csv");
+    let ask = "trade balance --reporter CHN --period 2018 --source records";
+    let shipped = lab.json(&format!("{ask} --timing shipped"));
+    assert_eq!(digits(only(&shipped), "exports"), "100");
+    assert!(
+        shipped["meta"]["warnings"]
+            .to_string()
+            .contains("W-UNDATED: 1 ")
+    );
+    let declared = lab.json(ask);
+    assert_eq!(digits(only(&declared), "exports"), "150");
+    assert!(
+        !declared["meta"]["warnings"]
+            .to_string()
+            .contains("W-UNDATED")
+    );
+}
