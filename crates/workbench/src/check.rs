@@ -24,6 +24,14 @@ pub struct Checked {
     pub meta: Meta,
 }
 
+/// What the checks look at.
+pub(crate) struct Examined {
+    /// Values by everything the checks tell apart.
+    pub(crate) cells: Vec<Cell>,
+    /// What one valuation would move the balance by, and the margin used.
+    pub(crate) bias: Option<(Exact, Margin)>,
+}
+
 impl Workbench {
     /// What was checked before the subtraction, and what each finding moves
     /// the balance by.
@@ -48,7 +56,7 @@ impl Workbench {
             &registry,
         )?;
         let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
-        let (cells, bias) = self.cells(&view, question, &levels, &measure)?;
+        let Examined { cells, bias } = self.cells(&view, question, &levels, &measure)?;
         let shifts = self.shifts(scope, question, &chosen, &table.total)?;
         let context = checks::Context {
             selection,
@@ -80,7 +88,7 @@ impl Workbench {
         question: &Question,
         levels: &Levels,
         measure: &Measure,
-    ) -> Result<(Vec<Cell>, Option<(Exact, Margin)>), QuestionError> {
+    ) -> Result<Examined, QuestionError> {
         let run = |measure: &Measure| -> Result<Vec<Cell>, QuestionError> {
             let selection = &question.selection;
             let plan = checks::plan(view.clone(), selection, levels, measure, &self.registry())?;
@@ -103,7 +111,7 @@ impl Workbench {
             }
             None => None,
         };
-        Ok((cells, bias))
+        Ok(Examined { cells, bias })
     }
 
     /// The balance by the other dates the records carry, less the one asked for.

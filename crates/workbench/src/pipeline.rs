@@ -10,6 +10,7 @@ use triffin_trade::{Axis, Levels, balance, checks};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::changes::Compared;
+use crate::check::Examined;
 use crate::error::QuestionError;
 use crate::question::{self, Question};
 use crate::value::Value;
@@ -39,7 +40,7 @@ impl Workbench {
             pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
         let table = balance::rows(&store.run(plan)?, axis)?;
-        let (cells, bias) = self.cells(&view, question, &levels, &measure)?;
+        let Examined { cells, bias } = self.cells(&view, question, &levels, &measure)?;
         let context = checks::Context {
             selection,
             measure: &measure,
