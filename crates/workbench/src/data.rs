@@ -1,5 +1,6 @@
 //! What is in the store, and putting more into it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use triffin_basis::{Bilingual, Period};
 use triffin_formats::{Mapping, ReadOptions};
 use triffin_store::{AddOptions, Added, Observation, SeriesId, Severity};
 
-use crate::answer::{Answer, Meta, Note, Row, row};
+use crate::answer::{Answer, Meta, Note, Row, SourceRef, row};
 use crate::error::QuestionError;
 use crate::value::Value;
 use crate::watched::{OnRows, Watched};
@@ -154,7 +155,7 @@ impl Workbench {
     pub fn show(&self, scope: &Scope, series: &str, span: &Span) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().show(&id, None, &scope.at)?;
-        observations(&shown, span, scope)
+        self.observed(&shown, span, scope)
     }
 
     /// Every vintage's figure of a series.
@@ -169,7 +170,28 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let id = self.series_id(scope, series)?;
         let shown = self.store().history(&id, None, &scope.at)?;
-        observations(&shown, span, scope)
+        self.observed(&shown, span, scope)
+    }
+
+    /// The observations of a span, with unit and sources of them all.
+    fn observed(
+        &self,
+        shown: &[Observation],
+        span: &Span,
+        scope: &Scope,
+    ) -> Result<Answer, QuestionError> {
+        let mut answer = observations(shown, span, scope)?;
+        let from: BTreeSet<&str> = shown.iter().map(|o| o.dataset.as_str()).collect();
+        let catalogue = self.store().catalogue(&scope.at)?;
+        let sources = catalogue
+            .iter()
+            .filter(|info| from.contains(info.dataset.as_str()));
+        answer.meta.sources = sources.map(SourceRef::from).collect();
+        let units: BTreeSet<&str> = shown.iter().map(|o| o.unit.as_str()).collect();
+        if let (Some(unit), 1) = (units.first(), units.len()) {
+            answer.meta.unit = Some((*unit).to_owned());
+        }
+        Ok(answer)
     }
 
     /// `ECONOMY/INDICATOR` or `ECONOMY.INDICATOR`, the dataset before it or in

@@ -116,19 +116,22 @@ fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
     Chosen {
         dataset: info.dataset.clone(),
         survey,
-        source: SourceRef {
+        source: info.into(),
+        notes,
+    }
+}
+
+impl From<&DatasetInfo> for SourceRef {
+    /// A dataset with the vintages of it that count.
+    fn from(info: &DatasetInfo) -> Self {
+        let counts = info.vintages.iter().filter(|v| v.standing != "superseded");
+        Self {
             dataset: info.dataset.clone(),
             publisher: info.publisher.clone(),
-            vintages: info
-                .vintages
-                .iter()
-                .filter(|v| v.standing != "superseded")
-                .map(|v| v.vintage.clone())
-                .collect(),
+            vintages: counts.map(|v| v.vintage.clone()).collect(),
             released: Some(info.released.clone()),
             licence: info.licence.clone(),
-        },
-        notes,
+        }
     }
 }
 
