@@ -46,10 +46,12 @@ impl Workbench {
         let undated = self.undated(&view, selection)?;
         let plan = balance::plan(view, selection, &levels, axis, &measure, &self.registry())?;
         let table = balance::rows(&self.store().run(plan)?, axis)?;
+        let coverage = covered(chosen.published, question, &levels.total);
         let mut meta = question::meta("S1.2", "B = X − M", scope, chosen);
         meta.unit = question::unit(&question.basis, &levels.total);
         describe(&mut meta, question, axis, &levels, &measure)?;
         meta.notes.extend(undated);
+        meta.notes.extend(coverage);
         meta.notes.extend(counted(&levels, &table));
         Ok(Balanced {
             table,
@@ -90,6 +92,35 @@ fn describe(
     measure: &Measure,
 ) -> Result<(), QuestionError> {
     question::describe(meta, question, axis, &levels.total, measure)
+}
+
+/// What a published table does not cover: no row of the world, no row of all
+/// products. A sum of what it holds is then no total.
+fn covered(published: bool, question: &Question, total: &Cut) -> Vec<Note> {
+    let selection = &question.selection;
+    let mut notes = Vec::new();
+    if !published {
+        return notes;
+    }
+    let world = total
+        .strata()
+        .iter()
+        .any(|row| row.partner_level == "world");
+    if selection.partners.is_empty() && !world {
+        notes.push(Note::warning(
+            "W-COVERAGE-PARTNERS",
+            "the dataset has no row of the world: the total is of the partners it holds, not of all trade (--by partner lists them)",
+            "该数据集没有“世界”一行：合计只含其中的伙伴，并非全部贸易（--by partner 可列出）",
+        ));
+    }
+    if selection.product.is_none() && !total.strata().iter().any(|row| row.top) {
+        notes.push(Note::warning(
+            "W-COVERAGE-PRODUCTS",
+            "the dataset has no row of all products: the total is of the products it holds, not of all goods (--by product lists them)",
+            "该数据集没有“全部商品”一行：合计只含其中的商品，并非全部货物（--by product 可列出）",
+        ));
+    }
+    notes
 }
 
 /// Which records a total does not count, and whether its parts exceed it.

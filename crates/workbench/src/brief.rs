@@ -62,6 +62,7 @@ impl Workbench {
         topic: &Topic,
         period: Option<Period>,
     ) -> Result<Facts, QuestionError> {
+        self.known_source(scope)?;
         let desk = Desk {
             bench: self,
             scope,

@@ -82,7 +82,15 @@ impl Workbench {
     /// # Errors
     /// When the store cannot be read.
     pub fn datasets(&self, scope: &Scope) -> Result<Answer, QuestionError> {
-        let rows = self.store().catalogue(&scope.at)?.into_iter().map(|info| {
+        self.known_source(scope)?;
+        let mut catalogue = self.store().catalogue(&scope.at)?;
+        catalogue.retain(|info| {
+            scope
+                .source
+                .as_ref()
+                .is_none_or(|name| *name == info.dataset)
+        });
+        let rows = catalogue.into_iter().map(|info| {
             row([
                 ("dataset", Value::text(&info.dataset)),
                 ("kind", info.kind.as_str().into()),

@@ -42,6 +42,17 @@ impl Workbench {
             "links",
             if chained { "chained" } else { "direct" }.to_owned(),
         );
+        let asked = selection.window.from;
+        if let Some(first) = rows.first().filter(|row| row.period > asked) {
+            meta.notes.push(Note::warning(
+                "W-INDEX-BASE",
+                format!(
+                    "no item with a quantity in {asked}: the base is {}",
+                    first.period
+                ),
+                format!("{asked} 没有带数量的商品：以 {} 为基期", first.period),
+            ));
+        }
         let blank = rows.iter().filter(|line| line.index.is_none()).count();
         if blank > 0 {
             meta.notes.push(Note::warning(

@@ -131,6 +131,9 @@ impl Workbench {
                 else {
                     continue;
                 };
+                if !is_market_average(indicator.get(row).unwrap_or_default()) {
+                    continue;
+                }
                 let period = Period::parse(period.get(row).unwrap_or_default())?;
                 let dataset = dataset.owned(row);
                 let rank = (
@@ -158,6 +161,16 @@ impl Workbench {
     }
 }
 
+/// Whether an indicator is a market rate averaged over its period: a
+/// purchasing-power factor or an end-of-period rate has the same unit and
+/// converts no flow.
+fn is_market_average(indicator: &str) -> bool {
+    let name = indicator.to_ascii_lowercase();
+    !["ppp", "parity", "end_of", "end-of", "eop"]
+        .iter()
+        .any(|other| name.contains(other))
+}
+
 /// Units of a currency for one dollar, from a quote in either direction.
 fn against_dollar(unit: &str, printed: &str) -> Result<Option<(String, Exact)>, QuestionError> {
     let Some((of, per)) = unit.split_once(" per ") else {
@@ -182,6 +195,16 @@ fn against_dollar(unit: &str, printed: &str) -> Result<Option<(String, Exact)>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parity_or_an_end_of_period_rate_converts_no_flow() {
+        for name in ["exchange_rate", "PA.NUS.FCRF", "fx_monthly_average"] {
+            assert!(is_market_average(name), "{name}");
+        }
+        for name in ["ppp_factor", "PA.NUS.PPP", "exchange_rate_end_of_period"] {
+            assert!(!is_market_average(name), "{name}");
+        }
+    }
 
     #[test]
     fn both_directions_of_a_quote_give_units_for_one_dollar() {

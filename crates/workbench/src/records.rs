@@ -23,6 +23,9 @@ pub(crate) struct Chosen {
     pub(crate) survey: Survey,
     /// Where it is from.
     pub(crate) source: SourceRef,
+    /// Whether it is a publisher's table, which may hold a part of the trade
+    /// only, and not a ledger, whose records are all there is.
+    pub(crate) published: bool,
     /// The precedence, where it decided.
     pub(crate) notes: Vec<Note>,
 }
@@ -117,6 +120,7 @@ fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
         dataset: info.dataset.clone(),
         survey,
         source: info.into(),
+        published: info.vintages.iter().any(|vintage| vintage.replaces),
         notes,
     }
 }

@@ -1,5 +1,7 @@
 //! `sql`: any question the tables can answer, read-only.
 
+use triffin_basis::Bilingual;
+
 use crate::answer::{Answer, Row};
 use crate::cells;
 use crate::error::QuestionError;
@@ -13,6 +15,9 @@ impl Workbench {
     /// `E-SQL` for what cannot be understood, `E-STORE-OVERFLOW` for a sum that
     /// does not fit its type.
     pub fn sql(&self, scope: &Scope, text: &str) -> Result<Answer, QuestionError> {
+        if let Some(name) = &scope.source {
+            return Err(one_source(name));
+        }
         let answer = self.store().sql(text, &scope.at)?;
         let names: Vec<String> = answer
             .schema
@@ -31,4 +36,19 @@ impl Workbench {
             total: None,
         })
     }
+}
+
+/// A query names its datasets itself.
+fn one_source(name: &str) -> QuestionError {
+    QuestionError::invalid(
+        "E-SQL-SOURCE",
+        Bilingual::new(
+            "a query names its datasets itself",
+            "查询语句自行指定数据集",
+        ),
+        Bilingual::new(
+            format!("leave --source out and write WHERE dataset = '{name}'"),
+            format!("请去掉 --source，改写 WHERE dataset = '{name}'"),
+        ),
+    )
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use datafusion::execution::SessionState;
-use triffin_store::{AsOf, Store};
+use triffin_store::{AsOf, Store, StoreError};
 
 use crate::answer::Meta;
 use crate::error::QuestionError;
@@ -59,6 +59,23 @@ impl Workbench {
     /// The store asked.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Refuses a `--source` that names no dataset at hand.
+    pub(crate) fn known_source(&self, scope: &Scope) -> Result<(), QuestionError> {
+        let Some(name) = &scope.source else {
+            return Ok(());
+        };
+        let catalogue = self.store.catalogue(&scope.at)?;
+        let known: Vec<String> = catalogue.into_iter().map(|info| info.dataset).collect();
+        if known.contains(name) {
+            return Ok(());
+        }
+        Err(StoreError::UnknownDataset {
+            name: name.clone(),
+            known,
+        }
+        .into())
     }
 
     /// The engine's functions, the exact sum among them.

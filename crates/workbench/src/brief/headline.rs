@@ -130,7 +130,7 @@ impl Desk<'_> {
             Some(period) => at(period).map(|curve| (curve, period)),
             None => ranked()
                 .next()
-                .and_then(|curve| Some((curve, curve.span()?.1))),
+                .and_then(|curve| Some((curve, curve.latest_recorded()?))),
         };
         match found {
             Some((curve, period)) => Lead::Account {
@@ -138,7 +138,9 @@ impl Desk<'_> {
                 period,
             },
             None => Lead::Nothing {
-                period: asked.or_else(|| self.latest()).unwrap_or(Period::year(0)),
+                period: asked
+                    .or_else(|| self.latest())
+                    .unwrap_or_else(|| self.year_asked()),
             },
         }
     }
@@ -148,7 +150,16 @@ impl Desk<'_> {
         let curves = super::external::ITEMS
             .iter()
             .filter_map(|item| self.observations.curve(item.indicator));
-        curves.filter_map(|curve| Some(curve.span()?.1)).max()
+        curves
+            .filter_map(super::observations::Curve::latest_recorded)
+            .max()
+    }
+
+    /// The year of `--as-of`, else the first of all years: there is nothing to
+    /// take a later one from.
+    fn year_asked(&self) -> Period {
+        let date = self.scope.at.date;
+        Period::year(date.map_or(0, |date| date.year()))
     }
 
     /// Nobody has records of the pair, or `report` has none in the period.

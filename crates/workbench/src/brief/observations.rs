@@ -66,6 +66,13 @@ impl Curve {
         Some((first, known.next_back().unwrap_or(first)))
     }
 
+    /// The last period with a figure that is no forecast.
+    pub(crate) fn latest_recorded(&self) -> Option<Period> {
+        let known = |o: &&Observation| o.value.is_some() && o.flag != Flag::Forecast;
+        let mut recorded = self.points.iter().filter(|(_, o)| known(o));
+        recorded.next_back().map(|(period, _)| *period)
+    }
+
     /// The keys of the vintages it is read from.
     pub(crate) fn keys(&self) -> Vec<String> {
         let keys: BTreeSet<&String> = self.points.values().map(|seen| &seen.key).collect();

@@ -28,6 +28,8 @@ pub(crate) struct Held {
 pub(crate) struct Presence {
     held: Vec<Held>,
     systems: BTreeMap<String, BTreeSet<String>>,
+    /// Datasets whose files add: a ledger's records are all there is.
+    ledgers: BTreeSet<String>,
 }
 
 impl Presence {
@@ -51,6 +53,7 @@ impl Presence {
             "partner",
             "partner_level",
             "trade_system",
+            "product_level",
         ];
         let plan = LogicalPlanBuilder::from(store.view(
             Kind::Records,
@@ -60,13 +63,26 @@ impl Presence {
         .filter(about(topic))?
         .aggregate(keys.map(col), Vec::<Expr>::new())?
         .build()?;
-        let mut presence = Self::default();
+        let ledgers = catalogue
+            .iter()
+            .filter(|info| info.vintages.iter().all(|vintage| !vintage.replaces))
+            .map(|info| info.dataset.clone())
+            .collect();
+        let mut presence = Self {
+            ledgers,
+            ..Self::default()
+        };
         for batch in store.run(plan)? {
-            let [dataset, reporter, partner, level, system] =
+            let [dataset, reporter, partner, level, system, digits] =
                 keys.map(|name| Texts::of(&batch, name));
-            let (dataset, reporter, partner, level, system) =
-                (dataset?, reporter?, partner?, level?, system?);
+            let (dataset, reporter, partner, level, system, digits) =
+                (dataset?, reporter?, partner?, level?, system?, digits?);
             for row in 0..batch.num_rows() {
+                // A published table of some products is no balance of goods.
+                let ledger = presence.ledgers.contains(&dataset.owned(row));
+                if !ledger && digits.get(row) != Some("0") {
+                    continue;
+                }
                 let of_dataset = presence.systems.entry(dataset.owned(row)).or_default();
                 of_dataset.extend(system.get(row).map(str::to_owned));
                 presence.held.push(Held {
@@ -98,12 +114,14 @@ impl Presence {
     }
 
     /// The dataset whose records of `reporter` cover all its trade: it names
-    /// the world, or more than one partner.
+    /// the world, or it is a ledger with more than one partner. A published
+    /// table of some partners is no total.
     pub(crate) fn whole(&self, reporter: &str) -> Option<&Held> {
         let own = || self.held.iter().filter(|held| held.reporter == reporter);
         own().find(|held| {
             let partners = own().filter(|other| other.dataset == held.dataset);
-            held.level == "world" || partners.filter(|other| other.level == "economy").count() > 1
+            let several = || partners.filter(|other| other.level == "economy").count() > 1;
+            held.level == "world" || self.ledgers.contains(&held.dataset) && several()
         })
     }
 
