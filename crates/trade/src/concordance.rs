@@ -35,6 +35,11 @@ impl Concordance {
         Self { group }
     }
 
+    /// Whether a pair names the code.
+    pub fn holds(&self, code: &str) -> bool {
+        self.group.contains_key(code)
+    }
+
     /// The group of a code; the code itself when the table does not have it.
     pub fn group<'a>(&'a self, code: &'a str) -> &'a str {
         self.group.get(code).map_or(code, String::as_str)

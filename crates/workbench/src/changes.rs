@@ -1,11 +1,16 @@
 //! `trade changes`: why the balance changed.
 
-use triffin_basis::Window;
+use std::collections::BTreeSet;
+
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col};
+use triffin_basis::{BasisError, Window};
+use triffin_trade::balance::{self, BalanceRow};
 use triffin_trade::changes::{self, ChangeRow, Comparison, Side};
+use triffin_trade::columns::Texts;
 use triffin_trade::concordance::Concordance;
 use triffin_trade::decompose::Method;
 use triffin_trade::levels::Depth;
-use triffin_trade::{Axis, Levels};
+use triffin_trade::{Axis, Exact, Levels};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::{amount, missing};
@@ -20,8 +25,19 @@ pub struct Changed {
     pub rows: Vec<ChangeRow>,
     /// Their sum.
     pub total: ChangeRow,
+    /// What the change of the whole leaves to no row, where codes are detailed
+    /// in part: key `unallocated`, all of it residual.
+    pub unallocated: Option<ChangeRow>,
     /// What the amounts mean.
     pub meta: Meta,
+}
+
+impl Changed {
+    /// Every row, the unallocated rest last: they sum to the change of the
+    /// balance.
+    pub fn all(&self) -> Vec<ChangeRow> {
+        self.rows.iter().chain(&self.unallocated).cloned().collect()
+    }
 }
 
 /// What to compare, besides the question of the later window.
@@ -59,7 +75,8 @@ impl Workbench {
         let resolve =
             |survey, selection| Levels::resolve(survey, selection, compared.axis, Depth::Leaves);
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
-        let measure = self.measure(scope, &question.basis, &[&from.parts, &to.parts])?;
+        let cuts = [&from.parts, &to.parts, &from.total, &to.total];
+        let measure = self.measure(scope, &question.basis, &cuts)?;
         let comparison = Comparison {
             from: Side {
                 selection: &earlier,
@@ -75,9 +92,24 @@ impl Workbench {
             concordance: compared.concordance,
         };
         let view = self.store().records(&chosen.dataset, &scope.at)?;
-        let plan = changes::plan(view, &comparison, &self.registry())?;
+        self.all_mapped(&view, &comparison)?;
+        let plan = changes::plan(view.clone(), &comparison, &self.registry())?;
         let mut rows = changes::rows(&self.store().run(plan)?)?;
         let total = changes::total(&rows)?;
+        let whole = |side: Side<'_>| -> Result<BalanceRow, QuestionError> {
+            let (selection, levels) = (side.selection, side.levels);
+            let registry = self.registry();
+            let plan = balance::plan(
+                view.clone(),
+                selection,
+                levels,
+                Axis::Total,
+                &measure,
+                &registry,
+            )?;
+            Ok(balance::rows(&self.store().run(plan)?, Axis::Total)?.total)
+        };
+        let unallocated = unallocated(&whole(comparison.from)?, &whole(comparison.to)?, &total)?;
         rows.sort_by(|a, b| {
             b.d_balance
                 .magnitude()
@@ -113,7 +145,49 @@ impl Workbench {
         }
         meta.notes.extend(unequal_note(compared.from, later.window));
         meta.notes.extend(residual_note(&total));
-        Ok(Changed { rows, total, meta })
+        Ok(Changed {
+            rows,
+            total,
+            unallocated,
+            meta,
+        })
+    }
+
+    /// Refuses a concordance between two editions that leaves a code out which
+    /// only one window has: it would pass for an entry or an exit.
+    fn all_mapped(
+        &self,
+        view: &LogicalPlan,
+        comparison: &Comparison<'_>,
+    ) -> Result<(), QuestionError> {
+        let (from, to) = (comparison.from, comparison.to);
+        let editions = [from, to].map(|side| side.levels.parts.product_systems());
+        let Some(concordance) = comparison
+            .concordance
+            .filter(|_| editions[0] != editions[1])
+        else {
+            return Ok(());
+        };
+        let codes = |side: Side<'_>| -> Result<BTreeSet<String>, QuestionError> {
+            let rows = Levels::rows(view.clone(), side.selection, &side.levels.parts)?;
+            let plan = LogicalPlanBuilder::from(rows)
+                .aggregate(vec![col("product")], Vec::<Expr>::new())?
+                .build()?;
+            let mut codes = BTreeSet::new();
+            for batch in self.store().run(plan)? {
+                let product = Texts::of(&batch, "product")?;
+                codes.extend((0..batch.num_rows()).map(|row| product.owned(row)));
+            }
+            Ok(codes)
+        };
+        let (before, after) = (codes(from)?, codes(to)?);
+        let mut lone = before
+            .symmetric_difference(&after)
+            .filter(|code| !concordance.holds(code));
+        match lone.next() {
+            None => Ok(()),
+            Some(code) => Err(unmapped(code, 1 + lone.count())),
+        }
     }
 
     /// The answer of `trade changes`.
@@ -127,13 +201,62 @@ impl Workbench {
         compared: &Compared<'_>,
     ) -> Result<Answer, QuestionError> {
         let changed = self.changed(scope, question, compared)?;
+        let rows = changed.all();
+        let total = changes::total(&rows).map_err(triffin_trade::TradeError::from)?;
         Ok(Answer {
-            rows: changed.rows.iter().map(line).collect(),
-            total: Some(line(&changed.total)),
+            rows: rows.iter().map(line).collect(),
+            total: Some(line(&total)),
             meta: changed.meta,
             ..Answer::default()
         })
     }
+}
+
+fn unmapped(code: &str, codes: usize) -> QuestionError {
+    BasisError::new(
+        "E-BASIS-CLASSIFICATION",
+        format!("the concordance leaves out {codes} codes that only one of the two editions has, the first is {code}"),
+        format!("对照表缺少 {codes} 个只在其中一版出现的代码，第一个是 {code}"),
+    )
+    .between("classification", code, "?")
+    .expected("a pair for every code that changed", "每个变动的代码都有对照")
+    .remedy("Add the pairs to the concordance file", "请在对照文件中补充")
+    .into()
+}
+
+/// The change of the whole less the change of the rows.
+fn unallocated(
+    from: &BalanceRow,
+    to: &BalanceRow,
+    rows: &ChangeRow,
+) -> Result<Option<ChangeRow>, BasisError> {
+    let rest = |v0: Option<Exact>, v1: Option<Exact>, told: Option<Exact>| {
+        if v0.is_none() && v1.is_none() {
+            return Ok(None);
+        }
+        let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
+        let moved = there(v1).minus(there(v0))?;
+        moved.minus(there(told)).map(Some)
+    };
+    let d_exports = rest(from.exports, to.exports, rows.d_exports)?;
+    let d_imports = rest(from.imports, to.imports, rows.d_imports)?;
+    let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
+    let (x, m) = (there(d_exports), there(d_imports));
+    if x.is_zero() && m.is_zero() {
+        return Ok(None);
+    }
+    let d_balance = x.minus(m)?;
+    Ok(Some(ChangeRow {
+        key: "unallocated".to_owned(),
+        d_exports,
+        d_imports,
+        d_balance,
+        quantity: Exact::ZERO,
+        price: Exact::ZERO,
+        entry: Exact::ZERO,
+        exit: Exact::ZERO,
+        residual: d_balance,
+    }))
 }
 
 /// A month beside a year: the change is mostly that of the calendar. February
@@ -183,4 +306,45 @@ fn line(change: &ChangeRow) -> Row {
             missing(change.d_exports.is_none() || change.d_imports.is_none()),
         ),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(imports: i128) -> BalanceRow {
+        BalanceRow::new("total", None, Some(Exact::whole(imports))).unwrap()
+    }
+
+    fn told(d_imports: i128) -> ChangeRow {
+        let d_balance = Exact::whole(-d_imports);
+        ChangeRow {
+            key: "total".to_owned(),
+            d_exports: None,
+            d_imports: Some(Exact::whole(d_imports)),
+            d_balance,
+            quantity: d_balance,
+            price: Exact::ZERO,
+            entry: Exact::ZERO,
+            exit: Exact::ZERO,
+            residual: Exact::ZERO,
+        }
+    }
+
+    #[test]
+    fn what_no_row_details_is_left_to_a_row_of_its_own() {
+        let rest = unallocated(&whole(160), &whole(320), &told(130))
+            .unwrap()
+            .unwrap();
+        assert_eq!(rest.d_exports, None);
+        assert_eq!(rest.d_imports, Some(Exact::whole(30)));
+        assert_eq!(
+            (rest.d_balance, rest.residual),
+            (Exact::whole(-30), Exact::whole(-30))
+        );
+        assert_eq!(
+            unallocated(&whole(160), &whole(320), &told(160)).unwrap(),
+            None
+        );
+    }
 }

@@ -50,7 +50,7 @@ impl Workbench {
         };
         let report = checks::report(&cells, &context)?;
         let changes: Vec<ChangeRow> = match compared {
-            Some(compared) => self.changed(scope, question, compared)?.rows,
+            Some(compared) => self.changed(scope, question, compared)?.all(),
             None => Vec::new(),
         };
         let mut spec = Spec::new(selection, axis, &measure);
