@@ -96,6 +96,25 @@ pub struct BalanceRow {
 }
 
 impl BalanceRow {
+    /// The same trade as the partner sees it: the sides change places, the
+    /// balance its sign, the cover ratio is one over itself.
+    pub fn mirrored(self) -> Self {
+        let balance = self.balance.map(Exact::negated);
+        Self {
+            exports: self.imports,
+            imports: self.exports,
+            balance,
+            status: balance.map(Status::of),
+            cover_ratio: self
+                .cover_ratio
+                .filter(|ratio| *ratio != 0.0)
+                .map(f64::recip),
+            share_of_exports: self.share_of_imports,
+            share_of_imports: self.share_of_exports,
+            ..self
+        }
+    }
+
     /// The row of `key`, without its shares.
     pub fn new(
         key: impl Into<String>,
@@ -151,6 +170,15 @@ pub struct BalanceTable {
 }
 
 impl BalanceTable {
+    /// The same trade as the partner sees it: `X* = M`, `M* = X`, `B* = −B`.
+    pub fn mirrored(self) -> Self {
+        Self {
+            total: self.total.mirrored(),
+            parts: self.parts.into_iter().map(BalanceRow::mirrored).collect(),
+            unallocated: self.unallocated.map(BalanceRow::mirrored),
+        }
+    }
+
     /// The rows to print: the parts and the rest, or the total alone.
     pub fn rows(&self) -> Vec<&BalanceRow> {
         if self.parts.is_empty() {

@@ -32,6 +32,15 @@ pub(crate) struct Examined {
     pub(crate) bias: Option<(Exact, Margin)>,
 }
 
+/// From where the records of a reporter are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// As the reporter itself counts them.
+    ByReporter,
+    /// As the partner sees them: exports and imports change places.
+    ByPartner,
+}
+
 impl Workbench {
     /// What was checked before the subtraction, and what each finding moves
     /// the balance by.
@@ -39,6 +48,20 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::balanced`].
     pub fn checked(&self, scope: &Scope, question: &Question) -> Result<Checked, QuestionError> {
+        self.checked_as(scope, question, Seen::ByReporter)
+    }
+
+    /// As [`Workbench::checked`], told from either side: for the partner the
+    /// words and the signs are those of its own balance.
+    ///
+    /// # Errors
+    /// As [`Workbench::checked`].
+    pub fn checked_as(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        seen: Seen,
+    ) -> Result<Checked, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
         let levels = Levels::resolve(&chosen.survey, selection, Axis::Partner, Depth::Roots)?;
@@ -58,6 +81,10 @@ impl Workbench {
         let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
         let Examined { cells, bias } = self.cells(&view, question, &levels, &measure)?;
         let shifts = self.shifts(scope, question, &chosen, &table.total)?;
+        let (cells, table, shifts, bias) = match seen {
+            Seen::ByReporter => (cells, table, shifts, bias),
+            Seen::ByPartner => mirrored(cells, table, shifts, bias),
+        };
         let context = checks::Context {
             selection,
             measure: &measure,
@@ -167,6 +194,29 @@ impl Workbench {
             ..Answer::default()
         })
     }
+}
+
+/// What a check is told, as the partner of the reporter sees it.
+type Mirrored = (
+    Vec<Cell>,
+    balance::BalanceTable,
+    Vec<(Timing, Exact)>,
+    Option<(Exact, Margin)>,
+);
+
+fn mirrored(
+    cells: Vec<Cell>,
+    table: balance::BalanceTable,
+    shifts: Vec<(Timing, Exact)>,
+    bias: Option<(Exact, Margin)>,
+) -> Mirrored {
+    let shift = |(timing, moved): (Timing, Exact)| (timing, moved.negated());
+    (
+        cells.into_iter().map(Cell::mirrored).collect(),
+        table.mirrored(),
+        shifts.into_iter().map(shift).collect(),
+        bias.map(|(moved, margin)| (moved.negated(), margin)),
+    )
 }
 
 fn failures(rows: &[CheckRow]) -> Vec<Note> {

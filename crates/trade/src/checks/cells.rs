@@ -27,6 +27,22 @@ pub struct Cell {
     pub amount: Option<Exact>,
 }
 
+impl Cell {
+    /// The same values as the partner sees them: `X* = M`, `M* = X`.
+    ///
+    /// What the reporter counts as an import left the partner as an export; its
+    /// valuation, regime and currency stay those it was recorded at.
+    pub fn mirrored(self) -> Self {
+        Self {
+            flow: match self.flow {
+                Flow::Export => Flow::Import,
+                Flow::Import => Flow::Export,
+            },
+            ..self
+        }
+    }
+}
+
 /// The plan of the cells.
 pub fn plan(
     input: LogicalPlan,

@@ -40,22 +40,27 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
     let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
     let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
     if valued_apart(&exports, &imports) {
-        let (words, words_zh) = (list(&imports), list_zh(&imports, valuation_zh));
+        let carriers = carriers(&exports, &imports);
         let detail = match context.bias {
             Some((_, margin)) => {
                 let (share, source) = (margin.of_fob, &margin.source);
                 Bilingual::new(
                     format!(
-                        "imports ({words}) carry freight and insurance; the amount is what a margin of {share} of FOB ({source}) would move the balance by"
+                        "{} carry freight and insurance; the amount is what a margin of {share} of FOB ({source}) would move the balance by",
+                        carriers.en
                     ),
                     format!(
-                        "进口（{words_zh}）含运保费；金额为按离岸价 {share} 的加成率（{source}）换算对差额的影响"
+                        "{}含运保费；金额为按离岸价 {share} 的加成率（{source}）换算对差额的影响",
+                        carriers.zh
                     ),
                 )
             }
             None => Bilingual::new(
-                format!("imports ({words}) carry freight and insurance; no margin given"),
-                format!("进口（{words_zh}）含运保费；未给出加成率"),
+                format!(
+                    "{} carry freight and insurance; no margin given",
+                    carriers.en
+                ),
+                format!("{}含运保费；未给出加成率", carriers.zh),
             ),
         };
         let amount = context.bias.map(|(amount, _)| amount);
@@ -63,6 +68,19 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
     }
     let detail = both_sides(cells, |cell| &cell.valuation, valuation_zh);
     Ok(row(GateStatus::Pass, Some(Exact::ZERO), detail))
+}
+
+/// The sides that carry freight and insurance, with their valuations: the
+/// imports of a reporter, the exports of whoever looks at it from the mirror.
+fn carriers(exports: &BTreeSet<&str>, imports: &BTreeSet<&str>) -> Bilingual {
+    let carries = |side: &BTreeSet<&str>| side.contains("cif") || side.contains("mixed");
+    let sides = [("exports", "出口", exports), ("imports", "进口", imports)];
+    let (mut en, mut zh) = (Vec::new(), Vec::new());
+    for (name, name_zh, side) in sides.into_iter().filter(|side| carries(side.2)) {
+        en.push(format!("{name} ({})", list(side)));
+        zh.push(format!("{name_zh}（{}）", list_zh(side, valuation_zh)));
+    }
+    Bilingual::new(en.join(" and "), zh.join("与"))
 }
 
 /// `bias = B(converted) − B(as they are)`

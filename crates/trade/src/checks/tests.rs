@@ -162,3 +162,16 @@ fn a_currency_that_is_not_stated_fails() {
         GateStatus::Fail
     );
 }
+
+/// S1.11: seen by the partner, the reporter's CIF imports are exports that
+/// carry freight and insurance, and the words say so.
+#[test]
+fn s1_11_the_partner_sees_the_freight_on_its_exports() {
+    let ours = ask(&cif_imports(), &Measure::as_reported(), None, "cif_fob");
+    let theirs = cif_imports().map(Cell::mirrored);
+    let seen = ask(&theirs, &Measure::as_reported(), None, "cif_fob");
+    assert!(ours.detail.en.starts_with("imports (cif)"), "{ours:?}");
+    assert!(seen.detail.en.starts_with("exports (cif)"), "{seen:?}");
+    assert!(seen.detail.zh.starts_with("出口（"), "{seen:?}");
+    assert_eq!(theirs.map(Cell::mirrored), cif_imports());
+}

@@ -9,6 +9,7 @@ use super::headline::Lead;
 use super::partners::PartnerReports;
 use super::reports::Report;
 use super::{Desk, wording};
+use crate::check::Seen;
 use crate::error::{QuestionError, both};
 
 /// The section; none without records.
@@ -29,8 +30,8 @@ pub(crate) fn section(
 }
 
 impl Desk<'_> {
-    /// The eight rows for one report, its amounts as effects on the balance of
-    /// the topic's economy.
+    /// The eight rows for one report, in the words and the signs of the topic's
+    /// economy: of a mirrored report the reporter's imports are its exports.
     fn checks(
         &self,
         report: &Report,
@@ -40,11 +41,17 @@ impl Desk<'_> {
     ) -> Result<Vec<Check>, QuestionError> {
         let window = Window::new(period, period)?;
         let question = self.question(report.reporter, report.partner, window, None)?;
-        let found = self.bench.checked(&self.only(&report.dataset), &question)?;
+        let seen = match mirrored {
+            true => Seen::ByPartner,
+            false => Seen::ByReporter,
+        };
+        let found = self
+            .bench
+            .checked_as(&self.only(&report.dataset), &question, seen)?;
         found
             .rows
             .iter()
-            .map(|row| check(row, report, mirrored, period, of))
+            .map(|row| check(row, report, period, of))
             .collect()
     }
 }
@@ -52,7 +59,6 @@ impl Desk<'_> {
 fn check(
     row: &CheckRow,
     report: &Report,
-    mirrored: bool,
     period: Period,
     of: Option<&Economy>,
 ) -> Result<Check, QuestionError> {
@@ -65,22 +71,16 @@ fn check(
             GateStatus::Adjusted => CheckStatus::Adjusted,
             GateStatus::Fail => CheckStatus::Fail,
         },
-        amount: amount(row, report, mirrored, period)?,
+        amount: amount(row, report, period)?,
         detail: row.detail.clone(),
     })
 }
 
 /// What it moves the balance by; nothing where it moves nothing.
-fn amount(
-    row: &CheckRow,
-    report: &Report,
-    mirrored: bool,
-    period: Period,
-) -> Result<Option<Fact>, QuestionError> {
+fn amount(row: &CheckRow, report: &Report, period: Period) -> Result<Option<Fact>, QuestionError> {
     let Some(moved) = row.amount.filter(|amount| !amount.is_zero()) else {
         return Ok(None);
     };
-    let moved = if mirrored { moved.negated() } else { moved };
     let unit = Unit::parse(&report.currency)?.0;
     let fact =
         Fact::new(moved.to_decimal()?, unit, period).by(format!("{}, effect on B", row.system));

@@ -2,10 +2,12 @@
 
 use triffin_basis::{Bilingual, Freq, Lang, Period, Window};
 use triffin_brief::facts::{Fact, Headline, MissingFact};
+use triffin_brief::names::in_sentence;
 use triffin_trade::Axis;
 
 use super::reports::{Report, Sides};
 use super::{Desk, gap, wording};
+use crate::answer::Note;
 use crate::balance::Balanced;
 use crate::error::{QuestionError, both};
 
@@ -42,6 +44,33 @@ pub(crate) struct Goods {
 }
 
 impl Goods {
+    /// A finding about the records in the words of the topic's economy: a
+    /// mirrored valuation changes sides, any other finding says whose records
+    /// it speaks of.
+    fn told(&self, note: &Note) -> Bilingual {
+        if !self.mirrored {
+            return note.text.clone();
+        }
+        if note.code == "W-VALUATION-MIXED" {
+            let (exports, imports) = seen_valuations(&self.report, true);
+            return Bilingual::new(
+                format!(
+                    "mixed valuation: exports {}; imports {}",
+                    exports.en, imports.en
+                ),
+                format!("计价口径不一：出口{}；进口{}", exports.zh, imports.zh),
+            );
+        }
+        both(|lang| {
+            let whose = in_sentence(self.report.reporter.name(lang), lang);
+            let text = note.text.get(lang);
+            match lang {
+                Lang::En => format!("in the records of {whose}: {text}"),
+                Lang::Zh => format!("{whose}的记录：{text}"),
+            }
+        })
+    }
+
     /// A row of the reporter as the topic's economy sees it.
     pub(crate) fn seen(&self, sides: Sides) -> Sides {
         if self.mirrored {
@@ -231,7 +260,7 @@ impl Lead {
                 warnings.extend(
                     notes
                         .filter(|note| note.finding)
-                        .map(|note| note.text.clone()),
+                        .map(|note| goods.told(note)),
                 );
                 Ok(Some(of_goods(desk, goods)?))
             }

@@ -115,6 +115,31 @@ fn a_mirror_turns_the_sides_and_the_sign() {
     );
 }
 
+/// Japan values its imports CIF: they are China's exports, and every word of
+/// the page about them says exports.
+#[test]
+fn a_mirror_speaks_from_the_economy_it_is_about() {
+    let mirror = brief("CHN-JPN", Some("2018"));
+    let own = brief("JPN-CHN", Some("2018"));
+    let found = |facts: &Facts, name: &str| {
+        let checks = facts.alignment.clone().unwrap().checks;
+        checks.into_iter().find(|c| c.name.en == name).unwrap()
+    };
+    let (theirs, ours) = (found(&own, "CIF and FOB"), found(&mirror, "CIF and FOB"));
+    assert!(theirs.detail.en.starts_with("imports (cif)"), "{theirs:?}");
+    assert!(ours.detail.en.starts_with("exports (cif)"), "{ours:?}");
+    assert!(ours.detail.zh.starts_with("出口"), "{ours:?}");
+    assert_eq!(
+        value(&theirs.amount.unwrap()),
+        -value(&ours.amount.unwrap())
+    );
+    let said: Vec<&str> = mirror.warnings.iter().map(|w| w.en.as_str()).collect();
+    assert!(
+        said.iter().any(|w| w.contains("exports CIF; imports FOB")),
+        "{said:?}"
+    );
+}
+
 /// Yen at each month's average rate, against the year at the year's average:
 /// the two differ by how trade falls over the year, not by more.
 #[test]
