@@ -68,6 +68,26 @@ impl Economy {
         registry().find(text.trim()).map(Economy::of)
     }
 
+    /// The area a number, code or name means in UN Comtrade; as
+    /// [`find`](Economy::find) but for the numbers that Comtrade gives to
+    /// another area than ISO 3166-1.
+    ///
+    /// Source: UN Statistics Division, Comtrade list of partners (2024).
+    ///
+    /// ```
+    /// use triffin_basis::Economy;
+    /// let area = |text| Economy::find_in_comtrade(text).map(|area| area.code());
+    /// assert_eq!((area("492"), area("250")), (Some("_EU"), Some("FRA")));
+    /// assert_eq!(Economy::find("492").map(|area| area.code()), Some("MCO"));
+    /// ```
+    pub fn find_in_comtrade(text: &str) -> Option<Economy> {
+        let text = text.trim();
+        registry()
+            .find_in_comtrade(text)
+            .map(Economy::of)
+            .or_else(|| Economy::find(text))
+    }
+
     /// The one economy, present or past, a text names.
     ///
     /// # Errors

@@ -37,3 +37,12 @@ fn every_code_of_the_world_economic_outlook_is_known() {
     let file = "macro/weo_apr2019/ddf--datapoints--bca--by--country--year.csv";
     assert_eq!(unresolved(column(file, 1)), Vec::<String>::new());
 }
+
+#[test]
+fn a_comtrade_number_means_the_area_comtrade_names() {
+    let file = "codes/comtrade_partner.csv";
+    for number in column(file, 1) {
+        let area = Economy::find_in_comtrade(&number).unwrap();
+        assert!(area.code() != "MCO", "{number}");
+    }
+}

@@ -14,6 +14,7 @@ pub(crate) const FORMER: &str = include_str!("../data/former_economies.csv");
 pub(crate) const GROUPS: &str = include_str!("../data/groups.csv");
 pub(crate) const SPECIAL: &str = include_str!("../data/special_areas.csv");
 pub(crate) const NUMERIC: &str = include_str!("../data/numeric_codes.csv");
+pub(crate) const COMTRADE: &str = include_str!("../data/comtrade_numeric.csv");
 
 /// What is known of one area.
 pub(crate) struct Entry {
@@ -113,6 +114,13 @@ impl Registry {
             .map(|position| &self.entries[*position])
     }
 
+    /// The entry a number stands for in UN Comtrade, where it means another
+    /// area there than in ISO 3166-1.
+    pub(crate) fn find_in_comtrade(&self, text: &str) -> Option<&Entry> {
+        let code = rows(COMTRADE).find(|row| row.cell(0) == text)?.cell(1);
+        self.find_key(code)
+    }
+
     /// The entry a number, a code or a name stands for, in this order.
     pub(crate) fn find(&self, text: &str) -> Option<&Entry> {
         let number = text
@@ -207,6 +215,7 @@ mod tests {
         assert_table::<String>(GROUPS, 5, &[]);
         assert_table::<u16>(SPECIAL, 5, &[1]);
         assert_table::<u16>(NUMERIC, 2, &[0]);
+        assert_table::<u16>(COMTRADE, 2, &[0]);
     }
 
     #[test]
