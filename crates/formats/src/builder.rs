@@ -1,4 +1,4 @@
-//! Rows to Arrow batches in the two schemas of [`crate::schema`].
+//! Rows to Arrow batches in the schemas of [`crate::schema`].
 
 use arrow::array::{
     ArrayRef, Date32Builder, Decimal128Builder, Float64Builder, Int32Builder, Int64Builder,
@@ -162,6 +162,12 @@ impl TableBuilder {
         self.push(&row.cells(period.cells()));
     }
 
+    /// Adds a line of a code table.
+    #[allow(dead_code)] // The readers of code tables follow.
+    pub fn push_code(&mut self, row: &CodeRow<'_>) {
+        self.push(&row.cells());
+    }
+
     fn period(&mut self, period: Period) -> PeriodCells {
         if self.periods.len() >= REMEMBERED {
             self.periods.clear();
@@ -291,6 +297,7 @@ impl RecordRow<'_> {
 #[allow(missing_docs)] // The schema's table documents the columns once.
 pub struct SeriesRow<'a> {
     pub economy: &'a str,
+    pub counterpart: Option<&'a str>,
     pub indicator: &'a str,
     pub indicator_name: Option<&'a str>,
     pub period: Period,
@@ -303,11 +310,12 @@ pub struct SeriesRow<'a> {
 }
 
 impl SeriesRow<'_> {
-    fn cells<'a>(&'a self, period: [Cell<'a>; 5]) -> [Cell<'a>; 14] {
+    fn cells<'a>(&'a self, period: [Cell<'a>; 5]) -> [Cell<'a>; 15] {
         use Cell::{Line, Real, Text};
         let [text, letter, year, start, end] = period;
         [
             Text(Some(self.economy)),
+            Text(self.counterpart),
             Text(Some(self.indicator)),
             Text(self.indicator_name),
             text,
@@ -322,6 +330,42 @@ impl SeriesRow<'_> {
             Text(Some(self.flag.as_str())),
             Text(self.source),
             Line(self.source_row),
+        ]
+    }
+}
+
+/// One line of a code table, see [`crate::schema::codes`]. Days since 1970.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(dead_code)] // The readers of code tables follow.
+#[allow(missing_docs)] // The schema's table documents the columns once.
+pub struct CodeRow<'a> {
+    pub system: &'a str,
+    pub code: &'a str,
+    pub name: Option<&'a str>,
+    pub target_system: Option<&'a str>,
+    pub target: Option<&'a str>,
+    pub relation: Option<&'a str>,
+    pub valid_from: Option<i32>,
+    pub valid_until: Option<i32>,
+    pub source_row: u64,
+    pub extra: Option<&'a str>,
+}
+
+#[allow(dead_code)] // The readers of code tables follow.
+impl CodeRow<'_> {
+    fn cells(&self) -> [Cell<'_>; 10] {
+        use Cell::{Day, Line, Text};
+        [
+            Text(Some(self.system)),
+            Text(Some(self.code)),
+            Text(self.name),
+            Text(self.target_system),
+            Text(self.target),
+            Text(self.relation),
+            Day(self.valid_from),
+            Day(self.valid_until),
+            Line(self.source_row),
+            Text(self.extra),
         ]
     }
 }

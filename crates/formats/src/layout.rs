@@ -1,7 +1,7 @@
 //! The frame every CSV reader shares: lines in, chunks out.
 
 use crate::FormatError;
-use crate::builder::{CHUNK_ROWS, RecordRow, SeriesRow, TableBuilder};
+use crate::builder::{CHUNK_ROWS, CodeRow, RecordRow, SeriesRow, TableBuilder};
 use crate::csv::{Lines, Row};
 use crate::schema::Kind;
 use crate::source::{Chunk, Profile, SetAside, Source};
@@ -13,7 +13,8 @@ pub struct Sink {
 }
 
 impl Sink {
-    fn new(kind: Kind) -> Self {
+    /// Nothing yet, for the table of a kind.
+    pub fn new(kind: Kind) -> Self {
         Self {
             table: TableBuilder::new(kind),
             aside: Vec::new(),
@@ -30,6 +31,12 @@ impl Sink {
         self.table.push_observation(row);
     }
 
+    /// Stores a line of a code table.
+    #[allow(dead_code)] // The readers of code tables follow.
+    pub fn code(&mut self, row: &CodeRow<'_>) {
+        self.table.push_code(row);
+    }
+
     /// Sets a row aside.
     pub fn set_aside(&mut self, line: u64, problem: Problem) {
         self.aside.push(SetAside {
@@ -39,11 +46,16 @@ impl Sink {
         });
     }
 
-    fn rows(&self) -> usize {
+    /// Rows and set-aside rows since the last chunk.
+    pub fn rows(&self) -> usize {
         self.table.rows() + self.aside.len()
     }
 
-    fn chunk(&mut self) -> Result<Chunk, FormatError> {
+    /// What was put in since the last chunk.
+    ///
+    /// # Errors
+    /// `E-FORMAT-BATCH` when rows of another table were put in.
+    pub fn chunk(&mut self) -> Result<Chunk, FormatError> {
         Ok(Chunk {
             batch: self.table.finish()?,
             aside: std::mem::take(&mut self.aside),

@@ -1,5 +1,5 @@
-//! The two tables every publisher's bytes become: trade **records** and
-//! statistical **series**.
+//! The tables every publisher's bytes become: trade **records**, statistical
+//! **series**, and **codes** that name and relate what the other two hold.
 //!
 //! Everything above `formats` relies on these columns; nothing above renames
 //! them. Codes are text, dates are days since 1970, money and physical
@@ -19,7 +19,7 @@ pub const fn amount_type() -> DataType {
     DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE)
 }
 
-/// Which of the two tables a source fills.
+/// Which of the tables a source fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -27,22 +27,30 @@ pub enum Kind {
     Records,
     /// One row an observation: economy × indicator × period.
     Series,
+    /// One row a code: its name, and the code of another classification it
+    /// corresponds to.
+    Codes,
 }
 
 impl Kind {
+    /// Every table.
+    pub const ALL: [Kind; 3] = [Kind::Records, Kind::Series, Kind::Codes];
+
     /// The schema of this table.
     pub fn schema(self) -> SchemaRef {
         match self {
             Kind::Records => records(),
             Kind::Series => series(),
+            Kind::Codes => codes(),
         }
     }
 
-    /// `records` or `series`: also the table's name in SQL.
+    /// `records`, `series` or `codes`: also the table's name in SQL.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Records => "records",
             Kind::Series => "series",
+            Kind::Codes => "codes",
         }
     }
 }
@@ -130,6 +138,7 @@ pub fn records() -> SchemaRef {
 /// | column | content |
 /// |---|---|
 /// | `economy` | ISO 3166 alpha-3, a group code, or the publisher's own area code |
+/// | `counterpart` | economy of the other side of a weight or a bilateral rate; null where there is none |
 /// | `indicator`, `indicator_name` | the publisher's code and label |
 /// | `period`, `freq`, `year`, `period_start`, `period_end` | as in records |
 /// | `value`, `printed` | null when published as missing |
@@ -140,6 +149,7 @@ pub fn records() -> SchemaRef {
 pub fn series() -> SchemaRef {
     Arc::new(Schema::new(vec![
         text("economy"),
+        text_or_null("counterpart"),
         text("indicator"),
         text_or_null("indicator_name"),
         text("period"),
@@ -153,5 +163,33 @@ pub fn series() -> SchemaRef {
         text("flag"),
         text_or_null("source"),
         Field::new("source_row", DataType::Int64, false),
+    ]))
+}
+
+/// Code tables: what a code of a classification or a list of areas is called,
+/// and which code of another one it corresponds to.
+///
+/// | column | content |
+/// |---|---|
+/// | `system` | the list the code is of: `HS2012`, `comtrade-reporter` … |
+/// | `code` | the code as text, leading zeros kept |
+/// | `name` | the publisher's name of it; null when the table gives none |
+/// | `target_system`, `target` | what the code is related to; null where there is nothing |
+/// | `relation` | `n:1`, `1:1`, `1:n`, `n:n`, or a word such as `group`; null when not stated |
+/// | `valid_from`, `valid_until` | first and last day the code is in use; null when not stated |
+/// | `source_row` | line of the file, 1-based |
+/// | `extra` | JSON object of the table's other columns, null when none |
+pub fn codes() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        text("system"),
+        text("code"),
+        text_or_null("name"),
+        text_or_null("target_system"),
+        text_or_null("target"),
+        text_or_null("relation"),
+        Field::new("valid_from", DataType::Date32, true),
+        Field::new("valid_until", DataType::Date32, true),
+        Field::new("source_row", DataType::Int64, false),
+        text_or_null("extra"),
     ]))
 }

@@ -7,6 +7,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int64Type;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, col, lit};
+use jiff::civil::Date;
 use triffin_formats::Kind;
 
 use crate::asof::{AsOf, Standing, Standings};
@@ -18,7 +19,7 @@ use crate::store::Store;
 pub struct DatasetInfo {
     /// Its name, as `--source` takes it.
     pub dataset: String,
-    /// `records` or `series`.
+    /// `records`, `series` or `codes`.
     pub kind: Kind,
     /// Who publishes it, for people.
     pub publisher: String,
@@ -158,14 +159,19 @@ impl Store {
 fn describe(dataset: String, standings: &[Standings]) -> Option<DatasetInfo> {
     let newest = &standings.last()?.vintage.manifest;
     let manifests = || standings.iter().map(|s| &s.vintage.manifest);
+    // Codes are of no period.
+    let day = |day: Date| match newest.profile.kind {
+        Kind::Codes => String::new(),
+        Kind::Records | Kind::Series => day.to_string(),
+    };
     Some(DatasetInfo {
         dataset,
         kind: newest.profile.kind,
         publisher: newest.profile.publisher.clone(),
         licence: newest.profile.licence.clone(),
         rows_stored: manifests().map(|m| m.rows_stored).sum(),
-        first: manifests().map(|m| m.slices.first).min()?.to_string(),
-        last: manifests().map(|m| m.slices.last).max()?.to_string(),
+        first: day(manifests().map(|m| m.slices.first).min()?),
+        last: day(manifests().map(|m| m.slices.last).max()?),
         released: newest.released.to_string(),
         embedded: standings.iter().all(|s| s.vintage.embedded()),
         vintages: standings.iter().map(vintage_info).collect(),

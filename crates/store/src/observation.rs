@@ -86,6 +86,8 @@ pub struct Observation {
     pub superseded: bool,
     /// The economy's code.
     pub economy: String,
+    /// The economy of the other side; `None` for most series.
+    pub counterpart: Option<String>,
     /// The publisher's code of the indicator.
     pub indicator: String,
     /// The publisher's label of it.
@@ -261,6 +263,7 @@ fn observations(batch: &RecordBatch) -> Option<Vec<Observation>> {
     let (dataset, vintage, economy) = (dataset?, vintage?, economy?);
     let (indicator, period, unit, flag) = (indicator?, period?, unit?, flag?);
     let (label, printed, source) = (text("indicator_name")?, text("printed")?, text("source")?);
+    let counterpart = text("counterpart")?;
     let value = batch
         .column_by_name("value")?
         .as_primitive_opt::<Float64Type>()?;
@@ -276,6 +279,7 @@ fn observations(batch: &RecordBatch) -> Option<Vec<Observation>> {
         released: String::new(),
         superseded: false,
         economy: economy.value(i).to_owned(),
+        counterpart: maybe(counterpart, i),
         indicator: indicator.value(i).to_owned(),
         indicator_name: maybe(label, i),
         period: period.value(i).to_owned(),

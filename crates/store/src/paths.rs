@@ -28,7 +28,7 @@ pub struct Paths {
 pub struct DataPath {
     /// The dataset.
     pub dataset: String,
-    /// `records` or `series`.
+    /// `records`, `series` or `codes`.
     pub kind: Kind,
     /// The vintage.
     pub vintage: String,
@@ -39,8 +39,8 @@ pub struct DataPath {
     /// Files of slices whose rows do not count: leave out every row of `path`
     /// that has a row in one of them with the same `slice_columns`.
     pub except: Vec<PathBuf>,
-    /// The columns that make a slice.
-    pub slice_columns: [&'static str; 3],
+    /// The columns that make a slice; two nulls are the same.
+    pub slice_columns: &'static [&'static str],
 }
 
 impl Store {
@@ -129,17 +129,19 @@ impl Paths {
 impl DataPath {
     fn duckdb_sql(&self) -> String {
         let mut sql = format!(
-            "SELECT *, {} AS dataset, {} AS vintage FROM {}",
+            "SELECT *, {} AS dataset, {} AS vintage FROM {} AS t",
             quoted(&self.dataset),
             quoted(&self.vintage),
             quoted_path(&self.path)
         );
-        for slices in &self.except {
-            let using = self.slice_columns.join(", ");
-            sql.push_str(&format!(
-                " ANTI JOIN {} USING ({using})",
-                quoted_path(slices)
-            ));
+        for (at, slices) in self.except.iter().enumerate() {
+            let same: Vec<String> = self
+                .slice_columns
+                .iter()
+                .map(|name| format!("t.{name} IS NOT DISTINCT FROM s{at}.{name}"))
+                .collect();
+            let (slices, same) = (quoted_path(slices), same.join(" AND "));
+            sql.push_str(&format!(" ANTI JOIN {slices} AS s{at} ON {same}"));
         }
         sql
     }

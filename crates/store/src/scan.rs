@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::TableProvider;
-use datafusion::common::Column;
+use datafusion::common::{Column, NullEquality};
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
@@ -71,13 +71,17 @@ fn without_slices_of(
     newer: &Vintage,
 ) -> Result<LogicalPlan, StoreError> {
     let keys = slice_columns(newer.kind());
-    let on = |relation: &str| keys.map(|k| Column::new(Some(relation), k)).to_vec();
+    let on = |relation: &str| -> Vec<Column> {
+        let column = |k: &&str| Column::new(Some(relation), *k);
+        keys.iter().map(column).collect()
+    };
     Ok(LogicalPlanBuilder::from(plan)
-        .join(
+        .join_detailed(
             slices(layout, newer)?,
             JoinType::LeftAnti,
             (on("rows"), on("slices")),
             None,
+            NullEquality::NullEqualsNull,
         )?
         .build()?)
 }

@@ -4,12 +4,13 @@
 //! | kind | a slice is |
 //! |---|---|
 //! | records | reporter × period × flow |
-//! | series | economy × indicator × period |
+//! | series | economy × indicator × counterpart × period |
+//! | codes | list × list it is related to × code |
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef};
 use jiff::civil::Date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -17,18 +18,24 @@ use triffin_formats::Kind;
 
 use crate::error::StoreError;
 
-/// The columns that make a slice; the period is the last.
-pub(crate) fn slice_columns(kind: Kind) -> [&'static str; 3] {
+/// The columns that make a slice. The last is the one that repeats from
+/// subject to subject: the period, or the code.
+pub(crate) fn slice_columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Records => ["reporter", "flow", "period"],
-        Kind::Series => ["economy", "indicator", "period"],
+        Kind::Records => &["reporter", "flow", "period"],
+        Kind::Series => &["economy", "indicator", "counterpart", "period"],
+        Kind::Codes => &["system", "target_system", "code"],
     }
 }
 
+/// Columns of a slice that may be null; two nulls are the same slice.
+const MAY_BE_NULL: [&str; 2] = ["counterpart", "target_system"];
+
 /// The schema of the file that lists slices.
 pub(crate) fn slice_schema(kind: Kind) -> SchemaRef {
-    let field = |name: &str| Field::new(name, DataType::Utf8, false);
-    Arc::new(Schema::new(slice_columns(kind).map(field).to_vec()))
+    let field = |name: &&str| Field::new(*name, DataType::Utf8, MAY_BE_NULL.contains(name));
+    let fields: Vec<Field> = slice_columns(kind).iter().map(field).collect();
+    Arc::new(Schema::new(fields))
 }
 
 /// A set of slices, each text kept once.
@@ -77,22 +84,33 @@ impl Texts {
     }
 }
 
-/// Between the two halves of a subject; no code contains it.
+/// Between the parts of a subject; no code contains it.
 const JOINT: char = '\u{1f}';
 
 impl SliceSet {
     /// Takes in the slices of rows in the table's schema, or of a slices file.
     pub(crate) fn extend(&mut self, kind: Kind, batch: &RecordBatch) {
-        let [first, second, period] = slice_columns(kind).map(|name| text_column(batch, name));
-        let (Some(first), Some(second), Some(period)) = (first, second, period) else {
+        let Some((period, parts)) = slice_columns(kind).split_last() else {
             return;
         };
+        let Some(period) = text_column(batch, period) else {
+            return;
+        };
+        // A list of slices written before a column was there lacks it: null.
+        let parts: Vec<Option<&StringArray>> =
+            parts.iter().map(|name| text_column(batch, name)).collect();
         let mut subject = String::new();
         for row in 0..batch.num_rows() {
             subject.clear();
-            subject.push_str(first.value(row));
-            subject.push(JOINT);
-            subject.push_str(second.value(row));
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    subject.push(JOINT);
+                }
+                subject.push_str(
+                    part.filter(|p| p.is_valid(row))
+                        .map_or("", |p| p.value(row)),
+                );
+            }
             let pair = (
                 self.subjects.number(&subject),
                 self.periods.number(period.value(row)),
@@ -175,20 +193,19 @@ impl SliceSet {
             .map(|(s, p)| (subjects[*s as usize], periods[*p as usize]))
             .collect();
         rows.sort_unstable();
-        let mut columns = [
-            StringBuilder::new(),
-            StringBuilder::new(),
-            StringBuilder::new(),
-        ];
+        let names = slice_columns(kind);
+        let mut columns: Vec<StringBuilder> = names.iter().map(|_| StringBuilder::new()).collect();
         for (subject, period) in rows {
-            let (first, second) = subject.split_once(JOINT).unwrap_or((subject, ""));
-            for (column, text) in columns.iter_mut().zip([first, second, period]) {
-                column.append_value(text);
+            let parts = subject.split(JOINT).chain([period]);
+            for ((column, text), name) in columns.iter_mut().zip(parts).zip(names) {
+                let is_null = text.is_empty() && MAY_BE_NULL.contains(name);
+                column.append_option((!is_null).then_some(text));
             }
         }
         let columns = columns
-            .map(|mut c| Arc::new(c.finish()) as ArrayRef)
-            .to_vec();
+            .iter_mut()
+            .map(|c| Arc::new(c.finish()) as ArrayRef)
+            .collect();
         RecordBatch::try_new(slice_schema(kind), columns).map_err(|error| StoreError::Engine {
             detail: error.to_string(),
         })
@@ -211,7 +228,7 @@ impl SliceSet {
     }
 }
 
-fn text_column<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a arrow::array::StringArray> {
+fn text_column<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a StringArray> {
     batch.column_by_name(name)?.as_string_opt::<i32>()
 }
 
@@ -227,11 +244,7 @@ mod tests {
 
     fn set(rows: &[(&str, &str, &str)]) -> SliceSet {
         let column = |f: fn(&(&str, &str, &str)) -> String| -> ArrayRef {
-            Arc::new(
-                rows.iter()
-                    .map(|r| Some(f(r)))
-                    .collect::<arrow::array::StringArray>(),
-            )
+            Arc::new(rows.iter().map(|r| Some(f(r))).collect::<StringArray>())
         };
         let batch = RecordBatch::try_new(
             slice_schema(Kind::Records),
@@ -256,6 +269,28 @@ mod tests {
         ]);
         assert_eq!(s.len(), 2);
         assert_eq!(s.to_batch(Kind::Records).unwrap().num_rows(), 2);
+    }
+
+    #[test]
+    fn an_observation_with_a_counterpart_is_a_slice_of_its_own() {
+        let column =
+            |texts: [Option<&str>; 3]| Arc::new(StringArray::from(texts.to_vec())) as ArrayRef;
+        let columns = vec![
+            column([Some("CHN"); 3]),
+            column([Some("weight"); 3]),
+            column([None, Some("USA"), Some("USA")]),
+            column([Some("2018"); 3]),
+        ];
+        let batch = RecordBatch::try_new(slice_schema(Kind::Series), columns).unwrap();
+        let mut slices = SliceSet::default();
+        slices.extend(Kind::Series, &batch);
+        let listed = slices.to_batch(Kind::Series).unwrap();
+        assert_eq!(slices.len(), 2);
+        assert_eq!(listed.column(2).null_count(), 1);
+        // What is listed is read back as the same slices.
+        let mut again = SliceSet::default();
+        again.extend(Kind::Series, &listed);
+        assert_eq!(again.covered_by(&[Arc::new(slices)]), (2, vec![true]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! SQL over the store: one statement, and it only reads.
 //!
-//! Tables: `records` and `series` (every dataset, told apart by `dataset`),
+//! Tables: `records`, `series` and `codes` (every dataset, told apart by `dataset`),
 //! `datasets` and `vintages`.
 
 use std::collections::{BTreeSet, VecDeque};
@@ -67,7 +67,7 @@ impl Store {
         tables: &BTreeSet<String>,
         at: &AsOf,
     ) -> Result<(), StoreError> {
-        for kind in [Kind::Records, Kind::Series] {
+        for kind in Kind::ALL {
             if tables.contains(kind.as_str()) {
                 let view = ViewTable::new(self.view(kind, None, at)?, None);
                 session.register_table(kind.as_str(), Arc::new(view))?;

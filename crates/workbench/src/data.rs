@@ -96,8 +96,8 @@ impl Workbench {
                 ("kind", info.kind.as_str().into()),
                 ("publisher", Value::text(&info.publisher)),
                 ("rows", info.rows_stored.into()),
-                ("first", Value::text(&info.first)),
-                ("last", Value::text(&info.last)),
+                ("first", day(&info.first)),
+                ("last", day(&info.last)),
                 ("released", Value::text(&info.released)),
                 ("vintages", info.vintages.len().into()),
                 ("embedded", info.embedded.into()),
@@ -278,6 +278,11 @@ impl Workbench {
     }
 }
 
+/// A day; nothing where a table is of no period.
+fn day(text: &str) -> Value {
+    Value::or_null(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
 /// An open or closed span of periods; a period belongs to it by its days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
@@ -307,6 +312,7 @@ fn observations(
     let rows = shown.iter().filter(|o| span.holds(&o.period)).map(|o| {
         row([
             ("economy", o.economy.as_str().into()),
+            ("counterpart", Value::or_null(o.counterpart.clone())),
             ("indicator", o.indicator.as_str().into()),
             ("period", o.period.as_str().into()),
             (
@@ -323,10 +329,13 @@ fn observations(
             ("source_row", o.source_row.into()),
         ])
     });
-    let columns = ["economy", "indicator", "period", "value", "unit", "flag"];
+    let mut columns = vec!["economy", "indicator", "period", "value", "unit", "flag"];
+    if shown.iter().any(|o| o.counterpart.is_some()) {
+        columns.insert(1, "counterpart");
+    }
     Ok(Answer {
         rows: rows.collect(),
-        columns: columns.map(Into::into).to_vec(),
+        columns: columns.into_iter().map(Into::into).collect(),
         meta: scope.meta("S11.10"),
         total: None,
     })

@@ -186,6 +186,7 @@ fn observe(
     let unstated = &codes::unstated_unit();
     out.observation(&SeriesRow {
         economy,
+        counterpart: None,
         indicator: &indicator.code,
         indicator_name: Some(&indicator.name),
         period,

@@ -189,6 +189,7 @@ impl Rates {
         }
         out.observation(&SeriesRow {
             economy: quoted.economy,
+            counterpart: None,
             indicator: self.indicator(),
             indicator_name: Some("Exchange rate against the US dollar"),
             period,

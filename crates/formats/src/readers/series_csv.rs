@@ -21,9 +21,9 @@ pub const INFO: FormatInfo = FormatInfo {
     title_en: "Statistical series, one observation a line",
     title_zh: "统计序列，每行一个观测值",
     kind: Kind::Series,
-    docs_en: "Columns economy, indicator, period, value, unit, and flag and source where there are \
-           any. A mapping renames or fixes any of them.",
-    docs_zh: "列 economy、indicator、period、value、unit，可有 flag 与 source。映射可改名或固定任何一列。",
+    docs_en: "Columns economy, indicator, period, value, unit, and counterpart, flag and source where \
+           there are any. A mapping renames or fixes any of them.",
+    docs_zh: "列 economy、indicator、period、value、unit，可有 counterpart、flag 与 source。映射可改名或固定任何一列。",
 };
 
 const ECONOMY: usize = 0;
@@ -34,12 +34,13 @@ const VALUE: usize = 4;
 const UNIT: usize = 5;
 const FLAG: usize = 6;
 const SOURCE: usize = 7;
+const COUNTERPART: usize = 8;
 
 const fn field(name: &'static str, aliases: &'static [&'static str]) -> Field {
     Field { name, aliases }
 }
 
-const FIELDS: [Field; 8] = [
+const FIELDS: [Field; 9] = [
     field("economy", &["经济体", "国家", "地区"]),
     field("indicator", &["指标", "指标代码", "series"]),
     field("indicator_name", &["指标名称"]),
@@ -48,6 +49,7 @@ const FIELDS: [Field; 8] = [
     field("unit", &["单位"]),
     field("flag", &["状态", "status"]),
     field("source", &["来源", "出处"]),
+    field("counterpart", &["对手经济体", "对应经济体", "partner"]),
 ];
 
 /// How sure the header makes us that this is the format, of 100.
@@ -195,9 +197,12 @@ impl Series {
                 "a unit such as USD mn, %, index 2010=100",
             )
         })?;
-        let economy = self.areas.resolve(economy);
+        let economy = self.areas.resolve(economy).code.clone();
+        let counterpart = plan.filled(row, COUNTERPART);
+        let counterpart = counterpart.map(|text| self.areas.resolve(text).code.as_str());
         out.observation(&SeriesRow {
-            economy: &economy.code,
+            economy: &economy,
+            counterpart,
             indicator,
             indicator_name: plan.filled(row, NAME),
             period,

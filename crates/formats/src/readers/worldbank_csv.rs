@@ -232,6 +232,7 @@ impl Wide {
             match printed(text) {
                 Ok(printed) => out.observation(&SeriesRow {
                     economy: &economy,
+                    counterpart: None,
                     indicator,
                     indicator_name: Some(name).filter(|n| !n.is_empty()),
                     period: *period,
