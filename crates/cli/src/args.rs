@@ -143,6 +143,7 @@ pub enum Trade {
     Pipeline(Pipeline),
     Growth(Growth),
     Ratio(Ratio),
+    Mirror(Mirror),
 }
 
 /// Which records are asked about, and on which basis.
@@ -269,6 +270,30 @@ pub struct Ratio {
     pub denominator: String,
     #[arg(long)]
     pub spread: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Mirror {
+    #[arg(long, value_name = "ECONOMY")]
+    pub a: String,
+    #[arg(long, value_name = "ECONOMY")]
+    pub b: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub period: String,
+    #[arg(long, value_name = "CODE")]
+    pub product: Option<String>,
+    #[arg(long, value_name = "SHARE")]
+    pub cif_margin: Option<String>,
+    #[arg(long, value_name = "CURRENCY")]
+    pub currency: Option<String>,
+    #[arg(long, value_name = "AXIS")]
+    pub by: Option<String>,
+    #[arg(long, default_value_t = triffin_trade::mirror::timing::LAG, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(0..=12))]
+    pub lag: u32,
+    #[arg(long, value_name = "SHARE")]
+    pub parcels: Option<String>,
+    #[arg(long)]
+    pub causes: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -43,6 +43,7 @@ pub mod laspeyres;
 pub mod levels;
 pub mod lmdi;
 pub mod measure;
+pub mod mirror;
 pub mod pipeline;
 pub mod ratio;
 pub mod real;

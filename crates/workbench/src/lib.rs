@@ -20,6 +20,7 @@ pub mod data;
 pub mod error;
 mod index;
 mod items;
+pub mod mirror;
 pub mod numbers;
 mod pipeline;
 pub mod question;

@@ -4,6 +4,7 @@ mod basis;
 mod brief;
 mod data;
 mod explain;
+mod mirror;
 mod sql;
 mod trade;
 

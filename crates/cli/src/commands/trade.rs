@@ -29,6 +29,7 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
         }
         Trade::Records(args) => records(context, args),
         Trade::Pipeline(args) => pipeline(context, args),
+        Trade::Mirror(args) => super::mirror::run(context, args),
         Trade::Growth(args) => context.answer(&numbers::growth(
             &args.start,
             &args.end,
@@ -248,7 +249,7 @@ fn regimes(words: &[String]) -> Result<Vec<String>, CliError> {
         .collect()
 }
 
-fn share(text: &str) -> Result<Exact, CliError> {
+pub(super) fn share(text: &str) -> Result<Exact, CliError> {
     Ok(text.parse::<Exact>().map_err(QuestionError::from)?)
 }
 

@@ -57,9 +57,28 @@ fn cell(column: &str, value: &Value, lang: Lang) -> Cell {
         Value::Null => "–".to_owned(),
         Value::Float(x) => format!("{x:.6}"),
         Value::Bool(yes) => locale::t(lang, if *yes { "table.yes" } else { "table.no" }, &[]),
+        Value::Nested(serde_json::Value::Object(causes)) if column == "explained" => {
+            told_causes(causes, lang)
+        }
         value if value.is_number() && !NAMES.contains(&column) => grouped(&value.plain(lang)),
         value => words::word(column, &value.plain(lang), lang),
     })
+}
+
+/// The causes that were measured, with their amounts.
+fn told_causes(causes: &serde_json::Map<String, serde_json::Value>, lang: Lang) -> String {
+    let told: Vec<String> = causes
+        .iter()
+        .filter(|(_, amount)| !amount.is_null())
+        .map(|(cause, amount)| {
+            let cause = words::word("cause", cause, lang);
+            format!("{cause} {}", grouped(&amount.to_string()))
+        })
+        .collect();
+    if told.is_empty() {
+        return "–".to_owned();
+    }
+    told.join("; ")
 }
 
 /// Groups the digits before the point by threes.

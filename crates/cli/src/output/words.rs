@@ -37,9 +37,13 @@ pub fn word(column: &str, text: &str, lang: Lang) -> String {
 
 fn label(column: &str, code: &str, lang: Lang) -> Option<String> {
     let known = match column {
-        "valuation" | "valuation_exports" | "valuation_imports" => {
-            Valuation::parse(code).map(|known| known.label(lang))
-        }
+        "valuation"
+        | "valuation_exports"
+        | "valuation_imports"
+        | "valuation_a_exports"
+        | "valuation_a_imports"
+        | "valuation_b_exports"
+        | "valuation_b_imports" => Valuation::parse(code).map(|known| known.label(lang)),
         "regime" => Regime::parse(code).map(|known| known.label(lang)),
         "trade_system" => TradeSystem::parse(code).map(|known| known.label(lang)),
         "timing" => Timing::parse(code).map(|known| known.label(lang)),
@@ -53,13 +57,19 @@ fn label(column: &str, code: &str, lang: Lang) -> Option<String> {
     known
         .map(str::to_owned)
         .or_else(|| unit(column, code, lang))
-        .or_else(|| TOLD.contains(&column).then(|| phrase("word", code, lang))?)
+        .or_else(|| told(column).then(|| phrase("word", code, lang))?)
+}
+
+fn told(column: &str) -> bool {
+    TOLD.contains(&column) || column.starts_with("valuation_")
 }
 
 /// Columns whose codes have a phrase under `word`. The others hold names and
 /// texts of publishers and documents, which stay as they are.
-const TOLD: [&str; 18] = [
+const TOLD: [&str; 21] = [
     "axis",
+    "cause",
+    "direction",
     "flow",
     "formula",
     "indicator",
@@ -67,6 +77,7 @@ const TOLD: [&str; 18] = [
     "licence",
     "links",
     "method",
+    "moves",
     "partner",
     "partner_level",
     "regime",
@@ -115,6 +126,8 @@ mod tests {
         for (column, code, told) in [
             ("status", "deficit", "逆差（入超）"),
             ("status", "pass", "通过"),
+            ("valuation_b_exports", "unstated", "未注明"),
+            ("cause", "cif_fob", "到岸价与离岸价"),
             ("valuation_imports", "cif+customs", "到岸价+海关估价"),
             ("unit", "mn USD", "百万美元"),
             ("unit", "CNY per USD", "人民币/1美元"),

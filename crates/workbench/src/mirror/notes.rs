@@ -1,0 +1,163 @@
+//! What a reader of a mirror comparison must know.
+
+use std::collections::BTreeSet;
+
+use triffin_trade::mirror::cause::Cause;
+use triffin_trade::mirror::common::Kept;
+use triffin_trade::mirror::gap::Direction;
+use triffin_trade::{Axis, Exact, Flow};
+
+use super::side::{Read, Side, two_publishers};
+use super::{Mirror, Mirrored, flows};
+use crate::answer::{Meta, Note};
+use crate::workbench::Scope;
+
+/// What the amounts mean, before anything is computed.
+pub(super) fn meta(scope: &Scope, asked: &Mirror, sides: &[Side; 2], reads: &[Read; 2]) -> Meta {
+    let mut meta = Meta {
+        formula: Some("gap = M − X = Σ causes + unexplained; gap_pct = 100·gap / X"),
+        ..scope.meta("S11.1")
+    };
+    for source in sides.iter().filter_map(|side| side.dataset.as_ref()) {
+        if !meta.sources.contains(&source.source) {
+            meta.sources.push(source.source.clone());
+        }
+    }
+    meta.notes.extend(two_publishers(sides));
+    let basis = &mut meta.basis;
+    basis.insert("a", asked.a.clone());
+    basis.insert("b", asked.b.clone());
+    basis.insert("period", asked.window.to_string());
+    basis.insert("layer", "goods".to_owned());
+    if let Some(product) = &asked.product {
+        basis.insert("product", product.clone());
+    }
+    let stated = [
+        ("valuation_a_exports", 0, Flow::Export),
+        ("valuation_a_imports", 0, Flow::Import),
+        ("valuation_b_exports", 1, Flow::Export),
+        ("valuation_b_imports", 1, Flow::Import),
+    ];
+    for (name, index, flow) in stated {
+        basis.extend(reads[index].valuation(flow).map(|words| (name, words)));
+    }
+    meta
+}
+
+fn side_words(flow: Flow) -> [&'static str; 2] {
+    match flow {
+        Flow::Export => ["exports", "出口"],
+        Flow::Import => ["imports", "进口"],
+    }
+}
+
+/// Periods that one side published and the other did not, and periods
+/// published in part.
+pub(super) fn periods(asked: &Mirror, reads: &[Read; 2], kept: &[Kept; 2]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (direction, kept) in Direction::ALL.into_iter().zip(kept) {
+        let [from, to] = asked.ends(direction);
+        if !kept.dropped.is_empty() {
+            let list = shortened(kept.dropped.iter().map(ToString::to_string).collect());
+            notes.push(Note::warning(
+                "W-MIRROR-PERIODS",
+                format!(
+                    "{from} to {to}: only one side reports {list}; both are compared without it"
+                ),
+                format!("{from} 至 {to}：{list} 仅一方有报告；双方均按不含该期比较"),
+            ));
+        }
+        for (index, flow) in flows(direction) {
+            let missing = reads[index].reported(flow).gaps_within(kept);
+            if missing.is_empty() {
+                continue;
+            }
+            let who = [&asked.a, &asked.b][index];
+            let [side, side_zh] = side_words(flow);
+            let list = shortened(missing.iter().map(ToString::to_string).collect());
+            notes.push(Note::warning(
+                "W-WINDOW-PARTIAL",
+                format!("{who}'s {side} lack {list}: the two reports do not cover the same time"),
+                format!("{who} 的{side_zh}缺 {list}：两份报告所含时间不同"),
+            ));
+        }
+    }
+    notes
+}
+
+fn shortened(periods: Vec<String>) -> String {
+    match periods.as_slice() {
+        [first, .., last] if periods.len() > 6 => format!("{first} … {last}"),
+        _ => periods.join(", "),
+    }
+}
+
+/// Directions that one side reports alone, or none.
+pub(super) fn one_sided(asked: &Mirror, totals: &[Mirrored; 2]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for flow in totals {
+        let [from, to] = asked.ends(flow.direction);
+        let (absent, side, verb, verb_zh) = match (flow.reports.exporter, flow.reports.importer) {
+            (Some(_), Some(_)) => continue,
+            (None, Some(_)) => (from, Some(to), "exports to", "对其出口"),
+            (Some(_), None) => (to, Some(from), "imports from", "自其进口"),
+            (None, None) => (from, None, "trade with", "与其贸易"),
+        };
+        let other = if absent == from { to } else { from };
+        let (en, zh) = match side {
+            Some(side) => (
+                format!(
+                    "{absent} reports no {verb} {other} in the data: the figure is {side}'s alone, there is no gap, and nothing is taken as zero"
+                ),
+                format!(
+                    "数据中没有 {absent} {verb_zh}（{other}）的报告：数字仅来自 {side}，无从计算差异，也不当作零"
+                ),
+            ),
+            None => (
+                format!("neither side reports goods from {from} to {to}"),
+                format!("双方都没有 {from} 至 {to} 的货物报告"),
+            ),
+        };
+        notes.push(Note::warning("W-MIRROR-ONE-SIDED", en, zh));
+    }
+    notes
+}
+
+/// Codes of two classifications, which are not the same goods.
+pub(super) fn classifications(asked: &Mirror, axis: Axis, reads: &[Read; 2]) -> Option<Note> {
+    let [a, b] = reads.each_ref().map(|read| &read.systems);
+    if axis != Axis::Product || a.is_empty() || b.is_empty() || a == b {
+        return None;
+    }
+    let words = |systems: &BTreeSet<String>| systems.iter().cloned().collect::<Vec<_>>().join("+");
+    let (a, b) = (words(a), words(b));
+    Some(Note::warning(
+        "W-MIRROR-CLASSIFICATION",
+        format!(
+            "{} reports by {a}, {} by {b}: a code need not mean the same goods",
+            asked.a, asked.b
+        ),
+        format!(
+            "{} 按 {a} 报告，{} 按 {b} 报告：同一编码未必是同一商品",
+            asked.a, asked.b
+        ),
+    ))
+}
+
+/// A margin given where no record is CIF.
+pub(super) fn margin_unused(asked: &Mirror, totals: &[Mirrored; 2]) -> Option<Note> {
+    let margin = asked.basis.cif_margin?;
+    let used = totals.iter().any(|flow| {
+        let parts = &flow.attribution.parts;
+        parts.iter().any(|part| {
+            part.cause == Cause::CifFob && part.amount.is_some_and(|n| n != Exact::ZERO)
+        })
+    });
+    (!used).then(|| {
+        Note::remark(
+            "N-MARGIN-UNUSED",
+            format!("the margin {margin} explains nothing here: no imports that state CIF stand against exports without freight"),
+            format!("差率 {margin} 在此不起作用：没有注明到岸价的进口与不含运保费的出口相对"),
+        )
+    })
+}

@@ -1,0 +1,353 @@
+//! One reporter's records of the other, and what is read from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
+use triffin_basis::{BasisError, Period};
+use triffin_formats::Kind;
+use triffin_store::DatasetInfo;
+use triffin_trade::balance::{self, BalanceRow};
+use triffin_trade::mirror::common::{Kept, Reported};
+use triffin_trade::mirror::freight::Valued;
+use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Selection, Survey};
+
+use super::Mirror;
+use crate::answer::{Note, SourceRef};
+use crate::error::{QuestionError, no_records};
+use crate::question::OnBasis;
+use crate::records::rank;
+use crate::workbench::{Scope, Workbench};
+
+/// One reporter's records of the other.
+#[derive(Clone, Debug)]
+pub(super) struct Side {
+    /// Who reports, about whom.
+    pub(super) selection: Selection,
+    /// The dataset it is read from; none when no dataset has such records.
+    pub(super) dataset: Option<Dataset>,
+}
+
+/// A dataset and its rows.
+#[derive(Clone, Debug)]
+pub(super) struct Dataset {
+    pub(super) name: String,
+    pub(super) source: SourceRef,
+    /// Whether it is a publisher's table and not a ledger.
+    pub(super) published: bool,
+    /// All of its rows that count.
+    pub(super) view: LogicalPlan,
+}
+
+impl Side {
+    /// Leaves only the periods compared, flow by flow.
+    pub(super) fn keep(&mut self, kept: &[(Flow, Kept); 2]) -> Result<(), QuestionError> {
+        let Some(dataset) = &mut self.dataset else {
+            return Ok(());
+        };
+        let rows = kept.iter().map(|(flow, kept)| {
+            let of_flow = flow.rows();
+            match &kept.only {
+                None => of_flow,
+                Some(only) => of_flow.and(within(only)),
+            }
+        });
+        if let Some(rows) = rows.reduce(Expr::or) {
+            dataset.view = LogicalPlanBuilder::from(dataset.view.clone())
+                .filter(rows)?
+                .build()?;
+        }
+        Ok(())
+    }
+}
+
+/// Rows whose days all lie in one of `periods`.
+fn within(periods: &BTreeSet<Period>) -> Expr {
+    periods
+        .iter()
+        .map(|period| {
+            let (from, to) = period.days_since_epoch();
+            let day = |days| lit(datafusion::common::ScalarValue::Date32(Some(days)));
+            col("period_start")
+                .gt_eq(day(from))
+                .and(col("period_end").lt_eq(day(to)))
+        })
+        .reduce(Expr::or)
+        .unwrap_or_else(|| lit(false))
+}
+
+/// What was read from a side: both flows, in total and along an axis.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read {
+    total: Option<BalanceRow>,
+    parts: Vec<BalanceRow>,
+    valuations: BTreeMap<Flow, BTreeSet<Option<String>>>,
+    /// The currency of the amounts; none where there are none.
+    pub(super) currency: Option<String>,
+    /// Lengths of the commodity codes along the axis.
+    pub(super) digits: BTreeSet<i64>,
+    /// Classifications of the commodity codes along the axis.
+    pub(super) systems: BTreeSet<String>,
+    published: bool,
+}
+
+fn amount(row: &BalanceRow, flow: Flow) -> Option<Exact> {
+    match flow {
+        Flow::Export => row.exports,
+        Flow::Import => row.imports,
+    }
+}
+
+impl Read {
+    /// The total of a flow.
+    pub(super) fn total(&self, flow: Flow) -> Option<Exact> {
+        self.total.as_ref().and_then(|row| amount(row, flow))
+    }
+
+    /// A flow by the periods of the axis.
+    pub(super) fn reported(&self, flow: Flow) -> Reported {
+        let of = |row: &BalanceRow| {
+            let period = Period::parse(&row.key).ok()?;
+            Some((period, amount(row, flow)?))
+        };
+        Reported {
+            by_period: self.parts.iter().filter_map(of).collect(),
+            published: self.published,
+        }
+    }
+
+    /// The keys of a flow along the axis.
+    pub(super) fn keys(&self, flow: Flow) -> impl Iterator<Item = String> {
+        self.parts
+            .iter()
+            .filter(move |row| amount(row, flow).is_some())
+            .map(|row| row.key.clone())
+    }
+
+    fn key(&self, flow: Flow, key: &str) -> Option<Exact> {
+        let row = self.parts.iter().find(|row| row.key == key)?;
+        amount(row, flow)
+    }
+
+    fn stated(&self, flow: Flow) -> BTreeSet<Option<String>> {
+        self.valuations.get(&flow).cloned().unwrap_or_default()
+    }
+
+    /// Whether records of a flow are CIF.
+    pub(super) fn has_cif(&self, flow: Flow) -> bool {
+        self.stated(flow).contains(&Some("cif".to_owned()))
+    }
+
+    /// The valuations of a flow in words.
+    pub(super) fn valuation(&self, flow: Flow) -> Option<String> {
+        let stated = self.stated(flow);
+        let words: Vec<&str> = stated
+            .iter()
+            .map(|word| word.as_deref().unwrap_or("unstated"))
+            .collect();
+        (!words.is_empty()).then(|| words.join("+"))
+    }
+
+    /// The total of a flow beside the same at FOB.
+    pub(super) fn valued(&self, flow: Flow, fob: &Read) -> Valued {
+        Valued {
+            reported: self.total(flow),
+            at_fob: fob.total(flow),
+            valuations: self.stated(flow),
+        }
+    }
+
+    /// A key of a flow beside the same at FOB.
+    pub(super) fn valued_key(&self, flow: Flow, fob: &Read, key: &str) -> Valued {
+        Valued {
+            reported: self.key(flow, key),
+            at_fob: fob.key(flow, key),
+            valuations: self.stated(flow),
+        }
+    }
+}
+
+impl Workbench {
+    /// Both sides, from one dataset where one has both, else each from the
+    /// first that has it.
+    pub(super) fn sides(&self, scope: &Scope, asked: &Mirror) -> Result<[Side; 2], QuestionError> {
+        let selections = [
+            asked.selection(&asked.a, &asked.b)?,
+            asked.selection(&asked.b, &asked.a)?,
+        ];
+        self.known_source(scope)?;
+        let catalogue = self.store().catalogue(&scope.at)?;
+        let mut candidates = Vec::new();
+        for info in catalogue.iter().filter(|info| info.kind == Kind::Records) {
+            if scope
+                .source
+                .as_ref()
+                .is_some_and(|name| *name != info.dataset)
+            {
+                continue;
+            }
+            let mut has = [false; 2];
+            for (has, selection) in has.iter_mut().zip(&selections) {
+                *has = self.survey(scope, selection, &info.dataset)?.rows() > 0;
+            }
+            if has != [false; 2] {
+                candidates.push((info, has));
+            }
+        }
+        candidates.sort_by_key(|(info, has)| (*has != [true; 2], rank(info)));
+        if candidates.is_empty() {
+            let known: Vec<&str> = catalogue
+                .iter()
+                .filter(|info| info.kind == Kind::Records)
+                .map(|info| info.dataset.as_str())
+                .collect();
+            return Err(no_records(&selections[0], &known));
+        }
+        let [a, b] = selections;
+        Ok([
+            self.side(scope, a, &candidates, 0)?,
+            self.side(scope, b, &candidates, 1)?,
+        ])
+    }
+
+    fn side(
+        &self,
+        scope: &Scope,
+        selection: Selection,
+        candidates: &[(&DatasetInfo, [bool; 2])],
+        index: usize,
+    ) -> Result<Side, QuestionError> {
+        let first = candidates.iter().find(|(_, has)| has[index]);
+        let dataset = match first {
+            None => None,
+            Some((info, _)) => Some(Dataset {
+                name: info.dataset.clone(),
+                source: SourceRef::from(*info),
+                published: info.vintages.iter().any(|vintage| vintage.replaces),
+                view: self.store().records(&info.dataset, &scope.at)?,
+            }),
+        };
+        Ok(Side { selection, dataset })
+    }
+
+    /// Both flows of a side on a basis, in total and along `axis`; nothing
+    /// where the side has no records.
+    pub(super) fn read(
+        &self,
+        scope: &Scope,
+        side: &Side,
+        basis: &OnBasis,
+        axis: Axis,
+    ) -> Result<Read, QuestionError> {
+        let Some(dataset) = &side.dataset else {
+            return Ok(Read::default());
+        };
+        let mut read = self.read_view(scope, &dataset.view, &side.selection, basis, axis)?;
+        read.published = dataset.published;
+        Ok(read)
+    }
+
+    /// The same from any rows.
+    pub(super) fn read_view(
+        &self,
+        scope: &Scope,
+        view: &LogicalPlan,
+        selection: &Selection,
+        basis: &OnBasis,
+        axis: Axis,
+    ) -> Result<Read, QuestionError> {
+        let plan = Survey::plan(view.clone(), selection)?;
+        let survey = Survey::read(&self.store().run(plan)?)?;
+        if survey.rows() == 0 {
+            return Ok(Read::default());
+        }
+        let levels = Levels::resolve(&survey, selection, axis, Depth::Roots)?;
+        let measure = self.measure(scope, basis, &[&levels.total, &levels.parts])?;
+        let registry = self.registry();
+        let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
+        let table = balance::rows(&self.store().run(plan)?, axis)?;
+        let valuations = [Flow::Export, Flow::Import]
+            .map(|flow| (flow, levels.total.valuations(flow)))
+            .into_iter()
+            .collect();
+        Ok(Read {
+            total: Some(table.total),
+            parts: table.parts,
+            valuations,
+            currency: crate::question::unit(basis, &levels.total),
+            digits: levels.parts.product_levels(),
+            systems: levels.parts.product_systems(),
+            published: false,
+        })
+    }
+}
+
+/// The currency both sides are in.
+pub(super) fn unit(asked: &Mirror, reads: &[Read; 2]) -> Option<String> {
+    let own = || reads.iter().find_map(|read| read.currency.clone());
+    asked.basis.currency.clone().or_else(own)
+}
+
+/// Refuses two sides in two currencies.
+///
+/// Errors with `E-BASIS-CURRENCY`.
+pub(super) fn one_currency(asked: &Mirror, reads: &[Read; 2]) -> Result<(), BasisError> {
+    let [Some(a), Some(b)] = reads.each_ref().map(|read| read.currency.as_deref()) else {
+        return Ok(());
+    };
+    if a == b {
+        return Ok(());
+    }
+    Err(BasisError::new(
+        "E-BASIS-CURRENCY",
+        format!("{} reports in {a}, {} in {b}", asked.a, asked.b),
+        format!("{} 以 {a} 报告，{} 以 {b} 报告", asked.a, asked.b),
+    )
+    .between("currency", a, b)
+    .expected("two reports in one currency", "同一币种的两份报告")
+    .remedy(
+        "Give --currency, for example --currency USD",
+        "请用 --currency 指定币种，例如 --currency USD",
+    ))
+}
+
+/// The sides with commodity codes cut to the length both have.
+pub(super) fn to_common_digits(
+    bench: &Workbench,
+    scope: &Scope,
+    asked: &Mirror,
+    sides: &[Side; 2],
+    axis: Axis,
+) -> Result<[Side; 2], QuestionError> {
+    if axis != Axis::Product {
+        return Ok(sides.clone());
+    }
+    let basis = asked.at(triffin_trade::valuation::Target::AsReported);
+    let mut longest = Vec::new();
+    for side in sides {
+        let read = bench.read(scope, side, &basis, axis)?;
+        longest.extend(read.digits.last().copied());
+    }
+    let shortest = longest.iter().min().and_then(|n| u8::try_from(*n).ok());
+    Ok(sides.clone().map(|mut side| {
+        side.selection.product_digits = shortest.filter(|digits| *digits > 0);
+        side
+    }))
+}
+
+/// Which datasets answered, where the two sides are not from the same.
+pub(super) fn two_publishers(sides: &[Side; 2]) -> Option<Note> {
+    let names = sides
+        .each_ref()
+        .map(|side| side.dataset.as_ref().map(|dataset| dataset.name.as_str()));
+    let [Some(a), Some(b)] = names else {
+        return None;
+    };
+    (a != b).then(|| {
+        let [of_a, of_b] = sides.each_ref().map(|side| &side.selection.reporter);
+        Note::remark(
+            "N-MIRROR-SOURCES",
+            format!("{of_a} is read from {a}, {of_b} from {b}: two publishers compared, not added"),
+            format!("{of_a} 取自 {a}，{of_b} 取自 {b}：两家发布方互相对照，不相加"),
+        )
+    })
+}
