@@ -16,7 +16,7 @@ use crate::columns::{Amounts, Texts, Whole};
 use crate::cut::Cut;
 use crate::functions::{AmountFunction, sum};
 use crate::measure::Measure;
-use crate::{Axis, Exact, Flow, Levels, Selection, TradeError, classification};
+use crate::{Axis, Exact, Flow, Levels, Selection, TradeError, classification, edition};
 
 /// The sign of a balance in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -194,7 +194,8 @@ impl BalanceTable {
 /// `registry` gives the exact sum; `measure` the currency and valuation.
 /// Errors with `E-BASIS-CURRENCY` when values are in several or unstated
 /// currencies and there are no rates, `E-TRADE-RATE-MISSING` when those do not
-/// cover a value.
+/// cover a value, `E-BASIS-CLASSIFICATION` when products are asked for and are
+/// coded in several classifications.
 pub fn plan(
     input: LogicalPlan,
     selection: &Selection,
@@ -211,6 +212,9 @@ pub fn plan(
     let total = side(&levels.total, lit("total"), "total")?;
     if axis == Axis::Total {
         return Ok(total);
+    }
+    if axis == Axis::Product {
+        edition::one(&[&levels.parts])?;
     }
     let key = classification::key(axis, selection, levels.grain);
     let parts = side(&levels.parts, key, "part")?;

@@ -1,34 +1,24 @@
-//! The rows of one level an axis, as a filter of the engine.
+//! The rows that tell each trade once, as a plan of the engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use datafusion::common::Column;
-use datafusion::functions::unicode::expr_fn::left;
-use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, col, lit};
+use arrow::record_batch::RecordBatch;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 
-use triffin_basis::product::TOTAL;
+use crate::columns::Texts;
+use crate::cover::{Rule, Unused};
+use crate::functions::verdict;
+use crate::levels::OWN_CODES;
+use crate::survey::{self, Stratum, Survey};
+use crate::{Flow, Selection, TradeError};
 
-use crate::survey::Stratum;
-use crate::{Flow, TradeError};
-
-/// Which codes of a cell (flow, partner, period) count when some are the
-/// beginning of others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nested {
-    /// All codes have one length: none nests in another.
-    No,
-    /// Codes that no other code of the cell begins.
-    Roots,
-    /// Codes that begin no other code of the cell.
-    Leaves,
-}
-
-/// The rows of one level an axis.
+/// The rows that tell each trade once: those of some strata, and where rows of
+/// these meet, a rule that says which of them.
 #[derive(Clone, Debug)]
 pub struct Cut {
     strata: Vec<Stratum>,
     patterns: BTreeMap<Pattern, Periods>,
-    nested: Nested,
+    rule: Option<Rule>,
 }
 
 /// What the rows of a stratum share besides their period.
@@ -54,52 +44,27 @@ fn pattern(stratum: &Stratum) -> Pattern {
 }
 
 impl Cut {
-    /// The rows of `chosen`, strata of `all`.
-    pub(crate) fn new(chosen: Vec<&Stratum>, all: &[Stratum], nested: Nested) -> Self {
-        let mut wanted: BTreeMap<Pattern, BTreeSet<String>> = BTreeMap::new();
-        for stratum in &chosen {
-            wanted
-                .entry(pattern(stratum))
-                .or_default()
-                .insert(stratum.period.to_string());
-        }
-        let mut there: BTreeMap<Pattern, BTreeSet<String>> = BTreeMap::new();
-        for stratum in all {
-            there
-                .entry(pattern(stratum))
-                .or_default()
-                .insert(stratum.period.to_string());
-        }
-        let patterns = wanted
-            .into_iter()
-            .map(|(pattern, periods)| {
-                let whole = there.get(&pattern) == Some(&periods);
-                let periods = if whole {
-                    Periods::All
-                } else {
-                    Periods::Only(periods)
-                };
-                (pattern, periods)
-            })
-            .collect();
+    /// The rows of `chosen`, strata of `all`, by `rule` where they may meet.
+    pub(crate) fn new(chosen: Vec<&Stratum>, all: &[Stratum], rule: Rule) -> Self {
         Self {
+            patterns: patterns(&chosen, all),
+            rule: may_meet(&chosen).then_some(rule),
             strata: chosen.into_iter().cloned().collect(),
-            patterns,
-            nested,
         }
     }
 
-    /// The strata counted.
+    /// The strata of the rows that count; of those that may where the choice
+    /// is still left to the plans.
     pub fn strata(&self) -> &[Stratum] {
         &self.strata
     }
 
-    /// How nested codes are counted.
-    pub fn nested(&self) -> Nested {
-        self.nested
+    /// Whether rows meet, so that each is looked at.
+    pub fn is_open(&self) -> bool {
+        self.rule.is_some()
     }
 
-    /// Rows chosen, before nested codes are taken out.
+    /// Rows of the strata.
     pub fn rows(&self) -> i64 {
         self.strata.iter().map(|stratum| stratum.rows).sum()
     }
@@ -147,22 +112,164 @@ impl Cut {
             .unwrap_or_else(|| lit(false))
     }
 
-    /// `chosen` without the codes that nest in counted ones.
-    pub(crate) fn without_nested(&self, chosen: LogicalPlan) -> Result<LogicalPlan, TradeError> {
-        if self.nested == Nested::No {
-            return Ok(chosen);
-        }
-        let levels: BTreeSet<i64> = self.strata.iter().map(|s| s.product_level).collect();
-        let longest = levels.last().copied().unwrap_or_default();
-        let mut kept = chosen.clone();
-        for level in levels.into_iter().filter(|level| *level < longest) {
-            kept = match self.nested {
-                Nested::Leaves => drop_parents(kept, chosen.clone(), level)?,
-                _ => drop_children(kept, chosen.clone(), level)?,
-            };
-        }
-        Ok(kept)
+    /// `input` with the rows of the selection that count.
+    pub fn counted(
+        &self,
+        input: LogicalPlan,
+        selection: &Selection,
+    ) -> Result<LogicalPlan, TradeError> {
+        let columns = input.schema().columns().into_iter().map(Expr::Column);
+        let columns: Vec<Expr> = columns.collect();
+        let Some((judged, unused)) = self.judged(input.clone(), selection)? else {
+            let filter = selection.filter().and(self.filter());
+            return Ok(LogicalPlanBuilder::from(input).filter(filter)?.build()?);
+        };
+        Ok(LogicalPlanBuilder::from(judged)
+            .filter(unused.is_null())?
+            .project(columns)?
+            .build()?)
     }
+
+    /// The plan that counts rows by stratum and by why they are not counted;
+    /// none where no rows meet.
+    pub(crate) fn open(
+        &self,
+        input: LogicalPlan,
+        selection: &Selection,
+    ) -> Result<Option<LogicalPlan>, TradeError> {
+        let Some((judged, unused)) = self.judged(input, selection)? else {
+            return Ok(None);
+        };
+        let keys = Survey::keys(selection).into_iter();
+        let keys = keys.chain([unused.alias("unused")]);
+        let plan = LogicalPlanBuilder::from(judged).aggregate(keys, Survey::counts())?;
+        Ok(Some(plan.build()?))
+    }
+
+    /// The rows that may count and, where they meet, why each does not.
+    fn judged(
+        &self,
+        input: LogicalPlan,
+        selection: &Selection,
+    ) -> Result<Option<(LogicalPlan, Expr)>, TradeError> {
+        let Some(rule) = self.rule else {
+            return Ok(None);
+        };
+        let filter = selection.filter().and(self.filter());
+        let judged = LogicalPlanBuilder::from(input)
+            .filter(filter)?
+            .window([verdict(rule)?])?
+            .build()?;
+        // The window puts its answer behind the columns of its input.
+        let unused = judged.schema().columns().pop();
+        Ok(unused.map(|unused| (judged, Expr::Column(unused))))
+    }
+
+    /// Keeps the strata of the rows that count, from the batches of
+    /// [`Cut::open`], and gives the others by reason. Where whole strata count
+    /// or do not, no row needs to be looked at again.
+    pub(crate) fn settle(
+        &mut self,
+        batches: &[RecordBatch],
+    ) -> Result<BTreeMap<Unused, i64>, TradeError> {
+        let mut counted = Vec::new();
+        let mut others: Vec<Stratum> = Vec::new();
+        let mut left_out = BTreeMap::new();
+        for batch in batches {
+            let unused = Texts::of(batch, "unused")?;
+            survey::read_batch(batch, |row, stratum| match unused.get(row) {
+                None => counted.push(stratum),
+                Some(word) => {
+                    let why = Unused::ALL.into_iter().find(|why| why.as_str() == word);
+                    *left_out
+                        .entry(why.unwrap_or(Unused::OtherLevel))
+                        .or_default() += stratum.rows;
+                    others.push(stratum);
+                }
+            })?;
+        }
+        let slot = |row: &Stratum| (pattern(row), row.period);
+        let left: BTreeSet<_> = others.iter().map(slot).collect();
+        if !counted.iter().any(|row| left.contains(&slot(row))) {
+            self.keep(&counted, &others);
+            self.rule = None;
+        }
+        self.strata = counted;
+        Ok(left_out)
+    }
+}
+
+impl Cut {
+    /// Keeps the periods of `counted`; a pattern of which none is left out
+    /// stays as it is.
+    fn keep(&mut self, counted: &[Stratum], others: &[Stratum]) {
+        let left: BTreeSet<Pattern> = others.iter().map(pattern).collect();
+        let kept = patterns(&counted.iter().collect::<Vec<_>>(), &[]);
+        let before = std::mem::take(&mut self.patterns);
+        self.patterns = kept
+            .into_iter()
+            .map(|(pattern, periods)| match before.get(&pattern) {
+                Some(same) if !left.contains(&pattern) => (pattern, same.clone()),
+                _ => (pattern, periods),
+            })
+            .collect();
+    }
+}
+
+/// The filter's patterns: the strata `chosen` of `all`.
+fn patterns(chosen: &[&Stratum], all: &[Stratum]) -> BTreeMap<Pattern, Periods> {
+    let mut wanted: BTreeMap<Pattern, BTreeSet<String>> = BTreeMap::new();
+    for stratum in chosen {
+        let periods = wanted.entry(pattern(stratum)).or_default();
+        periods.insert(stratum.period.to_string());
+    }
+    let mut there: BTreeMap<Pattern, BTreeSet<String>> = BTreeMap::new();
+    for stratum in all {
+        let periods = there.entry(pattern(stratum)).or_default();
+        periods.insert(stratum.period.to_string());
+    }
+    let periods = |(pattern, periods)| {
+        let whole = there.get(&pattern) == Some(&periods);
+        let periods = match whole {
+            true => Periods::All,
+            false => Periods::Only(periods),
+        };
+        (pattern, periods)
+    };
+    wanted.into_iter().map(periods).collect()
+}
+
+/// Whether some rows of the strata may tell the same trade.
+fn may_meet(strata: &[&Stratum]) -> bool {
+    let mut years: BTreeMap<(Flow, i16), BTreeSet<Pattern>> = BTreeMap::new();
+    for stratum in strata {
+        let year = (stratum.flow, stratum.period.year_number());
+        years.entry(year).or_default().insert(pattern(stratum));
+    }
+    years.values().any(|patterns| {
+        let mut pairs = patterns
+            .iter()
+            .flat_map(|a| patterns.iter().map(move |b| (a, b)));
+        pairs.any(|(a, b)| meet(a, b))
+    })
+}
+
+fn meet(a: &Pattern, b: &Pattern) -> bool {
+    let ((_, _, partner_a, system_a, level_a, ..), (_, _, partner_b, system_b, level_b, ..)) =
+        (a, b);
+    let any = |partner: &str| ["world", "group"].contains(&partner);
+    if a == b {
+        // Two groups may share members.
+        return partner_a == "group";
+    }
+    let partners = partner_a == partner_b || any(partner_a) || any(partner_b);
+    let own = [system_a, system_b].map(|system| system == OWN_CODES);
+    let codes = match (*level_a, *level_b) {
+        (0, _) | (_, 0) => true,
+        (one, other) if system_a == system_b => one == other || !own[0],
+        _ => own == [false, false],
+    };
+    partners && codes
 }
 
 fn accepts(pattern: &Pattern, periods: &Periods) -> Expr {
@@ -191,86 +298,4 @@ fn accepts(pattern: &Pattern, periods: &Periods) -> Expr {
             row.and(col("period").in_list(list, false))
         }
     }
-}
-
-/// Takes out of `rows` every longer code that begins with a code of `level`
-/// present in the same cell.
-fn drop_children(
-    rows: LogicalPlan,
-    among: LogicalPlan,
-    level: i64,
-) -> Result<LogicalPlan, TradeError> {
-    let parents = cells(
-        among,
-        col("product_level").eq(lit(level as i32)),
-        col("product"),
-    )?;
-    let under = begins_at(level)
-        .eq(other("product"))
-        .and(col("product_level").gt(lit(level as i32)));
-    anti(rows, parents, cell(level), under)
-}
-
-/// Takes out of `rows` every code of `level` that begins a longer one present
-/// in the same cell.
-fn drop_parents(
-    rows: LogicalPlan,
-    among: LogicalPlan,
-    level: i64,
-) -> Result<LogicalPlan, TradeError> {
-    let longer = col("product_level").gt(lit(level as i32));
-    let children = cells(among, longer, begins_at(level))?;
-    anti(
-        rows,
-        children,
-        cell(level),
-        col("product").eq(other("product")),
-    )
-}
-
-/// The code of `level` that a longer code is under: all products begin every
-/// code.
-fn begins_at(level: i64) -> Expr {
-    match level {
-        0 => lit(TOTAL),
-        _ => left(col("product"), lit(level)),
-    }
-}
-
-fn other(column: &str) -> Expr {
-    Expr::Column(Column::from_name(format!("other_{column}")))
-}
-
-/// The distinct cells of the rows that `which` keeps, with `product`.
-fn cells(among: LogicalPlan, which: Expr, product: Expr) -> Result<LogicalPlan, TradeError> {
-    let columns = ["flow", "partner", "period", "product_system"]
-        .map(|name| col(name).alias(format!("other_{name}")));
-    let columns = columns.into_iter().chain([product.alias("other_product")]);
-    Ok(LogicalPlanBuilder::from(among)
-        .filter(which)?
-        .project(columns)?
-        .distinct()?
-        .build()?)
-}
-
-/// What rows share when the code of `level` of one may begin that of another.
-/// All products are those of every classification.
-fn cell(level: i64) -> &'static [&'static str] {
-    const CELL: [&str; 4] = ["flow", "partner", "period", "product_system"];
-    match level {
-        0 => &CELL[..3],
-        _ => &CELL,
-    }
-}
-
-fn anti(
-    rows: LogicalPlan,
-    cells: LogicalPlan,
-    cell: &[&str],
-    product: Expr,
-) -> Result<LogicalPlan, TradeError> {
-    let same = cell.iter().map(|name| col(*name).eq(other(name)));
-    Ok(LogicalPlanBuilder::from(rows)
-        .join_on(cells, JoinType::LeftAnti, same.chain([product]))?
-        .build()?)
 }

@@ -14,4 +14,4 @@ pub mod outlier;
 mod table;
 pub mod unit_price;
 
-pub use table::{ItemRow, levels, plan, rows, table};
+pub use table::{ItemRow, levels, plan, rows, table, unallocated};

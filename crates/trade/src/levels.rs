@@ -1,22 +1,27 @@
-//! One level an axis: which rows a total is made of, so that nothing counts
-//! twice.
+//! Which rows a total is made of, so that nothing counts twice and nothing is
+//! left out.
 //!
 //! Publishers ship totals beside their parts: the World beside its economies,
 //! a chapter beside its subheadings, a year beside its months, a total over
-//! customs procedures beside each. A query takes the rows of one level an
-//! axis. Without a breakdown it takes the published whole where there is one,
-//! else the sum of the parts; with a breakdown it takes the parts, and the
-//! whole gives the rest that no part accounts for.
+//! customs procedures beside each. Without a breakdown a question takes the
+//! published whole where there is one, else the parts, partner by partner and
+//! code by code ([`crate::cover`]); with a breakdown it takes the parts, and
+//! the whole gives the rest that no part accounts for.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod candidates;
 
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use std::collections::BTreeMap;
+
+use arrow::record_batch::RecordBatch;
+use datafusion::logical_expr::LogicalPlan;
 use serde::Serialize;
 use triffin_basis::{BasisError, Freq};
 
-use crate::cut::{Cut, Nested};
+use crate::cover::Rule;
+pub use crate::cover::Unused;
+use crate::cut::Cut;
 use crate::survey::{Stratum, Survey};
-use crate::{Axis, Flow, Selection, TradeError};
+use crate::{Axis, Selection, TradeError};
 
 /// The rows a question counts: those of the whole and those of its parts.
 #[derive(Clone, Debug)]
@@ -31,32 +36,6 @@ pub struct Levels {
     pub left_out: BTreeMap<Unused, i64>,
 }
 
-/// Why a row of the selection is not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unused {
-    /// Its year is counted at another frequency.
-    OtherFrequency,
-    /// It is a part of a published whole, or a whole of counted parts.
-    OtherLevel,
-    /// The same trade in another commodity classification.
-    OtherClassification,
-    /// A breakdown by second partner, procedure or transport.
-    Breakdown,
-}
-
-impl Unused {
-    /// The word in an audit trail.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Unused::OtherFrequency => "other_frequency",
-            Unused::OtherLevel => "other_level",
-            Unused::OtherClassification => "other_classification",
-            Unused::Breakdown => "breakdown",
-        }
-    }
-}
-
 /// Which product rows a breakdown takes when codes nest in one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,7 +48,12 @@ pub enum Depth {
 }
 
 impl Levels {
-    /// Chooses one level an axis for `axis` from what the survey found.
+    /// Chooses the rows for `axis` from what the survey found: each trade once
+    /// in the total, and once in the parts.
+    ///
+    /// Where rows meet that only their codes can tell apart, the choice is left
+    /// to the plans and the strata are those that may count; [`Levels::settled`]
+    /// leaves those that do.
     ///
     /// Errors with `E-TRADE-EMPTY` when the selection holds no rows.
     pub fn resolve(
@@ -82,19 +66,47 @@ impl Levels {
             return Err(empty(selection).into());
         }
         let grain = grain(survey, selection, axis);
-        let (at_freq, other_freq) = by_frequency(&survey.strata, grain);
-        let named = !selection.partners.is_empty();
+        let all: Vec<&Stratum> = survey.strata.iter().collect();
+        let (whole, held) = candidates::not_held(&all, selection, Rule::Whole);
         let mut left_out = BTreeMap::new();
-        tally(&mut left_out, Unused::OtherFrequency, &other_freq);
-        let order = whole_order(Depth::Roots);
-        let total = choose(&at_freq, &order, named, Depth::Roots, Some(&mut left_out));
-        let parts = choose(&at_freq, &parts_order(axis, depth), named, depth, None);
+        for (stratum, why) in held {
+            *left_out.entry(why).or_default() += stratum.rows;
+        }
+        let rule = match (axis, depth) {
+            (Axis::Partner, Depth::Roots) => Rule::Partners,
+            (Axis::Partner, Depth::Leaves) => Rule::PartnerLeaves,
+            (_, Depth::Roots) => Rule::Whole,
+            (_, Depth::Leaves) => Rule::Leaves,
+        };
+        let parts = candidates::parts(&all, axis, grain);
+        let (parts, _) = candidates::not_held(&parts, selection, rule);
         Ok(Self {
-            total: Cut::new(total.0, &survey.strata, total.1),
-            parts: Cut::new(parts.0, &survey.strata, parts.1),
+            total: Cut::new(whole, &survey.strata, Rule::Whole),
+            parts: Cut::new(parts, &survey.strata, rule),
             grain,
             left_out,
         })
+    }
+
+    /// The same with the choice made: strata are those of the rows that count,
+    /// and every other row has its reason.
+    ///
+    /// `run` runs a plan over `input` and is only called where rows meet.
+    pub fn settled<E: From<TradeError>>(
+        mut self,
+        input: &LogicalPlan,
+        selection: &Selection,
+        run: impl Fn(LogicalPlan) -> Result<Vec<RecordBatch>, E>,
+    ) -> Result<Self, E> {
+        if let Some(plan) = self.total.open(input.clone(), selection)? {
+            for (why, rows) in self.total.settle(&run(plan)?)? {
+                *self.left_out.entry(why).or_default() += rows;
+            }
+        }
+        if let Some(plan) = self.parts.open(input.clone(), selection)? {
+            self.parts.settle(&run(plan)?)?;
+        }
+        Ok(self)
     }
 
     /// `input` with the rows of the selection that `cut` counts.
@@ -103,9 +115,7 @@ impl Levels {
         selection: &Selection,
         cut: &Cut,
     ) -> Result<LogicalPlan, TradeError> {
-        let filter = selection.filter().and(cut.filter());
-        let chosen = LogicalPlanBuilder::from(input).filter(filter)?.build()?;
-        cut.without_nested(chosen)
+        cut.counted(input, selection)
     }
 }
 
@@ -144,189 +154,5 @@ fn grain(survey: &Survey, selection: &Selection, axis: Axis) -> Freq {
     }
 }
 
-/// Splits the strata into those of the one frequency each flow and year is
-/// counted at, and the others: the one that covers most days, the coarsest of
-/// those, and never coarser than the periods to be shown.
-fn by_frequency(strata: &[Stratum], grain: Freq) -> (Vec<&Stratum>, Vec<&Stratum>) {
-    let mut days: BTreeMap<(Flow, i16, Freq), BTreeMap<_, i32>> = BTreeMap::new();
-    for stratum in strata.iter().filter(|s| s.freq() >= grain) {
-        let (start, end) = stratum.period.days_since_epoch();
-        let slot = (stratum.flow, stratum.period.year_number(), stratum.freq());
-        days.entry(slot)
-            .or_default()
-            .insert(stratum.period, end - start + 1);
-    }
-    let mut best: BTreeMap<(Flow, i16), (i32, Freq)> = BTreeMap::new();
-    for ((flow, year, freq), periods) in &days {
-        let covered = periods.values().sum();
-        let kept = best.entry((*flow, *year)).or_insert((covered, *freq));
-        if covered > kept.0 {
-            *kept = (covered, *freq);
-        }
-    }
-    strata.iter().partition(|stratum| {
-        let year = (stratum.flow, stratum.period.year_number());
-        best.get(&year)
-            .is_some_and(|(_, freq)| *freq == stratum.freq())
-    })
-}
-
-/// A class of rows: which partners, and whether all products in one.
-type Class = (Partners, bool);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Partners {
-    Whole,
-    Parts,
-    Groups,
-}
-
-fn class(stratum: &Stratum, named: bool) -> Class {
-    let partners = match stratum.partner_level.as_str() {
-        // Partners asked for by name are the whole of the question.
-        _ if named => Partners::Whole,
-        "world" => Partners::Whole,
-        "group" => Partners::Groups,
-        _ => Partners::Parts,
-    };
-    (partners, stratum.top)
-}
-
-/// Classes that count together, the first that is there.
-type Order = Vec<Vec<Class>>;
-
-/// Each class on its own.
-fn apart(classes: [Class; 6]) -> Order {
-    classes.into_iter().map(|class| vec![class]).collect()
-}
-
-/// Published wholes before sums of parts. Some economies may come with all
-/// products in one and others in detail only, so the roots of both are summed:
-/// what is all products stands for the detail of its own cell, not of others.
-fn whole_order(depth: Depth) -> Order {
-    use Partners::{Groups, Parts, Whole};
-    let together = |partners| vec![(partners, true), (partners, false)];
-    match depth {
-        Depth::Roots => vec![
-            vec![(Whole, true)],
-            vec![(Whole, false)],
-            together(Parts),
-            together(Groups),
-        ],
-        Depth::Leaves => apart([
-            (Whole, true),
-            (Whole, false),
-            (Parts, true),
-            (Parts, false),
-            (Groups, true),
-            (Groups, false),
-        ]),
-    }
-}
-
-fn parts_order(axis: Axis, depth: Depth) -> Order {
-    use Partners::{Groups, Parts, Whole};
-    match axis {
-        Axis::Partner => {
-            let mut order = whole_order(depth);
-            order.sort_by_key(|classes| match classes[..] {
-                [(Parts, _), ..] => 0,
-                [(Whole, _), ..] => 1,
-                _ => 2,
-            });
-            order
-        }
-        _ if axis.needs_products() => apart([
-            (Whole, false),
-            (Parts, false),
-            (Whole, true),
-            (Parts, true),
-            (Groups, false),
-            (Groups, true),
-        ]),
-        _ => whole_order(depth),
-    }
-}
-
-/// The strata that count, slot by slot, and whether their codes may nest.
-fn choose<'a>(
-    strata: &[&'a Stratum],
-    order: &Order,
-    named: bool,
-    depth: Depth,
-    mut left_out: Option<&mut BTreeMap<Unused, i64>>,
-) -> (Vec<&'a Stratum>, Nested) {
-    let mut slots: BTreeMap<_, Vec<&Stratum>> = BTreeMap::new();
-    for stratum in strata {
-        slots
-            .entry((stratum.flow, stratum.period))
-            .or_default()
-            .push(*stratum);
-    }
-    let mut chosen = Vec::new();
-    let mut nested = false;
-    for rows in slots.into_values() {
-        let class_here = order
-            .iter()
-            .find(|wanted| rows.iter().any(|row| wanted.contains(&class(row, named))));
-        let mut keep = |rows: Vec<&'a Stratum>, why, test: &dyn Fn(&Stratum) -> bool| {
-            let (kept, dropped): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| test(row));
-            if let Some(reasons) = left_out.as_deref_mut() {
-                tally(reasons, why, &dropped);
-            }
-            kept
-        };
-        let rows = keep(rows, Unused::OtherLevel, &|row| {
-            class_here.is_some_and(|classes| classes.contains(&class(row, named)))
-        });
-        let system = rows
-            .iter()
-            .map(|row| system_rank(&row.product_system))
-            .min();
-        // Codes of no known classification are trade of their own, not the
-        // same trade told again in another one.
-        let rows = keep(rows, Unused::OtherClassification, &|row| {
-            row.product_system == OWN_CODES || Some(system_rank(&row.product_system)) == system
-        });
-        let pattern = rows.iter().map(|row| breakdown_rank(row)).min();
-        let rows = keep(rows, Unused::Breakdown, &|row| {
-            Some(breakdown_rank(row)) == pattern
-        });
-        let levels: BTreeSet<i64> = rows.iter().map(|row| row.product_level).collect();
-        nested |= levels.len() > 1;
-        chosen.extend(rows);
-    }
-    let nested = match (nested, depth) {
-        (false, _) => Nested::No,
-        (true, Depth::Roots) => Nested::Roots,
-        (true, Depth::Leaves) => Nested::Leaves,
-    };
-    (chosen, nested)
-}
-
 /// The classification of codes that belong to none.
 pub(crate) const OWN_CODES: &str = "other";
-
-/// The Harmonized System before others, its later revisions first.
-fn system_rank(system: &str) -> (u8, std::cmp::Reverse<&str>) {
-    let family = match system {
-        _ if system.starts_with("HS") => 0,
-        _ if system.starts_with("SITC") => 1,
-        _ if system.starts_with("BEC") => 2,
-        _ => 3,
-    };
-    (family, std::cmp::Reverse(system))
-}
-
-/// Totals before details, few stated axes before many, one pattern only.
-fn breakdown_rank(stratum: &Stratum) -> (bool, usize, [bool; 3]) {
-    let stated = stratum.detail.iter().filter(|axis| **axis).count();
-    (!stratum.total, stated, stratum.detail)
-}
-
-fn tally(reasons: &mut BTreeMap<Unused, i64>, why: Unused, strata: &[&Stratum]) {
-    let rows: i64 = strata.iter().map(|stratum| stratum.rows).sum();
-    if rows > 0 {
-        *reasons.entry(why).or_default() += rows;
-    }
-}

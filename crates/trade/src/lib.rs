@@ -6,7 +6,7 @@
 //! the resulting batches into typed rows.
 //!
 //! ```text
-//! records plan ─► survey ─► Levels (one level an axis) ─► filter ─► one aggregate ─► kernel ─► typed rows
+//! records plan ─► survey ─► Levels (each trade once) ─► filter ─► one aggregate ─► kernel ─► typed rows
 //!                   │                                                                  ▲
 //!                   └─► gate: currency, price, boundary, timing                  functions::all()
 //! ```
@@ -30,10 +30,12 @@ pub mod classification;
 pub mod columns;
 pub mod concordance;
 pub mod contributions;
+pub mod cover;
 pub mod coverage;
 pub mod currency;
 pub mod cut;
 pub mod decompose;
+pub mod edition;
 pub mod error;
 pub mod exact;
 pub mod functions;

@@ -185,7 +185,7 @@ fn items_step(levels: &Levels, used: i64) -> AuditStep {
         .collect();
     let nested = levels.total.rows() - used;
     if nested > 0 {
-        left_out.insert("nested_code".to_owned(), nested);
+        *left_out.entry("nested_code".to_owned()).or_default() += nested;
     }
     step(2, Bilingual::new("items", "分项结构"), used, left_out)
 }

@@ -6,6 +6,7 @@ use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 use triffin_basis::{Freq, Period};
 
 use crate::columns::{Texts, Whole};
+use crate::cover::{SystemRank, system_rank};
 use crate::{Flow, Selection, TradeError};
 
 /// Rows of one flow and period that share every level.
@@ -47,11 +48,19 @@ pub struct Survey {
 impl Survey {
     /// The plan that counts a selection's rows by level.
     pub fn plan(input: LogicalPlan, selection: &Selection) -> Result<LogicalPlan, TradeError> {
+        Ok(LogicalPlanBuilder::from(input)
+            .filter(selection.filter())?
+            .aggregate(Self::keys(selection), Self::counts())?
+            .build()?)
+    }
+
+    /// What rows of one stratum share.
+    pub(crate) fn keys(selection: &Selection) -> Vec<Expr> {
         let prefix = match selection.product.as_deref() {
             Some(prefix) => col("product").eq(lit(prefix)),
             None => col("product_level").eq(lit(0)),
         };
-        let keys = vec![
+        vec![
             col("flow"),
             col("period"),
             col("partner_level"),
@@ -66,22 +75,22 @@ impl Survey {
             col("transport").is_not_null().alias("has_transport"),
             col("currency"),
             col("valuation"),
-        ];
-        let counts: Vec<Expr> = vec![
+        ]
+    }
+
+    /// What is counted of a stratum.
+    pub(crate) fn counts() -> Vec<Expr> {
+        vec![
             count(lit(1)).alias("rows"),
             count(col("value")).alias("values"),
-        ];
-        Ok(LogicalPlanBuilder::from(input)
-            .filter(selection.filter())?
-            .aggregate(keys, counts)?
-            .build()?)
+        ]
     }
 
     /// Reads the batches of [`Survey::plan`].
     pub fn read(batches: &[RecordBatch]) -> Result<Self, TradeError> {
         let mut strata = Vec::new();
         for batch in batches {
-            read_batch(batch, &mut strata)?;
+            read_batch(batch, |_, stratum| strata.push(stratum))?;
         }
         Ok(Self { strata })
     }
@@ -92,7 +101,11 @@ impl Survey {
     }
 }
 
-fn read_batch(batch: &RecordBatch, strata: &mut Vec<Stratum>) -> Result<(), TradeError> {
+/// Gives the strata of `batch` one by one, each with its row of the batch.
+pub(crate) fn read_batch(
+    batch: &RecordBatch,
+    mut give: impl FnMut(usize, Stratum),
+) -> Result<(), TradeError> {
     let text = |name| Texts::of(batch, name);
     let whole = |name| Whole::of(batch, name);
     let (flow, period) = (text("flow")?, text("period")?);
@@ -108,7 +121,7 @@ fn read_batch(batch: &RecordBatch, strata: &mut Vec<Stratum>) -> Result<(), Trad
         let Some(flow) = flow.get(row).and_then(Flow::parse) else {
             continue;
         };
-        strata.push(Stratum {
+        let stratum = Stratum {
             flow,
             period: Period::parse(period.get(row).unwrap_or_default())?,
             partner_level: partner_level.owned(row),
@@ -121,7 +134,8 @@ fn read_batch(batch: &RecordBatch, strata: &mut Vec<Stratum>) -> Result<(), Trad
             valuation: valuation.get(row).map(str::to_owned),
             rows: rows.get(row),
             values: values.get(row),
-        });
+        };
+        give(row, stratum);
     }
     Ok(())
 }
@@ -130,5 +144,10 @@ impl Stratum {
     /// The frequency of the rows.
     pub fn freq(&self) -> Freq {
         self.period.freq()
+    }
+
+    /// The Harmonized System before others, its later revisions first.
+    pub(crate) fn system_rank(&self) -> SystemRank<'_> {
+        system_rank(&self.product_system)
     }
 }

@@ -13,7 +13,7 @@ mod cell;
 mod formula;
 mod series;
 
-pub use cell::{Cell, levels, plan, rows};
+pub use cell::{Cell, UNALLOCATED, levels, plan, rows, totals, totals_plan, unallocated};
 pub use formula::{Formula, relative};
 pub use series::{IndexRow, Link, index};
 

@@ -3,7 +3,7 @@
 use triffin_basis::{Economy, Flag, Section};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
 use triffin_trade::cut::Cut;
-use triffin_trade::levels::Depth;
+use triffin_trade::levels::{Depth, Unused};
 use triffin_trade::measure::Measure;
 use triffin_trade::{Axis, Exact, Levels};
 
@@ -39,7 +39,13 @@ impl Workbench {
     ) -> Result<Balanced, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
-        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let levels = self.levels(
+            scope,
+            &chosen.dataset,
+            &chosen.survey,
+            selection,
+            (axis, Depth::Roots),
+        )?;
         let cuts = [&levels.total, &levels.parts];
         let measure = self.measure(scope, &question.basis, &cuts)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
@@ -125,13 +131,18 @@ fn covered(published: bool, question: &Question, total: &Cut) -> Vec<Note> {
 
 /// Which records a total does not count, and whether its parts exceed it.
 fn counted(levels: &Levels, table: &BalanceTable) -> Vec<Note> {
-    let nested = levels.total.rows() - table.total.records;
-    let left_out = levels.left_out.iter().map(|(why, n)| (why.as_str(), *n));
-    let reasons: Vec<String> = left_out
-        .chain((nested > 0).then_some(("nested_code", nested)))
-        .map(|(why, n)| format!("{why} {n}"))
+    let repeats = levels.left_out.iter().filter(|(why, _)| why.repeats());
+    let reasons: Vec<String> = repeats
+        .map(|(why, n)| format!("{} {n}", why.as_str()))
         .collect();
     let mut notes = Vec::new();
+    if let Some(rows) = levels.left_out.get(&Unused::Overlap) {
+        notes.push(Note::warning(
+            "W-OVERLAP",
+            format!("{rows} records share some of their trade with counted ones and may hold more: they are not counted, the total may be too low (another --period, --product or --partner tells them apart)"),
+            format!("{rows} 条记录与已计入的记录部分重叠，也可能另含贸易：未计入，总额可能偏低（可换 --period、--product 或 --partner 区分）"),
+        ));
+    }
     if !reasons.is_empty() {
         let (reasons, used) = (reasons.join(", "), table.total.records);
         notes.push(Note::remark(
@@ -143,13 +154,18 @@ fn counted(levels: &Levels, table: &BalanceTable) -> Vec<Note> {
     let below_zero = |side: Option<Exact>| side.is_some_and(|rest| rest.signum() < 0);
     let rest = table.unallocated.as_ref();
     if rest.is_some_and(|rest| below_zero(rest.exports) || below_zero(rest.imports)) {
-        notes.push(Note::warning(
-            "W-PARTS-EXCEED",
-            "the parts exceed the published whole: the levels of the file disagree",
-            "分项之和超过已公布的总额：文件各层级不一致",
-        ));
+        notes.push(parts_exceed());
     }
     notes
+}
+
+/// More is told in parts than in the whole.
+pub(crate) fn parts_exceed() -> Note {
+    Note::warning(
+        "W-PARTS-EXCEED",
+        "the parts exceed the published whole: the levels of the file disagree",
+        "分项之和超过已公布的总额：文件各层级不一致",
+    )
 }
 
 fn line(row: &BalanceRow, axis: Axis) -> Row {

@@ -72,8 +72,10 @@ impl Workbench {
         let earlier = later.over(compared.from);
         let chosen = self.choose(scope, later)?;
         let first = self.survey(scope, &earlier, &chosen.dataset)?;
-        let resolve =
-            |survey, selection| Levels::resolve(survey, selection, compared.axis, Depth::Leaves);
+        let resolve = |survey, selection| {
+            let finest = (compared.axis, Depth::Leaves);
+            self.levels(scope, &chosen.dataset, survey, selection, finest)
+        };
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
         let cuts = [&from.parts, &to.parts, &from.total, &to.total];
         let measure = self.measure(scope, &question.basis, &cuts)?;

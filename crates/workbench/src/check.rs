@@ -64,7 +64,13 @@ impl Workbench {
     ) -> Result<Checked, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
-        let levels = Levels::resolve(&chosen.survey, selection, Axis::Partner, Depth::Roots)?;
+        let levels = self.levels(
+            scope,
+            &chosen.dataset,
+            &chosen.survey,
+            selection,
+            (Axis::Partner, Depth::Roots),
+        )?;
         let cuts = [&levels.total, &levels.parts];
         let measure = self.measure(scope, &question.basis, &cuts)?;
         let store = self.store();
@@ -159,7 +165,13 @@ impl Workbench {
             if survey.rows() == 0 {
                 continue;
             }
-            let levels = Levels::resolve(&survey, &selection, Axis::Total, Depth::Roots)?;
+            let levels = self.levels(
+                scope,
+                &chosen.dataset,
+                &survey,
+                &selection,
+                (Axis::Total, Depth::Roots),
+            )?;
             let measure = self.measure(scope, &question.basis, &[&levels.total])?;
             let view = self.store().records(&chosen.dataset, &scope.at)?;
             let plan = balance::plan(

@@ -1,7 +1,7 @@
 //! `trade index`: unit-value indices of one side of trade.
 
-use triffin_trade::unit_value_index::{self, Formula, Link};
-use triffin_trade::{Axis, Flow};
+use triffin_trade::unit_value_index::{self, Cell, Formula, Link};
+use triffin_trade::{Axis, Flow, Levels, Measure, Selection, TradeError};
 
 use crate::answer::{Answer, Note, row};
 use crate::error::QuestionError;
@@ -26,11 +26,10 @@ impl Workbench {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
         let levels = unit_value_index::levels(&chosen.survey, selection, flow)?;
-        let measure = self.measure(scope, &question.basis, &[&levels.parts])?;
-        let view = self.store().records(&chosen.dataset, &scope.at)?;
-        let plan =
-            unit_value_index::plan(view, selection, &levels, flow, &measure, &self.registry())?;
-        let cells = unit_value_index::rows(&self.store().run(plan)?)?;
+        let levels = self.settled(scope, &chosen.dataset, selection, levels)?;
+        let cuts = [&levels.parts, &levels.total];
+        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let cells = self.index_cells(scope, &chosen.dataset, selection, &levels, flow, &measure)?;
         let link = if chained { Link::Chained } else { Link::Direct };
         let rows = unit_value_index::index(&cells, formula, link)?;
         let mut meta = question::meta("S1.9", formula_text(formula), scope, chosen);
@@ -67,6 +66,7 @@ impl Workbench {
                 ("index", line.index.into()),
                 ("matched_items", line.matched_items.into()),
                 ("matched_share", line.matched_share.into()),
+                ("unallocated_share", line.unallocated_share.into()),
             ])
         });
         Ok(Answer {
@@ -74,6 +74,30 @@ impl Workbench {
             meta,
             ..Answer::default()
         })
+    }
+}
+
+impl Workbench {
+    /// Value and quantity by period and item, and the trade no item tells.
+    fn index_cells(
+        &self,
+        scope: &Scope,
+        dataset: &str,
+        selection: &Selection,
+        levels: &Levels,
+        flow: Flow,
+        measure: &Measure,
+    ) -> Result<Vec<Cell>, QuestionError> {
+        let view = self.store().records(dataset, &scope.at)?;
+        let registry = self.registry();
+        let plan =
+            unit_value_index::plan(view.clone(), selection, levels, flow, measure, &registry)?;
+        let mut cells = unit_value_index::rows(&self.store().run(plan)?)?;
+        let plan =
+            unit_value_index::totals_plan(view, selection, levels, flow, measure, &registry)?;
+        let totals = unit_value_index::totals(&self.store().run(plan)?)?;
+        cells.extend(unit_value_index::unallocated(&cells, &totals).map_err(TradeError::from)?);
+        Ok(cells)
     }
 }
 

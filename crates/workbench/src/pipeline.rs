@@ -6,7 +6,7 @@ use triffin_basis::Bilingual;
 use triffin_trade::changes::ChangeRow;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::{self, Spec, Trail};
-use triffin_trade::{Axis, Levels, balance, checks};
+use triffin_trade::{Axis, balance, checks};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::changes::Compared;
@@ -32,7 +32,13 @@ impl Workbench {
     ) -> Result<(Trail, Meta), QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
-        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let levels = self.levels(
+            scope,
+            &chosen.dataset,
+            &chosen.survey,
+            selection,
+            (axis, Depth::Roots),
+        )?;
         let measure = self.measure(scope, &question.basis, &[&levels.total, &levels.parts])?;
         let (store, registry) = (self.store(), self.registry());
         let view = store.records(&chosen.dataset, &scope.at)?;
@@ -130,7 +136,13 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let selection = &question.selection;
         let chosen = self.choose(scope, selection)?;
-        let levels = Levels::resolve(&chosen.survey, selection, axis, Depth::Roots)?;
+        let levels = self.levels(
+            scope,
+            &chosen.dataset,
+            &chosen.survey,
+            selection,
+            (axis, Depth::Roots),
+        )?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
         let plan = pipeline::records_of(view, selection, &levels, axis, key)?;
         let all = LogicalPlanBuilder::from(plan)

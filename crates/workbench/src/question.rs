@@ -1,9 +1,8 @@
 //! What can be asked about records, and how the answer's basis is put in words.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use datafusion::logical_expr::LogicalPlan;
-use triffin_basis::{Economy, Timing, Window};
+use triffin_basis::{Coverage, Economy, Freq, Timing, Window};
+use triffin_trade::coverage::coverage;
 use triffin_trade::cut::Cut;
 use triffin_trade::measure::Measure;
 use triffin_trade::valuation::{Margin, Target};
@@ -245,51 +244,36 @@ fn unused_margin(basis: &OnBasis) -> Option<Note> {
     ))
 }
 
-/// Windows that are not fully covered, side by side.
+/// Windows that are not fully covered, side by side. Days are no table to be
+/// filled: trade need not happen on each.
 fn coverage_notes(selection: &Selection, cut: &Cut) -> Vec<Note> {
-    let mut by_flow: BTreeMap<Flow, BTreeSet<triffin_basis::Period>> = BTreeMap::new();
-    for stratum in cut.strata() {
-        by_flow
-            .entry(stratum.flow)
-            .or_default()
-            .insert(stratum.period);
-    }
+    let by_day = |flow| {
+        let mut side = cut.strata().iter().filter(|row| row.flow == flow);
+        side.any(|row| row.freq() == Freq::Day)
+    };
     let mut notes = Vec::new();
-    for (flow, periods) in by_flow {
-        let Some(freq) = periods.first().map(triffin_basis::Period::freq) else {
+    for (flow, side_en, side_zh) in [
+        (Flow::Export, "exports", "出口"),
+        (Flow::Import, "imports", "进口"),
+    ] {
+        let Some(Coverage::Partial {
+            present,
+            expected,
+            missing,
+        }) = coverage(cut, flow, &selection.window).filter(|_| !by_day(flow))
+        else {
             continue;
         };
-        if freq == triffin_basis::Freq::Day {
-            continue;
-        }
-        let expected: Vec<_> = selection
-            .window
-            .iter()
-            .flat_map(|period| period.parts(freq))
-            .collect();
-        let missing: Vec<String> = expected
-            .iter()
-            .filter(|period| !periods.contains(period))
-            .map(ToString::to_string)
-            .collect();
-        if missing.is_empty() || expected.is_empty() {
-            continue;
-        }
-        let (present, all) = (expected.len() - missing.len(), expected.len());
+        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
         let list = shortened(&missing);
-        let (side_en, side_zh) = if flow == Flow::Export {
-            ("exports", "出口")
-        } else {
-            ("imports", "进口")
-        };
         notes.push(Note::warning(
             "W-WINDOW-PARTIAL",
             format!(
-                "{side_en} cover {present} of {all} periods of {}; missing {list}",
+                "{side_en} cover {present} of {expected} periods of {}; missing {list}",
                 selection.window
             ),
             format!(
-                "{side_zh}只覆盖 {} 的 {all} 期中的 {present} 期；缺 {list}",
+                "{side_zh}只覆盖 {} 的 {expected} 期中的 {present} 期；缺 {list}",
                 selection.window
             ),
         ));

@@ -8,7 +8,7 @@
 
 use triffin_formats::Kind;
 use triffin_store::DatasetInfo;
-use triffin_trade::{Selection, Survey};
+use triffin_trade::{Axis, Depth, Levels, Selection, Survey};
 
 use crate::answer::{Note, SourceRef};
 use crate::error::QuestionError;
@@ -93,6 +93,31 @@ impl Workbench {
         Ok(Survey::read(
             &self.store().run(Survey::plan(view, selection)?)?,
         )?)
+    }
+
+    /// The rows that count for `axis`, decided on the records of `dataset`.
+    pub(crate) fn levels(
+        &self,
+        scope: &Scope,
+        dataset: &str,
+        survey: &Survey,
+        selection: &Selection,
+        (axis, depth): (Axis, Depth),
+    ) -> Result<Levels, QuestionError> {
+        let levels = Levels::resolve(survey, selection, axis, depth)?;
+        self.settled(scope, dataset, selection, levels)
+    }
+
+    /// `levels` with every row's part decided.
+    pub(crate) fn settled(
+        &self,
+        scope: &Scope,
+        dataset: &str,
+        selection: &Selection,
+        levels: Levels,
+    ) -> Result<Levels, QuestionError> {
+        let view = self.store().records(dataset, &scope.at)?;
+        levels.settled(&view, selection, |plan| Ok(self.store().run(plan)?))
     }
 
     fn nothing(&self, selection: &Selection, catalogue: &[DatasetInfo]) -> QuestionError {

@@ -27,8 +27,7 @@ use crate::columns::{Amounts, Texts};
 use crate::concordance::Concordance;
 use crate::decompose::Method;
 use crate::functions::{AmountFunction, sum};
-use crate::levels::OWN_CODES;
-use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification};
+use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification, edition};
 
 pub use direct::{Observation, direct};
 
@@ -105,7 +104,7 @@ pub fn plan(
     of: &Comparison<'_>,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
-    one_classification(of)?;
+    one_edition(of)?;
     of.measure
         .admits(&[&of.from.levels.parts, &of.to.levels.parts])?;
     let first = observed(input.clone(), of, of.from, 0)?;
@@ -115,32 +114,12 @@ pub fn plan(
     keys(items(cells, registry)?, registry)
 }
 
-fn one_classification(of: &Comparison<'_>) -> Result<(), BasisError> {
-    let name = |side: Side<'_>| {
-        let mut systems = side.levels.parts.product_systems();
-        if systems.len() > 1 {
-            systems.remove(OWN_CODES);
-        }
-        systems.into_iter().collect::<Vec<_>>().join("+")
-    };
-    let (from, to) = (name(of.from), name(of.to));
-    if from == to || of.concordance.is_some() {
-        return Ok(());
+/// Codes tell items apart, so they are of one edition or have common groups.
+fn one_edition(of: &Comparison<'_>) -> Result<(), BasisError> {
+    match of.concordance {
+        Some(_) => Ok(()),
+        None => edition::one(&[&of.from.levels.parts, &of.to.levels.parts]),
     }
-    Err(BasisError::new(
-        "E-BASIS-CLASSIFICATION",
-        format!("the first window is in {from}, the second in {to}"),
-        format!("前一时间窗用 {from}，后一时间窗用 {to}"),
-    )
-    .between("classification", from, to)
-    .expected(
-        "one edition of a commodity classification",
-        "同一版本的商品分类",
-    )
-    .remedy(
-        "Give a concordance of the two editions; renumbered codes are not entry and exit",
-        "请提供两个版本的对照表；改号的编码不算新增或退出",
-    ))
 }
 
 /// The commodity of a row, cut to the shorter codes where one window has codes

@@ -1,19 +1,22 @@
 //! The kernels as functions of the engine.
 //!
-//! Register [`all`] and [`aggregates`] with every session that runs this crate's plans, on a
+//! Register [`all`], [`aggregates`] and [`windows`] with every session that runs this crate's plans, on a
 //! cluster with scheduler, executors and client alike. They are stateless.
 
 mod amounts;
+mod cover;
 mod items;
 mod labels;
 
 use std::sync::Arc;
 
 use datafusion::execution::FunctionRegistry;
-use datafusion::logical_expr::{AggregateUDF, Expr, ScalarUDF};
+use datafusion::logical_expr::{AggregateUDF, Expr, ScalarUDF, WindowUDF};
 
 use crate::TradeError;
 pub use amounts::AmountFunction;
+pub use cover::cover_function;
+pub(crate) use cover::verdict;
 pub use items::{price_disagrees, unit_value_outliers};
 pub use labels::LabelFunction;
 
@@ -28,6 +31,11 @@ pub fn all() -> Vec<Arc<ScalarUDF>> {
 /// Every aggregate function of this crate.
 pub fn aggregates() -> Vec<Arc<AggregateUDF>> {
     vec![Arc::new(unit_value_outliers())]
+}
+
+/// Every window function of this crate.
+pub fn windows() -> Vec<Arc<WindowUDF>> {
+    vec![Arc::new(cover_function())]
 }
 
 /// The registry's exact sum of `amount`.

@@ -1,10 +1,45 @@
 //! What makes two records the same item.
 
-use datafusion::logical_expr::{Expr, col, when};
-use triffin_basis::BasisError;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, when};
+use triffin_basis::Freq;
 
-use crate::TradeError;
-use crate::cut::Cut;
+use crate::survey::Stratum;
+use crate::{Axis, Depth, Flow, Levels, Measure, Selection, Survey, TradeError, edition};
+
+/// The rows the items of `flow` are made of, none coarser than `grain`: the
+/// finest codes.
+///
+/// Errors with `E-TRADE-EMPTY` when there are none.
+pub(crate) fn levels(
+    survey: &Survey,
+    selection: &Selection,
+    flow: Flow,
+    grain: Freq,
+) -> Result<Levels, TradeError> {
+    let of_side = |row: &&Stratum| row.flow == flow && row.freq() >= grain;
+    let strata = survey.strata.iter().filter(of_side).cloned().collect();
+    let mut levels = Levels::resolve(&Survey { strata }, selection, Axis::Product, Depth::Leaves)?;
+    levels.grain = grain;
+    Ok(levels)
+}
+
+/// The valued rows of `flow` that `levels` counts by code, with their amount.
+///
+/// Errors with `E-BASIS-CLASSIFICATION` when they are coded in several
+/// classifications.
+pub(crate) fn rows(
+    input: LogicalPlan,
+    selection: &Selection,
+    levels: &Levels,
+    flow: Flow,
+    measure: &Measure,
+) -> Result<LogicalPlan, TradeError> {
+    edition::one(&[&levels.parts])?;
+    let rows = Levels::rows(input, selection, &levels.parts)?;
+    let valued = flow.rows().and(col("value").is_not_null());
+    let rows = LogicalPlanBuilder::from(rows).filter(valued)?.build()?;
+    measure.apply(rows, selection)
+}
 
 /// The quantity unit of a record that has amount, quantity and unit; null for
 /// any other, whose value must not enter a unit value.
@@ -22,25 +57,4 @@ fn is_measured() -> Expr {
         .map(|name| col(name).is_not_null())
         .into_iter()
         .fold(datafusion::logical_expr::lit(true), Expr::and)
-}
-
-/// Refuses records coded in several commodity classifications: one code may
-/// then be two items.
-pub(crate) fn one_classification(cut: &Cut) -> Result<(), BasisError> {
-    let systems = cut.product_systems();
-    let mut systems = systems.iter();
-    let (Some(one), Some(other)) = (systems.next(), systems.next()) else {
-        return Ok(());
-    };
-    Err(BasisError::new(
-        "E-BASIS-CLASSIFICATION",
-        format!("the records are coded in {one} and in {other}"),
-        format!("记录的商品分类既有 {one} 也有 {other}"),
-    )
-    .between("classification", one, other)
-    .expected("records in one classification", "同一商品分类的记录")
-    .remedy(
-        "Select one with --product-system, or a window within one revision",
-        "请选择一种商品分类，或选择同一版本内的时间窗",
-    ))
 }

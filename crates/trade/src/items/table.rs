@@ -10,13 +10,13 @@ use datafusion::execution::FunctionRegistry;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, cast, col, lit, when};
 use serde::Serialize;
-use triffin_basis::BasisError;
+use triffin_basis::{BasisError, Freq};
 
 use super::key;
 use crate::classification;
 use crate::columns::{self, Amounts, Doubles, Texts, Whole};
 use crate::functions::{price_disagrees, sum, unit_value_outliers};
-use crate::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
+use crate::{Axis, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
 
 /// Decimals of a unit value.
 const UNIT_VALUE_SCALE: u8 = 6;
@@ -66,15 +66,31 @@ impl ItemRow {
 
 /// The rows the items of `flow` are made of: the finest codes of each cell.
 ///
-/// Errors with `E-TRADE-EMPTY` when there are none and with
-/// `E-BASIS-CLASSIFICATION` when they are coded in several classifications.
+/// Errors with `E-TRADE-EMPTY` when there are none.
 pub fn levels(survey: &Survey, selection: &Selection, flow: Flow) -> Result<Levels, TradeError> {
-    let mut strata = survey.strata.clone();
-    strata.retain(|row| row.flow == flow);
-    let survey = Survey { strata };
-    let levels = Levels::resolve(&survey, selection, Axis::Product, Depth::Leaves)?;
-    key::one_classification(&levels.parts)?;
-    Ok(levels)
+    key::levels(survey, selection, flow, Freq::Year)
+}
+
+/// `rest = V − Σ V_i`
+///
+/// The value of a total that no item accounts for: where codes are detailed in
+/// part, the finest ones leave a rest without quantity and unit value. None
+/// when there is none.
+///
+/// Unit: that of the values. Sign: negative when the items exceed the total,
+/// the levels of the file then disagree. Errors with `E-TRADE-OVERFLOW`.
+///
+/// Source: 001, second step, V = Σ q·p over all items.
+pub fn unallocated(total: Option<Exact>, items: &[ItemRow]) -> Result<Option<Exact>, BasisError> {
+    let Some(total) = total else {
+        return Ok(None);
+    };
+    let told = items
+        .iter()
+        .map(|item| item.value)
+        .try_fold(Exact::ZERO, Exact::plus)?;
+    let rest = total.minus(told)?;
+    Ok((!rest.is_zero()).then_some(rest))
 }
 
 /// The plan of the items of `flow`: columns `product`, `quantity_unit`,
@@ -83,7 +99,8 @@ pub fn levels(survey: &Survey, selection: &Selection, flow: Flow) -> Result<Leve
 ///
 /// `registry` gives the exact sum; `measure` the currency and valuation. A
 /// stated unit price is compared with the value as reported, whose currency
-/// and valuation it shares.
+/// and valuation it shares. Errors with `E-BASIS-CLASSIFICATION` when the rows
+/// are coded in several classifications.
 pub fn plan(
     input: LogicalPlan,
     selection: &Selection,
@@ -92,10 +109,7 @@ pub fn plan(
     measure: &Measure,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
-    let rows = Levels::rows(input, selection, &levels.parts)?;
-    let valued = flow.rows().and(col("value").is_not_null());
-    let rows = LogicalPlanBuilder::from(rows).filter(valued)?.build()?;
-    let rows = measure.apply(rows, selection)?;
+    let rows = key::rows(input, selection, levels, flow, measure)?;
     let keys = vec![
         classification::key(Axis::Product, selection, levels.grain).alias("product"),
         key::unit()?.alias("quantity_unit"),

@@ -1,17 +1,20 @@
 //! Value and quantity of each item in each period, from the records.
 
+use std::collections::BTreeMap;
+
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use datafusion::execution::FunctionRegistry;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, cast, col};
 use serde::Serialize;
-use triffin_basis::Period;
+use triffin_basis::{BasisError, Freq, Period};
 
 use crate::classification;
 use crate::columns::{Amounts, Texts};
 use crate::functions::sum;
 use crate::items::key;
-use crate::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
+use crate::survey::Stratum;
+use crate::{Axis, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
 
 /// Value and quantity of one item in one period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,30 +34,24 @@ pub struct Cell {
 /// The rows an index of `flow` counts: the finest codes of each cell, at the
 /// frequency of the window or, when all records are coarser, at theirs.
 ///
-/// Errors with `E-TRADE-EMPTY` when there are none and with
-/// `E-BASIS-CLASSIFICATION` when they are coded in several classifications:
-/// one code may then be two items.
+/// Errors with `E-TRADE-EMPTY` when there are none.
 pub fn levels(survey: &Survey, selection: &Selection, flow: Flow) -> Result<Levels, TradeError> {
     let asked = selection.period_grain();
-    let mut strata = survey.strata.clone();
-    strata.retain(|row| row.flow == flow);
-    let grain = if strata.iter().any(|row| row.freq() >= asked) {
-        asked
-    } else {
-        let coarsest = strata.iter().map(|row| row.freq()).min();
-        coarsest.unwrap_or(asked)
+    let of_side = survey.strata.iter().filter(|row| row.flow == flow);
+    let freqs: Vec<Freq> = of_side.map(Stratum::freq).collect();
+    let grain = match freqs.iter().any(|freq| *freq >= asked) {
+        true => asked,
+        false => freqs.into_iter().min().unwrap_or(asked),
     };
-    strata.retain(|row| row.freq() >= grain);
-    let mut levels = Levels::resolve(&Survey { strata }, selection, Axis::Product, Depth::Leaves)?;
-    levels.grain = grain;
-    key::one_classification(&levels.parts)?;
-    Ok(levels)
+    key::levels(survey, selection, flow, grain)
 }
 
 /// The plan of the cells of `flow`: columns `period`, `product`, `unit`,
 /// `value`, `quantity`. One aggregate over the rows of [`levels`].
 ///
 /// `registry` gives the exact sum; `measure` the currency and valuation.
+/// Errors with `E-BASIS-CLASSIFICATION` when the rows are coded in several
+/// classifications: one code may then be two items.
 pub fn plan(
     input: LogicalPlan,
     selection: &Selection,
@@ -63,11 +60,7 @@ pub fn plan(
     measure: &Measure,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
-    let rows = Levels::rows(input, selection, &levels.parts)?;
-    let rows = LogicalPlanBuilder::from(rows)
-        .filter(flow.rows())?
-        .build()?;
-    let rows = measure.apply(rows, selection)?;
+    let rows = key::rows(input, selection, levels, flow, measure)?;
     let keys = vec![
         classification::key(Axis::Period, selection, levels.grain).alias("period"),
         classification::key(Axis::Product, selection, levels.grain).alias("product"),
@@ -88,6 +81,76 @@ pub fn plan(
             wide("quantity"),
         ])?
         .build()?)
+}
+
+/// The product of trade that no item accounts for.
+pub const UNALLOCATED: &str = "unallocated";
+
+/// The plan of all trade of `flow` period by period: columns `period`, `value`.
+pub fn totals_plan(
+    input: LogicalPlan,
+    selection: &Selection,
+    levels: &Levels,
+    flow: Flow,
+    measure: &Measure,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    let rows = Levels::rows(input, selection, &levels.total)?;
+    let rows = LogicalPlanBuilder::from(rows)
+        .filter(flow.rows())?
+        .build()?;
+    let period = classification::key(Axis::Period, selection, levels.grain).alias("period");
+    let value = sum(registry, col("amount"))?.alias("value");
+    let wide = cast(col("value"), DataType::Decimal128(38, 6)).alias("value");
+    Ok(LogicalPlanBuilder::from(measure.apply(rows, selection)?)
+        .aggregate(vec![period], vec![value])?
+        .project(vec![col("period"), wide])?
+        .build()?)
+}
+
+/// Reads the batches of [`totals_plan`].
+pub fn totals(batches: &[RecordBatch]) -> Result<BTreeMap<Period, Exact>, TradeError> {
+    let mut totals = BTreeMap::new();
+    for batch in batches {
+        let period = Texts::of(batch, "period")?;
+        let value = Amounts::of(batch, "value")?;
+        for row in 0..batch.num_rows() {
+            if let Some(value) = value.get(row) {
+                totals.insert(Period::parse(period.get(row).unwrap_or_default())?, value);
+            }
+        }
+    }
+    Ok(totals)
+}
+
+/// `rest_t = V_t − Σ V_i,t`
+///
+/// One cell a period whose `totals` the items do not exhaust: trade without a
+/// quantity, so that a matched share is one of all trade.
+///
+/// Unit: that of the values. Errors with `E-TRADE-OVERFLOW`.
+///
+/// Source: ILO, IMF and others, Export and Import Price Index Manual, 2009,
+/// chapter 5, on coverage.
+pub fn unallocated(
+    cells: &[Cell],
+    totals: &BTreeMap<Period, Exact>,
+) -> Result<Vec<Cell>, BasisError> {
+    let mut rest = totals.clone();
+    for cell in cells {
+        let left = rest.entry(cell.period).or_insert(cell.value);
+        *left = left.minus(cell.value)?;
+    }
+    let cells = rest.into_iter().filter(|(_, value)| !value.is_zero());
+    Ok(cells
+        .map(|(period, value)| Cell {
+            period,
+            product: UNALLOCATED.to_owned(),
+            unit: None,
+            value,
+            quantity: None,
+        })
+        .collect())
 }
 
 /// Reads the batches of [`plan`], in the order of period, product and unit.

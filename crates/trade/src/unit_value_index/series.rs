@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use triffin_basis::{BasisError, Period};
 
-use super::{BASE, Cell, Formula, relative};
+use super::{BASE, Cell, Formula, UNALLOCATED, relative};
 use crate::Exact;
 use crate::decompose::Pair;
 
@@ -31,6 +31,9 @@ pub struct IndexRow {
     /// The value of the compared items as a share of all trade of the two
     /// periods of the link, 0 to 1; none in the first period.
     pub matched_share: Option<f64>,
+    /// The value of trade that no item accounts for as a share of all trade
+    /// of the same periods; none in the first period.
+    pub unallocated_share: Option<f64>,
     /// How many items were compared; 0 in the first period.
     pub matched_items: usize,
 }
@@ -75,6 +78,7 @@ pub fn index(cells: &[Cell], formula: Formula, link: Link) -> Result<Vec<IndexRo
 #[derive(Default)]
 struct Basket<'a> {
     items: BTreeMap<(&'a str, &'a str), (Exact, Exact)>,
+    unallocated: Exact,
     total: Exact,
 }
 
@@ -83,6 +87,9 @@ fn by_period(cells: &[Cell]) -> Result<BTreeMap<Period, Basket<'_>>, BasisError>
     for cell in cells {
         let basket = periods.entry(cell.period).or_default();
         basket.total = basket.total.plus(cell.value)?;
+        if cell.product == UNALLOCATED {
+            basket.unallocated = basket.unallocated.plus(cell.value)?;
+        }
         if let Some((unit, quantity)) = cell.unit.as_deref().zip(cell.quantity) {
             let key = (cell.product.as_str(), unit);
             let item = basket.items.entry(key).or_default();
@@ -96,6 +103,7 @@ fn by_period(cells: &[Cell]) -> Result<BTreeMap<Period, Basket<'_>>, BasisError>
 struct Matched {
     pairs: Vec<Pair>,
     share: Option<f64>,
+    unallocated: Option<f64>,
 }
 
 impl Matched {
@@ -113,8 +121,12 @@ impl Matched {
             }
         }
         let total = then.total.plus(now.total)?;
-        let share = value.ratio(total);
-        Ok(Self { pairs, share })
+        let rest = then.unallocated.plus(now.unallocated)?;
+        Ok(Self {
+            pairs,
+            share: value.ratio(total),
+            unallocated: rest.ratio(total),
+        })
     }
 }
 
@@ -123,6 +135,7 @@ fn start(period: Period) -> IndexRow {
         period,
         index: Some(BASE),
         matched_share: None,
+        unallocated_share: None,
         matched_items: 0,
     }
 }
@@ -135,6 +148,7 @@ fn compared(period: Period, level: Option<f64>, formula: Formula, matched: &Matc
             .zip(relative)
             .map(|(level, relative)| level * relative),
         matched_share: matched.share,
+        unallocated_share: matched.unallocated,
         matched_items: matched.pairs.len(),
     }
 }

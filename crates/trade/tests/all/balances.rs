@@ -7,7 +7,9 @@ use triffin_trade::balance::{self, BalanceTable, Entry};
 use triffin_trade::coverage::coverage;
 use triffin_trade::currency::{RateKind, RateTable, one_currency};
 use triffin_trade::valuation::{self, Margin, Target};
-use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, transit};
+use triffin_trade::{
+    Axis, Depth, Exact, Flow, Levels, Measure, Selection, Survey, TradeError, transit,
+};
 
 use crate::records::{Engine, Record, record};
 
@@ -18,7 +20,16 @@ pub fn selection(window: &str) -> Selection {
 pub fn resolve(engine: &Engine, of: &Selection, axis: Axis) -> Levels {
     let plan = Survey::plan(engine.input(), of).unwrap();
     let survey = Survey::read(&engine.run(plan)).unwrap();
-    Levels::resolve(&survey, of, axis, Depth::Roots).unwrap()
+    settled(
+        engine,
+        of,
+        Levels::resolve(&survey, of, axis, Depth::Roots).unwrap(),
+    )
+}
+
+pub fn settled(engine: &Engine, of: &Selection, levels: Levels) -> Levels {
+    let run = |plan| Ok::<_, TradeError>(engine.run(plan));
+    levels.settled(&engine.input(), of, run).unwrap()
 }
 
 fn measured(engine: &Engine, of: &Selection, axis: Axis, measure: &Measure) -> BalanceTable {

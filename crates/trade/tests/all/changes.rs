@@ -8,7 +8,7 @@ use triffin_trade::contributions::contributions;
 use triffin_trade::decompose::Method;
 use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Measure, Survey, TradeError};
 
-use crate::balances::selection;
+use crate::balances::{selection, settled};
 use crate::records::{Engine, Record, record};
 
 fn compare(
@@ -20,7 +20,8 @@ fn compare(
     let levels = |window| {
         let of = selection(window);
         let survey = Survey::read(&engine.run(Survey::plan(engine.input(), &of)?))?;
-        Ok::<_, TradeError>((Levels::resolve(&survey, &of, axis, Depth::Leaves)?, of))
+        let levels = Levels::resolve(&survey, &of, axis, Depth::Leaves)?;
+        Ok::<_, TradeError>((settled(engine, &of, levels), of))
     };
     let ((levels_0, from), (levels_1, to)) = (levels("2017")?, levels("2018")?);
     let comparison = Comparison {

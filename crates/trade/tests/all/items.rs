@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use triffin_trade::items::{self, ItemRow, outlier, unit_price};
 use triffin_trade::{Exact, Flow, Measure, Selection, Survey, TradeError};
 
-use crate::balances::selection;
+use crate::balances::{selection, settled};
 use crate::records::{Engine, Record, record};
 
 fn ask(engine: &Engine, of: &Selection) -> Result<Vec<ItemRow>, TradeError> {
     let survey = Survey::read(&engine.run(Survey::plan(engine.input(), of)?))?;
-    let levels = items::levels(&survey, of, Flow::Import)?;
+    let levels = settled(engine, of, items::levels(&survey, of, Flow::Import)?);
     let measure = Measure::as_reported();
     let session = &engine.session;
     let plan = items::plan(engine.input(), of, &levels, Flow::Import, &measure, session)?;

@@ -4,6 +4,7 @@
 
 mod balances;
 mod changes;
+mod covers;
 mod items;
 mod pipeline;
 mod records;

@@ -5,12 +5,12 @@ use triffin_basis::Period;
 use triffin_trade::unit_value_index::{self, Cell, Formula, IndexRow, Link};
 use triffin_trade::{Exact, Flow, Measure, Selection, Survey, TradeError};
 
-use crate::balances::selection;
+use crate::balances::{selection, settled};
 use crate::records::{Engine, Record, record};
 
 fn cells(engine: &Engine, of: &Selection, flow: Flow) -> Result<Vec<Cell>, TradeError> {
     let survey = Survey::read(&engine.run(Survey::plan(engine.input(), of)?))?;
-    let levels = unit_value_index::levels(&survey, of, flow)?;
+    let levels = settled(engine, of, unit_value_index::levels(&survey, of, flow)?);
     let measure = Measure::as_reported();
     let session = &engine.session;
     let plan = unit_value_index::plan(engine.input(), of, &levels, flow, &measure, session)?;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod brief;
+mod counting;
 mod data;
 mod lab;
 mod numbers;
