@@ -22,7 +22,7 @@ impl Workbench {
         let sides: Vec<Side> = [Flow::Export, Flow::Import]
             .into_iter()
             .filter(|flow| chosen.survey.strata.iter().any(|row| row.flow == *flow))
-            .map(|flow| self.side(scope, question, &chosen, flow))
+            .map(|flow| self.items_of_side(scope, question, &chosen, flow))
             .collect::<Result<_, _>>()?;
         let mut meta = question::meta("S1.9", "V = Σ q·p; unit value = V / Q", scope, chosen);
         for side in &sides {
@@ -42,7 +42,7 @@ impl Workbench {
         })
     }
 
-    fn side(
+    fn items_of_side(
         &self,
         scope: &Scope,
         question: &Question,
