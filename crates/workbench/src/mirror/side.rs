@@ -261,6 +261,8 @@ impl Workbench {
             return Ok(Read::default());
         }
         let levels = Levels::resolve(&survey, selection, axis, Depth::Roots)?;
+        let run = |plan| Ok::<_, QuestionError>(self.store().run(plan)?);
+        let levels = levels.settled(view, selection, run)?;
         let measure = self.measure(scope, basis, &[&levels.total, &levels.parts])?;
         let registry = self.registry();
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
