@@ -67,6 +67,7 @@ impl Input {
             input: self.clone(),
             stream,
             out: 0,
+            unpacked: Sha256::new(),
         })
     }
 }
@@ -175,6 +176,8 @@ pub struct Bytes {
     input: Input,
     stream: Stream,
     out: u64,
+    /// Hash of what came out of a packed file; a plain one is hashed as read.
+    unpacked: Sha256,
 }
 
 impl Bytes {
@@ -188,6 +191,9 @@ impl Bytes {
             .read_stream(buffer)
             .map_err(|e| io_error(&self.input.name(), &e))?;
         self.out += n as u64;
+        if !matches!(self.stream, Stream::Plain(_)) {
+            self.unpacked.update(&buffer[..n]);
+        }
         self.check_ratio()?;
         let ended = n == 0 && !buffer.is_empty();
         if let (true, Stream::Zip(member)) = (ended, &self.stream) {
@@ -254,6 +260,20 @@ impl Bytes {
             Stream::Zip(_) => drain(&mut Hashing::new(self.input.raw()?)).map_err(failed)?,
         };
         Ok(hex(&sha.finalize()))
+    }
+
+    /// SHA-256 of the unpacked bytes, hex: the same for a table plain, gzipped
+    /// and in a zip. Reads on to the end of the file.
+    ///
+    /// # Errors
+    /// As [`Bytes::read`].
+    pub fn content_sha256(&mut self) -> Result<String, FormatError> {
+        if let Stream::Plain(_) = &self.stream {
+            return self.sha256();
+        }
+        let mut rest = vec![0; 1 << 16];
+        while self.read(&mut rest)? > 0 {}
+        Ok(hex(&self.unpacked.clone().finalize()))
     }
 }
 

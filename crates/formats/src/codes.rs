@@ -37,6 +37,11 @@ impl Areas {
     }
 
     /// The areas that are not known, with the rows that name them.
+    pub fn own(&self) -> BTreeMap<String, u64> {
+        self.unknown.clone()
+    }
+
+    /// The same in words.
     pub fn notes(&self) -> Vec<String> {
         if self.unknown.is_empty() {
             return Vec::new();

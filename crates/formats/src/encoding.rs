@@ -110,6 +110,14 @@ impl Text {
         self.bytes.sha256()
     }
 
+    /// Hash of the unpacked bytes, see [`Bytes::content_sha256`].
+    ///
+    /// # Errors
+    /// When the rest of the file cannot be read.
+    pub fn content_sha256(&mut self) -> Result<String, FormatError> {
+        self.bytes.content_sha256()
+    }
+
     fn more(&mut self) -> Result<(), FormatError> {
         self.out.drain(..self.position);
         self.position = 0;

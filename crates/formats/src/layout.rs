@@ -1,5 +1,7 @@
 //! The frame every CSV reader shares: lines in, chunks out.
 
+use std::collections::BTreeMap;
+
 use crate::FormatError;
 use crate::builder::{CHUNK_ROWS, CodeRow, RecordRow, SeriesRow, TableBuilder};
 use crate::csv::{Lines, Row};
@@ -107,6 +109,11 @@ pub trait Layout: Send {
     fn notes(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// See [`Source::own_areas`].
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        BTreeMap::new()
+    }
 }
 
 /// A CSV file read through a [`Layout`].
@@ -117,6 +124,7 @@ pub struct CsvSource<L> {
     width: usize,
     sink: Sink,
     sha256: Option<String>,
+    content: Option<String>,
 }
 
 impl<L: Layout> CsvSource<L> {
@@ -129,6 +137,7 @@ impl<L: Layout> CsvSource<L> {
             layout,
             width,
             sha256: None,
+            content: None,
         }
     }
 
@@ -147,6 +156,7 @@ impl<L: Layout> CsvSource<L> {
     }
 
     fn finish(&mut self) -> Result<(), FormatError> {
+        self.content = Some(self.lines.text().content_sha256()?);
         self.sha256 = Some(self.lines.text().sha256()?);
         if let Some(encoding) = self.lines.text().encoding()
             && encoding != encoding_rs::UTF_8
@@ -200,5 +210,12 @@ impl<L: Layout> Source for CsvSource<L> {
 
     fn sha256(&self) -> Option<String> {
         self.sha256.clone()
+    }
+    fn content_sha256(&self) -> Option<String> {
+        self.content.clone()
+    }
+
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        self.layout.own_areas()
     }
 }

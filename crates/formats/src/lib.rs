@@ -30,6 +30,7 @@ mod encoding;
 pub mod error;
 mod header;
 mod layout;
+mod map_match;
 pub mod mapping;
 mod open;
 mod plan;

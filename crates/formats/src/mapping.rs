@@ -1,7 +1,7 @@
 //! Mapping files: how a publisher without a reader of its own lays out its
 //! columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,10 @@ pub struct Mapping {
     /// Licence or terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// The publisher's whole header, where it has columns beyond those named
+    /// below: a file with exactly this header is read by the map unasked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub header: Vec<String>,
     /// The field delimiter, one character; detected when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
@@ -206,6 +210,26 @@ impl Mapping {
     /// Names of the shipped mappings.
     pub fn shipped_names() -> impl Iterator<Item = &'static str> {
         SHIPPED.iter().map(|(name, _)| *name)
+    }
+
+    /// The name of the shipped mapping whose canonical text this is.
+    pub fn name_of(canonical: &str) -> Option<&'static str> {
+        Mapping::shipped_names().find(|name| {
+            let text = Mapping::shipped(name).map(|map| map.canonical());
+            matches!(text, Some(Ok(text)) if text == canonical)
+        })
+    }
+
+    /// Every column of the publisher's that the mapping names.
+    pub fn named_columns(&self) -> BTreeSet<&str> {
+        let melted = self.melt.iter().flat_map(|row| row.columns.values());
+        let checked = self.check.iter().flat_map(|check| {
+            std::iter::once(&check.column)
+                .chain(&check.plus)
+                .chain(&check.minus)
+        });
+        let columns = self.columns.values().chain(melted).chain(checked);
+        columns.chain(&self.header).map(String::as_str).collect()
     }
 
     /// The mapping's text in a fixed order, part of a vintage's identity.

@@ -9,6 +9,7 @@ use crate::FormatError;
 use crate::bytes::Input;
 use crate::encoding::{self, Text};
 use crate::header::Head;
+use crate::map_match;
 use crate::mapping::Mapping;
 use crate::readers::{comtrade_csv, ewn_csv, fed_h10_csv, records_csv, series_csv, worldbank_csv};
 use crate::schema::Kind;
@@ -174,16 +175,41 @@ fn open_input(input: Input, options: &ReadOptions) -> Result<Box<dyn Source>, Fo
     let forced = label.map(encoding::named).transpose()?;
     let mut text = Text::new(input.open()?, forced);
     let head = Head::of(&mut text, delimiter(map)?)?;
-    let format = choose(&head, options)?;
+    let options = with_matching_map(&head, options)?;
+    let map = options.map.as_ref();
+    let format = choose(&head, &options)?;
     agree(format, map)?;
     let mapping_text = map.map(Mapping::canonical).transpose()?.unwrap_or_default();
     (format.open)(Opening {
         input,
         text,
         head,
-        options: options.clone(),
+        options,
         mapping_text,
     })
+}
+
+/// The options with the shipped map whose header the file has, where nothing is
+/// named and no reader of one publisher's layout knows the file.
+fn with_matching_map(head: &Head, options: &ReadOptions) -> Result<ReadOptions, FormatError> {
+    let mut options = options.clone();
+    let general = [records_csv::INFO.name, series_csv::INFO.name];
+    let named = options.format.is_some() || options.map.is_some();
+    let known = || detect(head).is_ok_and(|format| !general.contains(&format.info.name));
+    if named || known() {
+        return Ok(options);
+    }
+    options.map = match map_match::exact(head)[..] {
+        [] => None,
+        [name] => Mapping::shipped(name),
+        [one, other, ..] => {
+            return Err(unknown(
+                format!("the header fits map {one} as well as {other}"),
+                format!("表头同时符合映射 {one} 和 {other}"),
+            ));
+        }
+    };
+    Ok(options)
 }
 
 fn delimiter(map: Option<&Mapping>) -> Result<Option<u8>, FormatError> {
@@ -234,9 +260,10 @@ fn detect(head: &Head) -> Result<&'static Format, FormatError> {
                 .map(|names| names.join(", "))
                 .unwrap_or_default();
             let first: String = first.chars().take(160).collect();
+            let [near, near_zh] = map_match::nearest(head);
             Err(unknown(
-                format!("no format is known by the header: {first}"),
-                format!("无法由表头识别格式：{first}"),
+                format!("no format is known by the header: {first}{near}"),
+                format!("无法由表头识别格式：{first}{near_zh}"),
             ))
         }
         [(best, one), (next, other), ..] if best == next => {

@@ -3,7 +3,7 @@
 use triffin_basis::Lang;
 
 /// Reason, English, Chinese.
-const REASONS: [(&str, &str, &str); 29] = [
+const REASONS: [(&str, &str, &str); 30] = [
     (
         "bad_classification",
         "classification not known",
@@ -31,6 +31,11 @@ const REASONS: [(&str, &str, &str); 29] = [
     ),
     ("bad_unit", "unit not known", "单位无法识别"),
     ("bad_valuation", "valuation not known", "计价方式无法识别"),
+    (
+        "conflicting_value",
+        "another value for the same observation",
+        "同一观测有不同数值",
+    ),
     ("duplicate_row", "the same row again", "重复的行"),
     ("empty_row", "empty line", "空行"),
     ("future_date", "later than today", "晚于今天"),

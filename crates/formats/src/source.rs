@@ -1,5 +1,7 @@
 //! What a reader hands up: chunks of typed rows beside the rows it set aside.
 
+use std::collections::BTreeMap;
+
 use arrow::record_batch::RecordBatch;
 
 use crate::schema::Kind;
@@ -66,4 +68,14 @@ pub trait Source: Send {
     /// SHA-256 of the file's bytes as they are on disk, hex, once the last
     /// chunk was read; `None` before.
     fn sha256(&self) -> Option<String>;
+    /// SHA-256 of the unpacked bytes, hex, once the last chunk was read: the
+    /// same table plain, gzipped or zipped is the same content.
+    fn content_sha256(&self) -> Option<String> {
+        self.sha256()
+    }
+    /// Area codes that are none of ours and were kept as the publisher's own,
+    /// with the rows that name them, once the last chunk was read.
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        BTreeMap::new()
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! Releases are ordered by the publisher's date, then as they came. A vintage
 //! that replaces hides, in every earlier vintage of its dataset, the slices it
-//! covers itself; one that adds hides nothing.
+//! covers itself; one that adds hides nothing. Of vintages of the same content
+//! read in several ways, only the one stored last counts: a file counts once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -70,19 +72,40 @@ pub(crate) fn standings(
     slices: &dyn Fn(&Vintage) -> Result<Arc<SliceSet>, StoreError>,
 ) -> Result<Vec<Standings>, StoreError> {
     vintages.sort_by_key(|v| v.order());
+    let last = last_readings(&vintages);
+    let stand_in = |v: &Vintage| last.get(v.manifest.content()).filter(|l| l.id() != v.id());
     let mut out = Vec::with_capacity(vintages.len());
     for (i, vintage) in vintages.iter().enumerate() {
-        let newer: Vec<Arc<Vintage>> = vintages[i + 1..]
-            .iter()
-            .filter(|n| n.manifest.replaces && may_overlap(vintage, n))
-            .cloned()
-            .collect();
+        let standing = match stand_in(vintage) {
+            Some(last) => Standing::Superseded {
+                by: vec![last.clone()],
+            },
+            None => {
+                let newer = vintages[i + 1..].iter().filter(|n| {
+                    n.manifest.replaces && may_overlap(vintage, n) && stand_in(n).is_none()
+                });
+                standing(vintage, newer.cloned().collect(), slices)?
+            }
+        };
         out.push(Standings {
             vintage: vintage.clone(),
-            standing: standing(vintage, newer, slices)?,
+            standing,
         });
     }
     Ok(out)
+}
+
+/// The vintage of each content that was stored last.
+fn last_readings(vintages: &[Arc<Vintage>]) -> HashMap<&str, &Arc<Vintage>> {
+    let mut last: HashMap<&str, &Arc<Vintage>> = HashMap::new();
+    let stored = |v: &Vintage| (v.manifest.ingested_at, v.manifest.id.clone());
+    for vintage in vintages {
+        let known = last.entry(vintage.manifest.content()).or_insert(vintage);
+        if stored(vintage) > stored(known) {
+            *known = vintage;
+        }
+    }
+    last
 }
 
 fn standing(

@@ -67,9 +67,11 @@ fn manifest(
     };
     Ok(Manifest {
         manifest_version: MANIFEST_VERSION,
-        id: vintage_id(&sha256, profile),
+        id: vintage_id(&sha256, profile, ""),
         file: profile.dataset.clone(),
         sha256,
+        content_sha256: String::new(),
+        reading: String::new(),
         profile: profile.clone(),
         released,
         ingested_at: Timestamp::UNIX_EPOCH,

@@ -106,6 +106,13 @@ pub enum StoreError {
         /// The text as given.
         text: String,
     },
+    /// `E-STORE-RELEASED`: a release date that has not come yet.
+    NotReleasedYet {
+        /// The date given.
+        date: String,
+        /// The day of the ingest.
+        today: String,
+    },
     /// `E-STORE-SERIES`: a series that is not in the store, or badly named.
     Series {
         /// The series as given.
@@ -158,6 +165,7 @@ impl StoreError {
             StoreError::Schema { .. } => "E-STORE-SCHEMA",
             StoreError::Collision { .. } => "E-STORE-COLLISION",
             StoreError::Date { .. } => "E-STORE-DATE",
+            StoreError::NotReleasedYet { .. } => "E-STORE-RELEASED",
             StoreError::Series { .. } => "E-STORE-SERIES",
             StoreError::Overflow { .. } => "E-STORE-OVERFLOW",
             StoreError::ReadOnlySql { .. } => "E-SQL-READONLY",

@@ -30,6 +30,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod add;
+pub mod added;
 pub mod asof;
 pub mod catalogue;
 mod draft;
@@ -41,6 +42,7 @@ mod layout;
 pub mod manifest;
 pub mod observation;
 pub mod paths;
+mod repeats;
 mod scan;
 pub mod session;
 mod slices;
@@ -51,7 +53,7 @@ pub mod store;
 pub mod verify;
 mod vintage;
 
-pub use add::{AddOptions, Added};
+pub use added::{AddOptions, Added, NotApplied, Repeated};
 pub use asof::AsOf;
 pub use catalogue::{Candidate, DatasetInfo, VintageInfo};
 pub use embedded::Embedded;

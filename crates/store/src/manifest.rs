@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use triffin_formats::Profile;
 
 use crate::error::StoreError;
+use crate::vintage::vintage_id;
 
 /// The version of the manifest's own layout that this program writes.
 pub(crate) const MANIFEST_VERSION: u32 = 1;
@@ -20,13 +21,21 @@ pub(crate) const MANIFEST_VERSION: u32 = 1;
 pub struct Manifest {
     /// Version of this layout.
     pub manifest_version: u32,
-    /// The vintage: a hash of the file's bytes, the format, the mapping and the
-    /// reader's version.
+    /// The vintage: a hash of the file's content, the format, the mapping, the
+    /// reader's version and what else changes the reading.
     pub id: String,
     /// The name of the file as it was given, without its folder.
     pub file: String,
     /// SHA-256 of the file's bytes, hex.
     pub sha256: String,
+    /// SHA-256 of the unpacked content, hex; empty where it was not told apart
+    /// from that of the bytes.
+    #[serde(default)]
+    pub content_sha256: String,
+    /// What was asked beyond the reader's own way of reading, see
+    /// [`crate::AddOptions::reading`].
+    #[serde(default)]
+    pub reading: String,
     /// What the reader said about the file.
     pub profile: Profile,
     /// The publisher's release date, else the day of the ingest.
@@ -116,6 +125,20 @@ impl Manifest {
         })?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// SHA-256 of the unpacked content, hex: one table packed in three ways is
+    /// one content.
+    pub fn content(&self) -> &str {
+        match self.content_sha256.as_str() {
+            "" => &self.sha256,
+            content => content,
+        }
+    }
+
+    /// The id its content asks for.
+    pub(crate) fn own_id(&self) -> String {
+        vintage_id(self.content(), &self.profile, &self.reading)
     }
 
     /// Every file the manifest names.

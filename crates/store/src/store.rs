@@ -341,6 +341,18 @@ impl Store {
         Ok(set)
     }
 
+    /// Other vintages of the dataset with the same content as this one.
+    pub(crate) fn read_otherwise(&self, manifest: &Manifest) -> Result<Vec<String>, StoreError> {
+        let same = |other: &Manifest| {
+            other.profile.dataset == manifest.profile.dataset
+                && other.content() == manifest.content()
+                && other.id != manifest.id
+        };
+        let stored = self.stored()?;
+        let others = stored.iter().filter(|v| same(&v.manifest));
+        Ok(others.map(|v| v.id().to_owned()).collect())
+    }
+
     /// Refuses a file whose dataset already holds the other table.
     pub(crate) fn refuse_other_kind(&self, dataset: &str, kind: Kind) -> Result<(), StoreError> {
         let all = self.vintages()?;

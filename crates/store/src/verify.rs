@@ -12,7 +12,6 @@ use crate::durable::sha256_of_file;
 use crate::error::StoreError;
 use crate::manifest::{Manifest, StoredFile};
 use crate::store::{Store, manifest_ids};
-use crate::vintage::vintage_id;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -98,7 +97,7 @@ impl Store {
 
     fn check_vintage(&self, id: &str, m: &Manifest, out: &mut Verified) {
         let path = self.layout().manifest(id);
-        let expected = vintage_id(&m.sha256, &m.profile);
+        let expected = m.own_id();
         if m.id != id || expected != id {
             let detail = differs("id", "编号", &m.id, &expected);
             out.damage("id", id, path.clone(), detail);

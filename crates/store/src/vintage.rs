@@ -14,13 +14,16 @@ use crate::slices::SliceSet;
 const ID_DIGITS: usize = 16;
 
 /// The id of a vintage: the first 16 hex digits of
-/// SHA-256(bytes' SHA-256, format, mapping, reader version).
+/// SHA-256(content's SHA-256, format, mapping, reading, reader version).
 ///
-/// The same bytes read the same way are the same vintage, whoever adds them
-/// and whenever.
-pub fn vintage_id(sha256: &str, profile: &Profile) -> String {
+/// The same content read the same way is the same vintage, whoever adds it,
+/// however packed and whenever. `reading` is that of
+/// [`AddOptions::reading`](crate::AddOptions::reading).
+pub fn vintage_id(content_sha256: &str, profile: &Profile, reading: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [sha256, &profile.format, &profile.mapping] {
+    let reading = Some(reading).filter(|reading| !reading.is_empty());
+    let parts = [content_sha256, &profile.format, &profile.mapping];
+    for part in parts.into_iter().chain(reading) {
         // The length first, so that no two lists of parts run together alike.
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
@@ -95,18 +98,19 @@ mod tests {
 
     #[test]
     fn everything_that_changes_the_rows_changes_the_id() {
-        let base = vintage_id("00", &profile());
+        let base = vintage_id("00", &profile(), "");
         assert_eq!(base.len(), ID_DIGITS);
-        assert_eq!(base, vintage_id("00", &profile()));
+        assert_eq!(base, vintage_id("00", &profile(), ""));
         let other = |change: fn(&mut Profile)| {
             let mut p = profile();
             change(&mut p);
-            vintage_id("00", &p)
+            vintage_id("00", &p, "")
         };
-        assert_ne!(base, vintage_id("01", &profile()));
+        assert_ne!(base, vintage_id("01", &profile(), ""));
         assert_ne!(base, other(|p| p.format = "g".into()));
         assert_ne!(base, other(|p| p.mapping = String::new()));
         assert_ne!(base, other(|p| p.reader_version = 2));
+        assert_ne!(base, vintage_id("00", &profile(), "dedupe"));
         // The publisher's words about the file are not part of it.
         assert_eq!(base, other(|p| p.notes = vec!["n".into()]));
     }

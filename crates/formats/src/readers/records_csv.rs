@@ -1,6 +1,8 @@
 //! `records-csv`: customs records, one a line, or a publisher's own table
 //! through a mapping.
 
+use std::collections::BTreeMap;
+
 use crate::FormatError;
 use crate::builder::RecordRow;
 use crate::codes::{Areas, Resolved};
@@ -171,8 +173,7 @@ impl Layout for Records {
     }
 
     fn notes(&self) -> Vec<String> {
-        let mut notes = self.areas.notes();
-        notes.extend(self.checks.notes());
+        let mut notes = self.checks.notes();
         notes.extend(self.values.notes());
         let counts = [
             (self.without_unit, "rows have a quantity without a unit"),
@@ -188,6 +189,10 @@ impl Layout for Records {
         let told = counts.iter().filter(|(rows, _)| *rows > 0);
         notes.extend(told.map(|(rows, what)| format!("{rows} {what}")));
         notes
+    }
+
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        self.areas.own()
     }
 }
 

@@ -1,5 +1,7 @@
 //! `series-csv`: statistical series, one observation a line.
 
+use std::collections::BTreeMap;
+
 use triffin_basis::Flag;
 
 use crate::FormatError;
@@ -150,8 +152,8 @@ impl Layout for Series {
         }
     }
 
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        self.areas.own()
     }
 }
 

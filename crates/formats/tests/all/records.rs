@@ -90,7 +90,7 @@ fn the_world_and_groups_keep_their_level() {
     );
     assert_eq!(levels.text("partner"), ["WLD", "WLD", "EU27", "Atlantis"]);
     assert_eq!(levels.text("product"), ["unstated"; 4]);
-    assert!(levels.profile.notes[0].contains("Atlantis (1)"));
+    assert_eq!(levels.own_areas, [("Atlantis".to_owned(), 1)].into());
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub struct Whole {
     pub batches: Vec<RecordBatch>,
     pub aside: Vec<SetAside>,
     pub sha256: String,
+    pub content: String,
+    pub own_areas: BTreeMap<String, u64>,
 }
 
 pub fn options() -> ReadOptions {
@@ -43,6 +45,8 @@ pub fn drain(mut source: Box<dyn Source>) -> Result<Whole, FormatError> {
         batches,
         aside,
         sha256: source.sha256().unwrap(),
+        content: source.content_sha256().unwrap(),
+        own_areas: source.own_areas(),
     })
 }
 

@@ -154,6 +154,11 @@ impl StoreError {
                 "a day such as 2024-03-31",
                 "Correct the date.",
             ),
+            StoreError::NotReleasedYet { date, today } => words(
+                format!("the release date {date} is later than today, {today}"),
+                "a day that has come",
+                "Correct --released; an answer --as-of an earlier day would miss the file.",
+            ),
             StoreError::Series { text, near } => words(
                 format!("no series `{text}`"),
                 "ECONOMY/INDICATOR or DATASET/ECONOMY/INDICATOR",
@@ -274,6 +279,11 @@ impl StoreError {
                 "形如 2024-03-31 的日期",
                 "请改正日期。",
             ),
+            StoreError::NotReleasedYet { date, today } => words(
+                format!("发布日期 {date} 晚于今天 {today}"),
+                "已经到来的日期",
+                "请改正 --released；早于该日的 --as-of 会漏掉此文件。",
+            ),
             StoreError::Series { text, near } => words(
                 format!("没有序列 `{text}`"),
                 "经济体/指标，或 数据集/经济体/指标",
@@ -364,6 +374,10 @@ mod tests {
             },
             StoreError::Collision { id: text() },
             StoreError::Date { text: text() },
+            StoreError::NotReleasedYet {
+                date: text(),
+                today: text(),
+            },
             StoreError::Series {
                 text: text(),
                 near: vec![],
