@@ -47,13 +47,19 @@ pub fn nearest(head: &Head) -> [String; 2] {
     let missing = list(wanted.difference(&header).collect());
     let beyond = list(header.difference(&wanted).collect());
     [
-        format!("; the nearest map is {name} (not in the file: {missing}; not in the map: {beyond})"),
+        format!(
+            "; the nearest map is {name} (not in the file: {missing}; not in the map: {beyond})"
+        ),
         format!("；最接近的映射是 {name}（文件中没有：{missing}；映射中没有：{beyond}）"),
     ]
 }
 
 fn columns(head: &Head) -> BTreeSet<String> {
-    head.header().names().iter().map(|name| plain(name)).collect()
+    head.header()
+        .names()
+        .iter()
+        .map(|name| plain(name))
+        .collect()
 }
 
 fn named(map: &Mapping) -> BTreeSet<String> {
@@ -109,7 +115,10 @@ mod tests {
             "Month;Exports;Imports;Balance;Note\nMay 2018;1.5;2.5;-1.0;x\n",
         ] {
             let refused = read(text).unwrap_err();
-            assert!(refused.contains("the nearest map is us-census"), "{refused}");
+            assert!(
+                refused.contains("the nearest map is us-census"),
+                "{refused}"
+            );
         }
         assert!(!read("a,b\n1,2\n").unwrap_err().contains("nearest"));
     }

@@ -61,8 +61,8 @@ enum Checks {
 impl Checks {
     fn of(kind: Kind, dedupe: bool) -> Self {
         match (kind, dedupe) {
-            (Kind::Records, true) => Checks::Dedupe(Dedupe::default(), None),
-            (Kind::Records, false) => Checks::Records(Hint::default()),
+            (Kind::Records | Kind::Codes, true) => Checks::Dedupe(Dedupe::default(), None),
+            (Kind::Records | Kind::Codes, false) => Checks::Records(Hint::default()),
             (Kind::Series, true) => Checks::Dedupe(Dedupe::default(), Some(Conflicts::default())),
             (Kind::Series, false) => Checks::Series(Conflicts::default()),
         }
@@ -282,22 +282,20 @@ fn known(source: &dyn Source, hash: Option<String>) -> Result<String, StoreError
     })
 }
 
-/// The release date: the one given, else the file's own, else today.
+/// The release date: the one given, which must have come, else the file's own,
+/// else today.
 fn released(options: &AddOptions, by_file: Option<&str>) -> Result<Date, StoreError> {
-    let date = match (options.released, by_file) {
-        (Some(date), _) => date,
-        (None, Some(text)) => text.parse().map_err(|_| StoreError::Date {
-            text: text.to_owned(),
-        })?,
-        (None, None) => options.today,
-    };
-    if date > options.today {
-        return Err(StoreError::NotReleasedYet {
+    match (options.released, by_file) {
+        (Some(date), _) if date > options.today => Err(StoreError::NotReleasedYet {
             date: date.to_string(),
             today: options.today.to_string(),
-        });
+        }),
+        (Some(date), _) => Ok(date),
+        (None, Some(text)) => text.parse().map_err(|_| StoreError::Date {
+            text: text.to_owned(),
+        }),
+        (None, None) => Ok(options.today),
     }
-    Ok(date)
 }
 
 fn file_name(path: &str) -> String {

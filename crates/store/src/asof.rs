@@ -78,7 +78,7 @@ pub(crate) fn standings(
     for (i, vintage) in vintages.iter().enumerate() {
         let standing = match stand_in(vintage) {
             Some(last) => Standing::Superseded {
-                by: vec![last.clone()],
+                by: vec![Arc::clone(last)],
             },
             None => {
                 let newer = vintages[i + 1..].iter().filter(|n| {

@@ -133,6 +133,29 @@ impl Store {
         self.candidates(found, at)
     }
 
+    /// The rows of a dataset that count at a moment: those of superseded
+    /// vintages and replaced slices left out.
+    ///
+    /// # Errors
+    /// As [`Store::view`] and [`Store::run`].
+    pub fn live_rows(&self, info: &DatasetInfo, at: &AsOf) -> Result<u64, StoreError> {
+        if info.vintages.iter().all(|v| v.standing != "partly") {
+            let live = info.vintages.iter().filter(|v| v.standing == "current");
+            return Ok(live.map(|v| v.rows_stored).sum());
+        }
+        let view = self.view(info.kind, Some(&info.dataset), at)?;
+        let plan = LogicalPlanBuilder::from(view)
+            .aggregate(Vec::<Expr>::new(), vec![count(lit(1_i64)).alias("rows")])?
+            .build()?;
+        let batches = self.run(plan)?;
+        let counts = batches
+            .iter()
+            .filter_map(|b| b.column(0).as_primitive_opt::<Int64Type>());
+        Ok(counts
+            .flat_map(|column| column.values().iter().map(|n| n.unsigned_abs()))
+            .sum())
+    }
+
     fn candidates(
         &self,
         found: Vec<(String, i64)>,

@@ -99,7 +99,10 @@ impl Conflicts {
         batch: &RecordBatch,
         aside: &mut Vec<SetAside>,
     ) -> Result<RecordBatch, StoreError> {
-        let keys = encoded(&named(batch, &["economy", "counterpart", "indicator", "period"]));
+        let keys = encoded(&named(
+            batch,
+            &["economy", "counterpart", "indicator", "period"],
+        ));
         let keys = keys.map_err(failed)?;
         let said = encoded(&named(batch, &["printed", "unit", "flag"])).map_err(failed)?;
         let lines = lines(batch);

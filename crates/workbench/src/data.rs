@@ -1,82 +1,16 @@
-//! What is in the store, and putting more into it.
+//! What is in the store.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use jiff::civil::Date;
 use triffin_basis::{Bilingual, Period};
-use triffin_formats::{Mapping, ReadOptions};
-use triffin_store::{AddOptions, Added, Observation, SeriesId, Severity};
+use triffin_store::{Observation, SeriesId};
 
-use crate::answer::{Answer, Meta, Note, Row, SourceRef, row};
+use crate::answer::{Answer, Meta, Note, SourceRef, row};
 use crate::error::QuestionError;
 use crate::value::Value;
-use crate::watched::{OnRows, Watched};
 use crate::workbench::{Scope, Workbench};
 
-/// How files are to be taken in.
-#[derive(Clone, Debug)]
-pub struct Intake {
-    /// Reader by name; detected when none.
-    pub format: Option<String>,
-    /// A mapping file's path, or the name of a shipped one.
-    pub map: Option<String>,
-    /// Text encoding by name; detected when none.
-    pub encoding: Option<String>,
-    /// How the store takes them in.
-    pub store: AddOptions,
-}
-
-impl Intake {
-    /// Everything detected, on a given day.
-    pub fn on(today: Date) -> Self {
-        Self {
-            format: None,
-            map: None,
-            encoding: None,
-            store: AddOptions::on(today),
-        }
-    }
-
-    fn options(&self) -> Result<ReadOptions, QuestionError> {
-        let map = self.map.as_deref().map(Mapping::load).transpose()?;
-        Ok(ReadOptions {
-            format: self.format.clone(),
-            map,
-            encoding: self.encoding.clone(),
-            as_today: self.store.today,
-        })
-    }
-}
-
 impl Workbench {
-    /// Reads one file into the store, telling `on_rows` how far it is.
-    ///
-    /// # Errors
-    /// When the file cannot be read as a whole, no row of it can be stored, or
-    /// the store cannot be written; then nothing is stored.
-    pub fn add(
-        &self,
-        path: &Path,
-        intake: &Intake,
-        on_rows: OnRows,
-    ) -> Result<Answer, QuestionError> {
-        let source = triffin_formats::open(path, &intake.options()?)?;
-        let source = Box::new(Watched::new(source, on_rows));
-        let added = self
-            .store()
-            .add(source, &path.to_string_lossy(), &intake.store)?;
-        Ok(Answer {
-            rows: vec![added_row(&added)],
-            meta: Meta {
-                system: "S1.1",
-                notes: added_notes(&added),
-                ..Meta::default()
-            },
-            ..Answer::default()
-        })
-    }
-
     /// Every dataset of the store.
     ///
     /// # Errors
@@ -90,21 +24,26 @@ impl Workbench {
                 .as_ref()
                 .is_none_or(|name| *name == info.dataset)
         });
-        let rows = catalogue.into_iter().map(|info| {
-            row([
+        let mut rows = Vec::with_capacity(catalogue.len());
+        for info in catalogue {
+            let live = self.store().live_rows(&info, &scope.at)?;
+            rows.push(row([
                 ("dataset", Value::text(&info.dataset)),
                 ("kind", info.kind.as_str().into()),
                 ("publisher", Value::text(&info.publisher)),
-                ("rows", info.rows_stored.into()),
+                ("rows", live.into()),
+                (
+                    "rows_superseded",
+                    info.rows_stored.saturating_sub(live).into(),
+                ),
                 ("first", day(&info.first)),
                 ("last", day(&info.last)),
                 ("released", Value::text(&info.released)),
                 ("vintages", info.vintages.len().into()),
                 ("embedded", info.embedded.into()),
                 ("licence", Value::or_null(info.licence)),
-            ])
-        });
-        let rows = rows.collect();
+            ]));
+        }
         let mut meta = scope.meta("S11.10");
         let snapshot = self.store().snapshot_id()?;
         meta.basis.insert("snapshot", snapshot);
@@ -216,66 +155,6 @@ impl Workbench {
         id.dataset = id.dataset.or_else(|| scope.source.clone());
         Ok(id)
     }
-
-    /// Every stored file against its checksum and its counts.
-    ///
-    /// # Errors
-    /// When the store cannot be read at all; damage is in the answer.
-    pub fn verify(&self) -> Result<Answer, QuestionError> {
-        let verified = self.store().verify()?;
-        let rows = verified.findings.iter().map(|finding| {
-            row([
-                ("check", finding.check.into()),
-                (
-                    "severity",
-                    match finding.severity {
-                        Severity::Damage => "damage",
-                        Severity::Leftover => "leftover",
-                    }
-                    .into(),
-                ),
-                ("vintage", Value::or_null(finding.vintage.clone())),
-                ("path", Value::text(finding.path.display().to_string())),
-                ("detail", Value::Both(finding.detail.clone())),
-            ])
-        });
-        let note = Note {
-            code: if verified.damaged() {
-                "W-STORE-DAMAGED"
-            } else {
-                "N-STORE-VERIFIED"
-            },
-            text: Bilingual::new(
-                format!(
-                    "{} vintages, {} files, {} bytes checked; {} findings",
-                    verified.vintages,
-                    verified.files,
-                    verified.bytes,
-                    verified.findings.len()
-                ),
-                format!(
-                    "已核对 {} 个版本、{} 个文件、{} 字节；{} 项发现",
-                    verified.vintages,
-                    verified.files,
-                    verified.bytes,
-                    verified.findings.len()
-                ),
-            ),
-            finding: verified.damaged(),
-        };
-        Ok(Answer {
-            rows: rows.collect(),
-            columns: ["check", "severity", "vintage", "path", "detail"]
-                .map(Into::into)
-                .to_vec(),
-            meta: Meta {
-                system: "S11.10",
-                notes: vec![note],
-                ..Meta::default()
-            },
-            total: None,
-        })
-    }
 }
 
 /// A day; nothing where a table is of no period.
@@ -359,65 +238,4 @@ fn nothing_in_span(shown: &[Observation]) -> QuestionError {
             format!("区间应在 {first} 至 {last} 之内，且起点不晚于终点"),
         ),
     )
-}
-
-fn added_row(added: &Added) -> Row {
-    let reasons: serde_json::Map<String, serde_json::Value> = added
-        .reasons
-        .iter()
-        .map(|(reason, count)| (reason.clone(), (*count).into()))
-        .collect();
-    row([
-        ("file", Value::text(&added.file)),
-        ("format", Value::text(&added.format)),
-        ("dataset", Value::text(&added.dataset)),
-        ("rows_in", added.rows_in.into()),
-        ("rows_stored", added.rows_stored.into()),
-        ("rows_set_aside", added.rows_set_aside.into()),
-        ("reasons", Value::Nested(reasons.into())),
-        ("vintage", Value::text(&added.vintage)),
-        ("sha256", Value::text(&added.sha256)),
-        ("already_present", added.already_present.into()),
-        ("released", Value::text(&added.released)),
-        (
-            "aside_file",
-            Value::or_null(added.aside_file.as_ref().map(|p| p.display().to_string())),
-        ),
-    ])
-}
-
-fn added_notes(added: &Added) -> Vec<Note> {
-    let mut notes: Vec<Note> = added
-        .notes
-        .iter()
-        .map(|text| Note {
-            code: "N-FILE",
-            text: Bilingual::same(text),
-            finding: false,
-        })
-        .collect();
-    if added.already_present {
-        notes.push(Note::remark(
-            "N-ALREADY-PRESENT",
-            format!(
-                "{}: these bytes are in the store already; nothing was stored",
-                added.file
-            ),
-            format!("{}：数据仓里已有相同内容；没有存入任何数据", added.file),
-        ));
-    }
-    if added.rows_set_aside > 0 {
-        notes.push(Note::warning(
-            "W-SET-ASIDE",
-            format!(
-                "{}: {} of {} rows were set aside",
-                added.file, added.rows_set_aside, added.rows_in
-            ),
-            format!(
-                "{}：{} 行中有 {} 行被搁置",
-                added.file, added.rows_in, added.rows_set_aside
-            ),
-        ));
-    }
-    notes
 }

@@ -85,11 +85,11 @@ pub(crate) fn sentences(expected: &str, remedy: &str, lang: Lang) -> String {
 
 impl From<triffin_formats::FormatError> for QuestionError {
     fn from(error: triffin_formats::FormatError) -> Self {
-        let message = Bilingual::same(&error.message);
+        let part = |lang: Lang, at: usize| error.parts(lang)[at].to_owned();
         Self::invalid(
             error.code,
-            message,
-            both(|lang| sentences(&error.expected, &error.remedy, lang)),
+            both(|lang| part(lang, 0)),
+            both(|lang| sentences(&part(lang, 1), &part(lang, 2), lang)),
         )
     }
 }

@@ -1,7 +1,8 @@
 //! What can be asked about records, and how the answer's basis is put in words.
 
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, col, lit};
 use triffin_basis::{Coverage, Economy, Freq, Timing, Window};
+use triffin_formats::Kind;
 use triffin_trade::coverage::coverage;
 use triffin_trade::cut::Cut;
 use triffin_trade::measure::Measure;
@@ -66,6 +67,15 @@ impl Question {
         })
     }
 
+    /// Everything the area of a code reports over `window`, as reported; see
+    /// [`Workbench::area`].
+    pub fn of_area(code: &str, window: Window) -> Self {
+        Self {
+            selection: Selection::new(code, window),
+            basis: OnBasis::default(),
+        }
+    }
+
     /// The same about one partner.
     ///
     /// # Errors
@@ -73,6 +83,34 @@ impl Question {
     pub fn with_partner(mut self, partner: &str) -> Result<Self, QuestionError> {
         self.selection = self.selection.with_partner(Economy::parse(partner)?.code());
         Ok(self)
+    }
+}
+
+impl Workbench {
+    /// The code of an area as records hold it: that of an economy, a group or
+    /// the world by any of its names, else a publisher's own code that a record
+    /// in the store has.
+    ///
+    /// # Errors
+    /// `E-CODE-ECONOMY` when it is neither.
+    pub fn area(&self, scope: &Scope, text: &str) -> Result<String, QuestionError> {
+        let unknown = match Economy::parse(text) {
+            Ok(economy) => return Ok(economy.code().to_owned()),
+            Err(unknown) => unknown,
+        };
+        let named = col("reporter")
+            .eq(lit(text))
+            .or(col("partner").eq(lit(text)));
+        let view = self.store().view(Kind::Records, None, &scope.at)?;
+        let plan = LogicalPlanBuilder::from(view)
+            .filter(named)?
+            .limit(0, Some(1))?
+            .build()?;
+        let found = self.store().run(plan)?;
+        if found.iter().any(|batch| batch.num_rows() > 0) {
+            return Ok(text.to_owned());
+        }
+        Err(unknown.into())
     }
 }
 

@@ -1,5 +1,7 @@
 //! A source that tells how far it has been read.
 
+use std::collections::BTreeMap;
+
 use triffin_formats::{Chunk, FormatError, Profile, Source};
 
 /// Told the number of rows read so far, after every chunk.
@@ -39,5 +41,13 @@ impl Source for Watched {
 
     fn sha256(&self) -> Option<String> {
         self.source.sha256()
+    }
+
+    fn content_sha256(&self) -> Option<String> {
+        self.source.content_sha256()
+    }
+
+    fn own_areas(&self) -> BTreeMap<String, u64> {
+        self.source.own_areas()
     }
 }

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use triffin_basis::{Bilingual, Period};
-use triffin_workbench::data::{Intake, Span};
+use triffin_workbench::data::Span;
+use triffin_workbench::intake::{Intake, failed_row};
 use triffin_workbench::watched::OnRows;
 use triffin_workbench::{Answer, QuestionError};
 
 use crate::args::{Add, Data, Series};
 use crate::context::{Context, day};
-use crate::error::CliError;
+use crate::error::{CliError, INVALID};
 
 /// Runs one verb.
 pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
@@ -29,17 +30,12 @@ pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
     }
 }
 
-/// Adds every file; those before one that cannot be read stay, and are printed.
+/// Adds every file: one that cannot be read has a row with its error, and the
+/// others go in. A single bad file is an error like any other.
 fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
-    let mut intake = Intake::on(jiff::Zoned::now().date());
-    intake.format.clone_from(&args.reader);
-    intake.map.clone_from(&args.map);
-    intake.encoding.clone_from(&args.encoding);
-    intake.store.released = args.released.as_deref().map(day).transpose()?;
-    intake.store.replaces = args.replaces.then_some(true);
-    intake.store.dedupe = args.dedupe;
+    let intake = intake(args)?;
     let mut all = Answer::default();
-    let mut failed = None;
+    let mut failed = Vec::new();
     for path in &args.paths {
         match context.bench.add(path, &intake, progress(path)) {
             Ok(answer) => {
@@ -48,17 +44,31 @@ fn add(context: &Context, args: &Add) -> Result<u8, CliError> {
                 all.rows.extend(answer.rows);
             }
             Err(error) => {
-                failed = Some(in_file(&path.to_string_lossy(), error));
-                break;
+                let file = path.to_string_lossy();
+                all.rows.push(failed_row(&file, &error));
+                failed.push(in_file(&file, error));
             }
         }
     }
-    let code = if all.rows.is_empty() {
-        0
-    } else {
-        context.answer(&all)?
-    };
-    failed.map_or(Ok(code), |error| Err(error.into()))
+    if let ([_], Some(error)) = (args.paths.as_slice(), failed.first()) {
+        return Err(error.clone().into());
+    }
+    let code = context.answer(&all)?;
+    for error in &failed {
+        CliError::from(error.clone()).print(context.lang());
+    }
+    Ok(if failed.is_empty() { code } else { INVALID })
+}
+
+fn intake(args: &Add) -> Result<Intake, CliError> {
+    let mut intake = Intake::on(jiff::Zoned::now().date());
+    intake.format.clone_from(&args.reader);
+    intake.map.clone_from(&args.map);
+    intake.encoding.clone_from(&args.encoding);
+    intake.store.released = args.released.as_deref().map(day).transpose()?;
+    intake.store.replaces = args.replaces.then_some(true);
+    intake.store.dedupe = args.dedupe;
+    Ok(intake)
 }
 
 fn in_file(path: &str, error: QuestionError) -> QuestionError {

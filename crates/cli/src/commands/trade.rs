@@ -19,14 +19,18 @@ use crate::error::CliError;
 pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
     match args {
         Trade::Balance(args) => balance(context, args),
-        Trade::Check(args) => {
-            context.answer(&context.bench.check(&context.scope, &question(args)?)?)
-        }
+        Trade::Check(args) => context.answer(
+            &context
+                .bench
+                .check(&context.scope, &question(context, args)?)?,
+        ),
         Trade::Changes(args) => changes(context, args),
         Trade::Index(args) => index(context, args),
-        Trade::Items(args) => {
-            context.answer(&context.bench.items(&context.scope, &question(args)?)?)
-        }
+        Trade::Items(args) => context.answer(
+            &context
+                .bench
+                .items(&context.scope, &question(context, args)?)?,
+        ),
         Trade::Records(args) => records(context, args),
         Trade::Pipeline(args) => pipeline(context, args),
         Trade::Mirror(args) => super::mirror::run(context, args),
@@ -46,6 +50,7 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
 
 fn changes(context: &Context, args: &args::Changes) -> Result<u8, CliError> {
     let question = asked(
+        context,
         &args.reporter,
         args.partner.as_deref(),
         window(&args.to)?,
@@ -68,7 +73,13 @@ fn changes(context: &Context, args: &args::Changes) -> Result<u8, CliError> {
 fn index(context: &Context, args: &args::Index) -> Result<u8, CliError> {
     let (from, to) = (window(&args.from)?, window(&args.to)?);
     let span = Window::new(from.from, to.to).map_err(QuestionError::from)?;
-    let question = asked(&args.reporter, args.partner.as_deref(), span, &args.basis)?;
+    let question = asked(
+        context,
+        &args.reporter,
+        args.partner.as_deref(),
+        span,
+        &args.basis,
+    )?;
     let flow = word("--flow", &args.flow, &["export", "import"], Flow::parse)?;
     let formula = word(
         "--formula",
@@ -84,7 +95,7 @@ fn index(context: &Context, args: &args::Index) -> Result<u8, CliError> {
 }
 
 fn records(context: &Context, args: &args::Records) -> Result<u8, CliError> {
-    let question = question(&args.selection)?;
+    let question = question(context, &args.selection)?;
     let (axis, key) = match (&args.by, &args.key) {
         (Some(by), Some(key)) => (axis(by)?, key.as_str()),
         _ => (Axis::Total, "total"),
@@ -97,7 +108,7 @@ fn records(context: &Context, args: &args::Records) -> Result<u8, CliError> {
 }
 
 fn pipeline(context: &Context, args: &args::Pipeline) -> Result<u8, CliError> {
-    let question = question(&args.selection)?;
+    let question = question(context, &args.selection)?;
     let axis = axis(&args.by)?;
     let compared = match &args.compare {
         Some(from) => Some(Compared {
@@ -170,7 +181,7 @@ fn concordance(path: &Path) -> Result<Concordance, CliError> {
 }
 
 fn balance(context: &Context, args: &args::Balance) -> Result<u8, CliError> {
-    let question = question(&args.selection)?;
+    let question = question(context, &args.selection)?;
     let axis = args
         .by
         .as_deref()
@@ -181,8 +192,9 @@ fn balance(context: &Context, args: &args::Balance) -> Result<u8, CliError> {
 }
 
 /// The question a selection spells.
-fn question(args: &Selection) -> Result<Question, CliError> {
+fn question(context: &Context, args: &Selection) -> Result<Question, CliError> {
     asked(
+        context,
         &args.reporter,
         args.partner.as_deref(),
         window(&args.period)?,
@@ -191,14 +203,16 @@ fn question(args: &Selection) -> Result<Question, CliError> {
 }
 
 fn asked(
+    context: &Context,
     reporter: &str,
     partner: Option<&str>,
     window: Window,
     options: &BasisOptions,
 ) -> Result<Question, CliError> {
-    let mut question = Question::new(reporter, window)?;
+    let area = |text: &str| context.bench.area(&context.scope, text);
+    let mut question = Question::of_area(&area(reporter)?, window);
     if let Some(partner) = partner {
-        question = question.with_partner(partner)?;
+        question.selection = question.selection.with_partner(area(partner)?);
     }
     let selection = &mut question.selection;
     if let Some(product) = &options.product {

@@ -55,6 +55,26 @@ fn the_hash_is_that_of_the_bytes_on_disk() {
     }
 }
 
+#[test]
+fn a_table_is_one_content_however_it_is_packed() {
+    let plain = read(LEDGER);
+    assert_eq!(plain.content, plain.sha256);
+    let twice = gz(&gz(LEDGER.as_bytes()));
+    assert_eq!(
+        code(twice),
+        "E-FORMAT-BINARY",
+        "a packed packing is no table"
+    );
+    for bytes in [
+        gz(LEDGER.as_bytes()),
+        zipped(&[("a.csv", LEDGER.as_bytes())]),
+    ] {
+        assert_eq!(read(bytes).content, plain.content);
+    }
+    let other = format!("{LEDGER}export,CHN,USA,1,USD,2018\n");
+    assert_ne!(read(gz(other.as_bytes())).content, plain.content);
+}
+
 fn code(bytes: Vec<u8>) -> &'static str {
     refused(bytes, &options()).code
 }

@@ -5,6 +5,7 @@ mod concurrent;
 mod exact;
 mod ingest;
 mod model;
+mod read_again;
 mod real_files;
 mod series;
 mod sql;

@@ -18,6 +18,7 @@ pub struct Rows {
     profile: Profile,
     chunks: Vec<Chunk>,
     sha256: String,
+    content: Option<String>,
 }
 
 impl Source for Rows {
@@ -31,6 +32,10 @@ impl Source for Rows {
 
     fn sha256(&self) -> Option<String> {
         self.chunks.is_empty().then(|| self.sha256.clone())
+    }
+
+    fn content_sha256(&self) -> Option<String> {
+        self.content.clone().or_else(|| self.sha256())
     }
 }
 
@@ -59,6 +64,7 @@ pub fn records(dataset: &str, replaces: bool, sha256: &str, rows: &[Row]) -> Row
         profile: profile(Kind::Records, dataset, replaces),
         chunks: chunks.collect(),
         sha256: sha256.into(),
+        content: None,
     }
 }
 
@@ -73,6 +79,12 @@ impl Rows {
             batch: record_batch(&[]),
             aside: aside.collect(),
         });
+        self
+    }
+
+    /// The same bytes packed otherwise: another hash on disk, one content.
+    pub fn packed(mut self, sha256: &str) -> Self {
+        self.content = Some(std::mem::replace(&mut self.sha256, sha256.into()));
         self
     }
 
@@ -140,6 +152,7 @@ pub fn series(dataset: &str, sha256: &str, rows: &[(&str, &str, i16, &str)]) -> 
             aside: vec![],
         }],
         sha256: sha256.into(),
+        content: None,
     }
 }
 

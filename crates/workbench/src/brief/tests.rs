@@ -315,7 +315,7 @@ export,CHN,WLD,010121,2021,80,USD,fob,9,t
 ";
     std::fs::write(&file, text).unwrap();
     let bench = Workbench::open(folder.path().join("store")).unwrap();
-    let intake = crate::data::Intake::on("2023-06-30".parse().unwrap());
+    let intake = crate::intake::Intake::on("2023-06-30".parse().unwrap());
     bench.add(&file, &intake, Box::new(|_| ())).unwrap();
     let topic = Topic::parse("CHN").unwrap();
     let facts = bench.brief(&Scope::default(), &topic, None).unwrap();

@@ -92,7 +92,7 @@ fn the_same_table_is_read_plain_gzipped_marked_and_in_other_encodings() {
 }
 
 /// Gzip with a stored block: no compressor is needed to test a reader.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let length = u16::try_from(bytes.len()).unwrap();
     let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
     out.extend(length.to_le_bytes());

@@ -4,6 +4,7 @@ mod bad_input;
 mod brief;
 mod counting;
 mod data;
+mod intake;
 mod lab;
 mod numbers;
 mod printing;
