@@ -31,7 +31,7 @@ pub fn nearest(head: &Head) -> [String; 2] {
     let alike = Mapping::shipped_names().filter_map(|name| {
         let wanted = named(&Mapping::shipped(name)?);
         let common = wanted.intersection(&header).count();
-        (common >= ALIKE).then(|| (common, name, wanted))
+        (common >= ALIKE).then_some((common, name, wanted))
     });
     let Some((_, name, wanted)) = alike.max_by_key(|(common, name, _)| (*common, *name)) else {
         return [String::new(), String::new()];

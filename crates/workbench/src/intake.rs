@@ -85,7 +85,6 @@ impl Workbench {
 pub const COLUMNS: [&str; 14] = [
     "file",
     "format",
-    "map",
     "dataset",
     "rows_in",
     "rows_stored",
@@ -95,6 +94,7 @@ pub const COLUMNS: [&str; 14] = [
     "sha256",
     "already_present",
     "released",
+    "map",
     "aside_file",
     "error",
 ];
@@ -123,7 +123,6 @@ fn added_row(added: &Added) -> Row {
     row([
         ("file", Value::text(&added.file)),
         ("format", Value::text(&added.format)),
-        ("map", Value::or_null(added.map.clone())),
         ("dataset", Value::text(&added.dataset)),
         ("rows_in", added.rows_in.into()),
         ("rows_stored", added.rows_stored.into()),
@@ -133,6 +132,7 @@ fn added_row(added: &Added) -> Row {
         ("sha256", Value::text(&added.sha256)),
         ("already_present", added.already_present.into()),
         ("released", Value::text(&added.released)),
+        ("map", Value::or_null(added.map.clone())),
         (
             "aside_file",
             Value::or_null(aside.map(|p| p.display().to_string())),
