@@ -39,6 +39,9 @@ pub struct Facts {
     pub external: Option<External>,
     /// Curves to draw.
     pub series: Vec<Series>,
+    /// What holds for the whole page: which GDP its shares are of, which
+    /// datasets answered and which could have.
+    pub notes: Vec<Bilingual>,
     /// Where the numbers come from; a [`Fact`] names them by key.
     pub sources: Vec<SourceFact>,
     /// What a reader would expect here and does not find, and why.
@@ -59,6 +62,7 @@ impl Facts {
             alignment: None,
             external: None,
             series: Vec::new(),
+            notes: Vec::new(),
             sources: Vec::new(),
             missing: Vec::new(),
         }

@@ -26,6 +26,6 @@ pub fn all(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Vec<
     sections.extend(external::section(facts, numerals, notes));
     sections.extend(series::section(facts, numerals, notes));
     sections.extend(missing::section(facts, numerals.lang()));
-    sections.extend(sources::section(notes, numerals.lang()));
+    sections.extend(sources::section(facts, notes, numerals.lang()));
     sections
 }

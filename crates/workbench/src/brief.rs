@@ -14,11 +14,14 @@
 mod alignment;
 mod change;
 mod curves;
+mod empty;
 mod external;
 mod headline;
+mod lead;
 mod missing;
 mod observations;
 mod partners;
+mod precedence;
 mod presence;
 mod ratio;
 mod reports;
@@ -26,6 +29,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod topic;
+mod valuations;
 mod wording;
 
 pub use topic::Topic;
@@ -89,36 +93,16 @@ impl Desk<'_> {
         let rows = external::rows(self, &lead);
         facts.external = (!rows.is_empty()).then_some(External { rows });
         facts.headline = lead.headline(self, &mut facts.warnings)?;
+        facts.notes.extend(self.position_gap(&facts));
+        facts.notes.extend(self.denominator(&facts));
+        facts.notes.extend(self.precedence(&facts, &lead));
         missing.extend(missing::list(self, &lead, &facts));
         facts.missing = missing;
         if facts.headline.is_none() && facts.external.is_none() && facts.partners.is_none() {
-            return Err(self.nothing());
+            return Err(self.nothing(&reports));
         }
         facts.sources = sources::of(&facts, &self.bench.store().catalogue(&self.scope.at)?)?;
         Ok(facts)
-    }
-
-    fn nothing(&self) -> QuestionError {
-        let code = self.topic.code();
-        let date = self.scope.at.date.map(|date| date.to_string());
-        let (en, zh) = match &date {
-            Some(date) => (
-                format!(", as known on {date}"),
-                format!("（按 {date} 所知）"),
-            ),
-            None => (String::new(), String::new()),
-        };
-        QuestionError::unavailable(
-            "E-BRIEF-EMPTY",
-            Bilingual::new(
-                format!("nothing in the store is about {code}{en}"),
-                format!("数据仓里没有关于 {code} 的数据{zh}"),
-            ),
-            Bilingual::new(
-                "expected trade records or series of this economy; add a file with triffin data add, or see triffin data ls",
-                "需要该经济体的贸易记录或序列；可用 triffin data add 添加文件，或用 triffin data ls 查看",
-            ),
-        )
     }
 }
 

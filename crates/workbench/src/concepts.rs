@@ -18,9 +18,6 @@ pub(crate) struct Concept {
     pub(crate) name: String,
     #[serde(deserialize_with = "nature")]
     pub(crate) nature: StockFlow,
-    /// How its sign reads.
-    #[serde(rename = "sign")]
-    _sign: String,
     #[serde(default)]
     alias: Vec<Alias>,
 }
@@ -134,13 +131,21 @@ mod tests {
             ("starter-ewn", "external_assets", "external_assets"),
             ("series", "current_account", "current_account"),
         ] {
-            assert_eq!(named(dataset, code).as_deref(), Some(concept), "{dataset} {code}");
+            assert_eq!(
+                named(dataset, code).as_deref(),
+                Some(concept),
+                "{dataset} {code}"
+            );
         }
     }
 
     #[test]
     fn another_publishers_code_of_the_same_letters_is_none() {
-        for (dataset, code) in [("series", "BCA"), ("trade-stats", "R"), ("fed-h10", "NGDPD")] {
+        for (dataset, code) in [
+            ("series", "BCA"),
+            ("trade-stats", "R"),
+            ("fed-h10", "NGDPD"),
+        ] {
             assert_eq!(named(dataset, code), None, "{dataset} {code}");
         }
     }
@@ -166,7 +171,11 @@ mod tests {
 
     #[test]
     fn the_beginning_the_end_or_the_middle_of_a_name_may_be_open() {
-        assert!(like("ewn*", "ewn-2022") && like("*-ewn", "starter-ewn") && like("*weo*", "imf-weo-2019"));
+        assert!(
+            like("ewn*", "ewn-2022")
+                && like("*-ewn", "starter-ewn")
+                && like("*weo*", "imf-weo-2019")
+        );
         assert!(!like("ewn", "ewn-2022") && !like("ewn*", "starter-ewn"));
     }
 }

@@ -3,27 +3,28 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use triffin_basis::unit::Tender;
-use triffin_basis::{Currency, Economy, Period, Unit};
+use triffin_basis::{Currency, Economy, Period, Tender, Unit};
 
 const TABLE: &str = include_str!("../data/local_currencies.csv");
 
-/// Currencies by economy, each with its first year; none for every year.
-static TENDERS: LazyLock<BTreeMap<&'static str, Vec<(Option<i16>, Currency)>>> =
-    LazyLock::new(|| {
-        let mut tenders: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let mut cells = line.split(',');
-            let (Some(economy), Some(currency)) = (cells.next(), cells.next()) else {
-                continue;
-            };
-            let from = cells.next().and_then(|year| year.parse().ok());
-            if let Some(currency) = Currency::find(currency) {
-                tenders.entry(economy).or_default().push((from, currency));
-            }
+/// A currency with its first year; none for every year.
+type Tenders = Vec<(Option<i16>, Currency)>;
+
+/// Currencies by economy.
+static TENDERS: LazyLock<BTreeMap<&'static str, Tenders>> = LazyLock::new(|| {
+    let mut tenders: BTreeMap<_, Tenders> = BTreeMap::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split(',');
+        let (Some(economy), Some(currency)) = (cells.next(), cells.next()) else {
+            continue;
+        };
+        let from = cells.next().and_then(|year| year.parse().ok());
+        if let Some(currency) = Currency::find(currency) {
+            tenders.entry(economy).or_default().push((from, currency));
         }
-        tenders
-    });
+    }
+    tenders
+});
 
 /// The currency of an economy in a period: the euro once it is a member of the
 /// euro area, else what the table says; none where that is not certain.
@@ -84,7 +85,11 @@ mod tests {
 
     #[test]
     fn the_euro_holds_from_the_year_of_accession() {
-        for (economy, last, old) in [("DEU", 1998, "DEM"), ("EST", 2010, "EEK"), ("HRV", 2022, "HRK")] {
+        for (economy, last, old) in [
+            ("DEU", 1998, "DEM"),
+            ("EST", 2010, "EEK"),
+            ("HRV", 2022, "HRK"),
+        ] {
             assert_eq!(unit_of(economy, last), format!("{old} per USD"));
             assert_eq!(unit_of(economy, last + 1), "EUR per USD");
         }
@@ -101,8 +106,14 @@ mod tests {
         let mut seen = BTreeSet::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let cells: Vec<&str> = line.split(',').collect();
-            assert!(Economy::find(cells[0]).is_some_and(|e| e.code() == cells[0]), "{line}");
-            assert!(Currency::find(cells[1]).is_some_and(|c| c.code() == cells[1]), "{line}");
+            assert!(
+                Economy::find(cells[0]).is_some_and(|e| e.code() == cells[0]),
+                "{line}"
+            );
+            assert!(
+                Currency::find(cells[1]).is_some_and(|c| c.code() == cells[1]),
+                "{line}"
+            );
             assert!(seen.insert((cells[0], cells[2])), "{line}");
         }
         assert!(seen.len() > 160);

@@ -112,20 +112,6 @@ pub fn indicators() -> Result<Vec<IndicatorText>, QuestionError> {
     Ok(all)
 }
 
-/// Our names by the publishers' codes, so that a publisher's own file answers
-/// what the starter set answers.
-///
-/// # Errors
-/// As [`vintages`].
-pub fn names_by_code() -> Result<BTreeMap<String, String>, QuestionError> {
-    let files = sources()?.file.into_iter();
-    let named = files
-        .flat_map(|file| file.indicator)
-        .map(|text| (text.code, text.name));
-    // `N` and `R` of the effective rates are too short to be told from others.
-    Ok(named.filter(|(code, _)| code.len() > 3).collect())
-}
-
 /// Chinese names of publisher and licence, by publisher.
 ///
 /// # Errors

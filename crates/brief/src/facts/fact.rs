@@ -26,7 +26,7 @@ pub struct Fact {
     /// Keys into [`Facts::sources`](super::Facts::sources).
     pub sources: Vec<String>,
     /// The identity it was computed with, `B = X − M`; `None` when as published.
-    pub formula: Option<String>,
+    pub formula: Option<Bilingual>,
     /// Why there is no number.
     pub reason: Option<Bilingual>,
 }
@@ -59,7 +59,7 @@ impl Fact {
             flag: figure.flag(),
             basis: Bilingual::default(),
             sources: basis.source.iter().cloned().collect(),
-            formula: figure.formula().map(str::to_owned),
+            formula: figure.formula().map(Bilingual::same),
             reason: match value {
                 Some(_) => None,
                 None => Some(figure.why_missing().cloned().unwrap_or_else(unknown)),
@@ -109,9 +109,14 @@ impl Fact {
         self
     }
 
-    /// The same, computed with this identity.
-    pub fn by(mut self, formula: impl Into<String>) -> Self {
-        self.formula = Some(formula.into());
+    /// The same, computed with this identity, of symbols only.
+    pub fn by(self, formula: impl Into<String>) -> Self {
+        self.by_words(Bilingual::same(formula))
+    }
+
+    /// The same, computed with this identity, which has words in it.
+    pub fn by_words(mut self, formula: Bilingual) -> Self {
+        self.formula = Some(formula);
         self
     }
 }
@@ -140,7 +145,7 @@ mod tests {
         assert_eq!(fact.value, Some(Decimal::from(-418_233_000_000_i64)));
         assert_eq!((fact.unit, fact.flag), (unit, Flag::Provisional));
         assert_eq!(fact.sources, ["census"]);
-        assert_eq!(fact.formula.as_deref(), Some("B = X - M"));
+        assert_eq!(fact.formula, Some(Bilingual::same("B = X - M")));
         assert_eq!(fact.basis.en, basis.summary(Lang::En));
     }
 

@@ -55,7 +55,11 @@ fn row(name: &str, fact: &Fact, numerals: Numerals, notes: &mut Footnotes<'_>) -
             Cell::text(fact.period.to_string()),
             Cell::text(status),
             Cell::text(fact.basis.get(lang)),
-            Cell::text(fact.formula.as_deref().unwrap_or_default()),
+            Cell::text(
+                fact.formula
+                    .as_ref()
+                    .map_or("", |formula| formula.get(lang)),
+            ),
         ],
         notes: notes.of([fact]),
         ..Row::default()

@@ -3,12 +3,13 @@
 use triffin_basis::Lang;
 
 use crate::document::{Block, Paragraph, Section};
-use crate::facts::SourceFact;
+use crate::facts::{Facts, SourceFact};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
 
-/// The section; none when no fact named a source.
-pub fn section(notes: &Footnotes<'_>, lang: Lang) -> Option<Section> {
+/// The section, with what holds for the whole page; none when no fact named a
+/// source.
+pub fn section(facts: &Facts, notes: &Footnotes<'_>, lang: Lang) -> Option<Section> {
     let list: Vec<(usize, String)> = notes
         .used()
         .map(|(number, key, source)| match source {
@@ -19,16 +20,18 @@ pub fn section(notes: &Footnotes<'_>, lang: Lang) -> Option<Section> {
     if list.is_empty() {
         return None;
     }
+    let rounding = t(lang, "brief.sources.rounding", &[]);
+    let texts = facts.notes.iter().map(|note| note.get(lang).to_owned());
+    let texts = texts.chain(std::iter::once(rounding)).map(|text| {
+        Block::Text(Paragraph {
+            text,
+            notes: Vec::new(),
+        })
+    });
     Some(Section {
         id: "sources",
         title: t(lang, "brief.sources.title", &[]),
-        blocks: vec![
-            Block::Notes(list),
-            Block::Text(Paragraph {
-                text: t(lang, "brief.sources.rounding", &[]),
-                notes: Vec::new(),
-            }),
-        ],
+        blocks: std::iter::once(Block::Notes(list)).chain(texts).collect(),
     })
 }
 

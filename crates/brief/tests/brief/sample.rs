@@ -60,6 +60,7 @@ pub fn us_china() -> Facts {
         alignment: Some(alignment()),
         external: Some(external()),
         series: series(),
+        notes: Vec::new(),
         sources: vec![census(), h10()],
         missing: vec![MissingFact {
             what: both("Quantity and price effects", "数量与价格效应"),

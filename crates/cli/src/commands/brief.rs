@@ -90,13 +90,19 @@ fn json(facts: &Facts, lang: Lang) -> Result<String, CliError> {
             "basis": {},
             "sources": facts.sources,
             "as_of": facts.as_of,
-            "formula": facts.headline.as_ref().and_then(|headline| headline.balance.formula.clone()),
+            "formula": formula(facts),
             "warnings": warnings,
         },
     });
     let mut text = serde_json::to_string_pretty(&envelope).map_err(io::Error::from)?;
     text.push('\n');
     Ok(text)
+}
+
+/// The identity of the headline, in symbols.
+fn formula(facts: &Facts) -> Option<&str> {
+    let balance = &facts.headline.as_ref()?.balance;
+    balance.formula.as_ref().map(|formula| formula.en.as_str())
 }
 
 fn no_table(format: Format) -> CliError {

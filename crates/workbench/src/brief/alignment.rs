@@ -1,11 +1,11 @@
 //! The alignment report of the records behind the page.
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Economy, Period, Unit, Window};
+use triffin_basis::{Bilingual, Economy, Period, Unit, Window};
 use triffin_brief::facts::{Alignment, Check, CheckStatus, Fact};
 use triffin_trade::checks::CheckRow;
 
-use super::headline::Lead;
+use super::lead::Lead;
 use super::partners::PartnerReports;
 use super::reports::Report;
 use super::{Desk, wording};
@@ -82,12 +82,9 @@ fn amount(row: &CheckRow, report: &Report, period: Period) -> Result<Option<Fact
         return Ok(None);
     };
     let unit = Unit::parse(&report.currency)?.0;
-    let fact =
-        Fact::new(moved.to_decimal()?, unit, period).by(format!("{}, effect on B", row.system));
-    Ok(Some(
-        report
-            .keys
-            .iter()
-            .fold(fact, |fact, key| fact.from_source(key)),
-    ))
+    let fact = Fact::new(moved.to_decimal()?, unit, period).by_words(Bilingual::new(
+        format!("{}, effect on B", row.system),
+        format!("{}，对 B 的影响", row.system),
+    ));
+    Ok(Some(report.cited(fact)))
 }

@@ -7,7 +7,7 @@ use triffin_trade::changes as trade;
 use triffin_trade::decompose::Method;
 
 use super::Desk;
-use super::headline::{Goods, Lead};
+use super::lead::{Goods, Lead};
 use super::reports::{Report, Sides};
 use crate::changes::Compared;
 use crate::error::QuestionError;
@@ -144,7 +144,11 @@ impl Desk<'_> {
         let left = rest(&rows, moved);
         let split = !total.quantity.is_zero() || !total.price.is_zero();
         let effect = |amount| {
-            fact(amount).map(|fact| fact.by("ΔB = quantity + price + entry + exit + residual"))
+            let identity = Bilingual::new(
+                "ΔB = quantity + price + entry + exit + residual",
+                "ΔB = 数量 + 价格 + 进入 + 退出 + 余项",
+            );
+            fact(amount).map(|fact| fact.by_words(identity))
         };
         let effects = Effects {
             method: "Bennet".to_owned(),
@@ -172,7 +176,7 @@ impl Desk<'_> {
         for (en, zh, credit, debit) in PARTS {
             let part = |at| self.part(dataset, credit, debit, at);
             if let (Some(first), Some(last)) = (part(base), part(period)) {
-                let delta = difference(&first, &last)?.by("Δ = part(t) − part(t − 1)");
+                let delta = difference(&first, &last)?.by("Δ = x_t − x_{t−1}");
                 rows.push(ChangeRow {
                     name: Bilingual::new(en, zh),
                     delta,
@@ -203,7 +207,10 @@ impl Desk<'_> {
             return Some(credit);
         };
         let debit = self.observations.of(debit, dataset)?.at(period)?;
-        Some(difference(&debit, &credit)?.by("net = credits − debits"))
+        Some(difference(&debit, &credit)?.by_words(Bilingual::new(
+            "net = credits − debits",
+            "净额 = 贷方 − 借方",
+        )))
     }
 }
 
@@ -216,7 +223,9 @@ fn rest(rows: &[ChangeRow], delta: &Fact) -> Option<ChangeRow> {
         .iter()
         .try_fold(Decimal::ZERO, |sum, row| sum.checked_add(row.delta.value?))?;
     let left = delta.value?.checked_sub(parts)?;
-    let mut rest = delta.clone().by("Δ − Σ parts");
+    let mut rest = delta
+        .clone()
+        .by_words(Bilingual::new("Δ − Σ parts", "Δ − Σ 构成"));
     rest.value = Some(left);
     let name = Bilingual::new("Not in a part", "未归入构成");
     (!left.is_zero()).then_some(ChangeRow { name, delta: rest })

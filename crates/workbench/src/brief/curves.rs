@@ -1,11 +1,11 @@
 //! The curves of a brief.
 
-use triffin_basis::{Bilingual, Flag, Period, Unit, Window};
+use triffin_basis::{Bilingual, Flag, Freq, Period, Unit, Window};
 use triffin_brief::facts::{Point, Series};
 use triffin_trade::Exact;
 
 use super::Desk;
-use super::headline::Lead;
+use super::lead::Lead;
 use super::observations::Curve;
 use super::partners::PartnerReports;
 use super::reports::{Report, Sides, decimal};
@@ -106,7 +106,7 @@ fn of_goods(report: &Report, mirrored: bool) -> Result<Vec<Series>, QuestionErro
     let mut all = Vec::new();
     for (rows, en, zh) in [
         (&report.years, "Goods trade by year", "按年货物贸易"),
-        (&report.months, "Goods trade by month", "按月货物贸易"),
+        (&report.parts, part_title(report).0, part_title(report).1),
     ] {
         if rows.len() < 2 {
             continue;
@@ -117,6 +117,14 @@ fn of_goods(report: &Report, mirrored: bool) -> Result<Vec<Series>, QuestionErro
         }
     }
     Ok(all)
+}
+
+/// What the picture of the months or quarters is called.
+fn part_title(report: &Report) -> (&'static str, &'static str) {
+    match report.parts.keys().next().map(Period::freq) {
+        Some(Freq::Quarter) => ("Goods trade by quarter", "按季货物贸易"),
+        _ => ("Goods trade by month", "按月货物贸易"),
+    }
 }
 
 /// A curve of records, without a hole in its time axis: a period that is not
@@ -147,8 +155,7 @@ fn traded(
                 } else {
                     Flag::Observed
                 },
-                partial: period.freq() == triffin_basis::Freq::Year
-                    && !report.complete.contains(&period),
+                partial: period.freq() == Freq::Year && !report.complete.contains(&period),
             });
         }
     }
@@ -156,7 +163,7 @@ fn traded(
         title,
         unit: report.unit()?,
         points,
-        sources: report.keys.clone(),
+        sources: report.all_keys(),
         chart,
     })
 }
@@ -174,16 +181,17 @@ fn published(curve: &Curve, title: Bilingual, chart: Bilingual) -> Option<Series
         .map(|(period, _)| *period)
         .last()?;
     let window = Window::new(first.max(from), last).ok()?;
+    let sources = curve.keys(&window.iter().collect::<Vec<_>>());
     let points: Vec<Point> = window
         .iter()
         .map(|period| point(curve, period, &unit))
         .collect();
     let known = points.iter().filter(|point| point.value.is_some()).count();
-    (known > 1).then(|| Series {
+    (known > 1).then_some(Series {
         title,
         unit,
         points,
-        sources: curve.keys(),
+        sources,
         chart,
     })
 }

@@ -1,11 +1,12 @@
 //! The other half: the external account, position and prices of the economy.
 
-use triffin_basis::{Bilingual, Decimal, Freq, Period, Unit};
-use triffin_brief::facts::{ExternalItem, Fact};
+use triffin_basis::{Bilingual, Decimal, Freq, Lang, Period, Unit};
+use triffin_brief::facts::{ExternalItem, Fact, Facts};
+use triffin_brief::numerals::Numerals;
 
 use super::Desk;
 use super::change::{difference, year_before};
-use super::headline::Lead;
+use super::lead::Lead;
 use super::ratio::percent_of;
 
 /// Decimals a rate of change is carried with.
@@ -50,7 +51,7 @@ const STOCK: (&str, &str) = ("end of year", "年末存量");
 const UP: (&str, &str) = ("up = appreciation", "上升=升值");
 
 /// What the section lists, in reading order.
-pub(crate) const ITEMS: [Item; 17] = [
+pub(crate) const ITEMS: [Item; 19] = [
     item(
         "current_account",
         None,
@@ -108,10 +109,17 @@ pub(crate) const ITEMS: [Item; 17] = [
         true,
     ),
     item(
+        "reserves_excl_gold",
+        None,
+        ("Reserves ex gold", "官方储备（不含黄金）"),
+        ("without gold", "存量，不含黄金"),
+        true,
+    ),
+    item(
         "external_assets",
         None,
-        ("External assets", "对外资产"),
-        STOCK,
+        ("Ext. assets", "对外资产"),
+        ("ex gold", "年末，不含黄金"),
         true,
     ),
     item(
@@ -122,18 +130,25 @@ pub(crate) const ITEMS: [Item; 17] = [
         true,
     ),
     item(
-        "niip_official",
-        None,
-        ("Net position", "净头寸"),
-        ("+ creditor", "＋为净债权"),
-        true,
-    ),
-    item(
         "niip_excl_gold",
         None,
         ("Net pos. ex gold", "净头寸（不含黄金）"),
-        ("+ creditor", "＋为净债权"),
+        ("assets − liab.", "资产−负债"),
         true,
+    ),
+    item(
+        "niip_official",
+        None,
+        ("Net pos. official", "净头寸（官方）"),
+        ("with gold", "官方公布，含黄金"),
+        true,
+    ),
+    item(
+        "fdi_inflows_to_gdp",
+        None,
+        ("FDI inflows", "外国直接投资流入"),
+        ("net inflow", "净流入"),
+        false,
     ),
     item(
         "exchange_rate",
@@ -173,13 +188,49 @@ pub(crate) fn rows(desk: &Desk<'_>, lead: &Lead) -> Vec<ExternalItem> {
     let shown = ITEMS
         .iter()
         .filter(|item| !leads(item))
-        .filter(|item| item.indicator != "niip_excl_gold" || desk.no_official_position());
+        .filter(|item| item.indicator != "reserves_excl_gold" || desk.has_no("reserves"));
     shown.filter_map(|item| desk.item(item, lead)).collect()
 }
 
 impl Desk<'_> {
-    fn no_official_position(&self) -> bool {
-        self.external_period("niip_official").is_none()
+    fn has_no(&self, indicator: &str) -> bool {
+        self.external_period(indicator).is_none()
+    }
+
+    /// Why the official net position is not the assets less the liabilities
+    /// beside it, with the amount; nothing where the two agree.
+    ///
+    /// `gap = NIIP official − (A − L)`: monetary gold, which the estimate of A
+    /// leaves out, and what the authority values otherwise.
+    pub(crate) fn position_gap(&self, facts: &Facts) -> Option<Bilingual> {
+        let level = |indicator: &str| {
+            let rows = facts.external.iter().flat_map(|external| &external.rows);
+            let name = ITEMS
+                .iter()
+                .find(|item| item.indicator == indicator)?
+                .name();
+            rows.map(|row| (&row.name, &row.level))
+                .find(|(named, _)| **named == name)
+                .map(|(_, level)| level)
+        };
+        let (official, own) = (level("niip_official")?, level("niip_excl_gold")?);
+        if official.period != own.period {
+            return None;
+        }
+        let gap = difference(own, official)?;
+        gap.value.filter(|gap| !gap.is_zero())?;
+        let year = gap.period;
+        let said = |lang| Numerals::plain(lang).signed(&gap);
+        Some(Bilingual::new(
+            format!(
+                "The official net position of {year} differs from assets less liabilities by {}: it counts monetary gold and is the national authority's own valuation.",
+                said(Lang::En)
+            ),
+            format!(
+                "{year}年官方净头寸与“资产−负债”相差{}：前者含货币黄金，并按本国当局的估值。",
+                said(Lang::Zh)
+            ),
+        ))
     }
 
     /// The period an item is shown for: the one asked for or a pair's own, else
@@ -194,7 +245,7 @@ impl Desk<'_> {
                     .map(|_| year)
                     .or_else(|| self.observations.figure(indicator, year).map(|_| year))
             }
-            None => Some(curve.latest(None)?.period),
+            None => Some(curve.latest()?.period),
         }
     }
 
@@ -212,17 +263,13 @@ impl Desk<'_> {
             name: item.name(),
             change: before.and_then(|before| change(&before, &level)),
             to_gdp: if item.to_gdp {
-                self.ratio(&level, dataset)
+                self.to_gdp(&level)
             } else {
                 None
             },
             level,
             convention: Some(Bilingual::new(item.convention.0, item.convention.1)),
         })
-    }
-
-    fn ratio(&self, level: &Fact, dataset: &str) -> Option<Fact> {
-        self.to_gdp(level, dataset)
     }
 }
 

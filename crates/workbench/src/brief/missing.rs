@@ -2,9 +2,10 @@
 
 use triffin_basis::{Bilingual, Lang};
 use triffin_brief::facts::{Facts, MissingFact};
+use triffin_brief::names::in_sentence;
 
 use super::external::{ITEMS, ratio_known};
-use super::headline::Lead;
+use super::lead::Lead;
 use super::{Desk, gap};
 use crate::error::both;
 
@@ -40,10 +41,16 @@ fn account(desk: &Desk<'_>, lead: &Lead) -> Option<MissingFact> {
     };
     Some(gap(
         Bilingual::new("Current account", "经常账户差额"),
-        Bilingual::new(
-            format!("no publisher in the store has it for {period}"),
-            format!("数据仓里没有发布方给出 {period} 的数字"),
-        ),
+        match &desk.scope.source {
+            None => Bilingual::new(
+                format!("no publisher in the store has it for {period}"),
+                format!("数据仓里没有发布方给出 {period} 的数字"),
+            ),
+            Some(only) => Bilingual::new(
+                format!("{only} does not have it for {period}"),
+                format!("{only} 没有 {period} 的数字"),
+            ),
+        },
         Bilingual::new(
             "triffin data add a file with BN.CAB.XOKA.CD",
             "用 triffin data add 添加含 BN.CAB.XOKA.CD 的文件",
@@ -104,10 +111,12 @@ fn series(desk: &Desk<'_>) -> Option<MissingFact> {
         gap(
             what,
             both(|lang| {
-                let name = desk.topic.name(lang);
-                match lang {
-                    Lang::En => format!("no series of {name} in the store"),
-                    Lang::Zh => format!("数据仓里没有{name}的序列"),
+                let name = in_sentence(desk.topic.name(lang), lang);
+                match (lang, &desk.scope.source) {
+                    (Lang::En, None) => format!("no series of {name} in the store"),
+                    (Lang::Zh, None) => format!("数据仓里没有{name}的序列"),
+                    (Lang::En, Some(only)) => format!("no series of {name} in {only}"),
+                    (Lang::Zh, Some(only)) => format!("{only} 中没有{name}的序列"),
                 }
             }),
             Bilingual::new(

@@ -1,25 +1,27 @@
 //! The series about one economy, read once, one publisher a curve.
 //!
+//! ```text
+//! store ─► read: codes to concepts, units to single units of a named currency
+//!            └─► yearly: a year of its months or quarters, where no year is published
+//! ```
+//!
 //! Where several publishers have a series, one is taken whole and never
-//! spliced: what the user stored before what the program carries; statistics
-//! as published before researchers' estimates (External Wealth of Nations);
-//! then by the dataset's name. The choice is printed.
+//! spliced: statistics as published before researchers' estimates (External
+//! Wealth of Nations); of either, what the user stored before what the program
+//! carries; years as published before years made of months; then by the
+//! dataset's name. The choice is printed.
+
+mod read;
+mod yearly;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
-use triffin_basis::number::parse_decimal;
-use triffin_basis::{Decimal, Economy, Flag, Freq, Period, Unit};
+use triffin_basis::{Bilingual, Decimal, Flag, Freq, Period, Unit};
 use triffin_brief::facts::Fact;
-use triffin_formats::Kind;
-use triffin_trade::columns::Texts;
 
-use crate::error::QuestionError;
-use crate::starter;
-use crate::workbench::{Scope, Workbench};
-
-/// Smaller answers first: embedded, estimated by researchers, name.
-type Rank = (bool, bool, String);
+/// Smaller answers first: estimated by researchers, embedded, made of shorter
+/// periods, name.
+type Rank = (bool, bool, bool, String);
 
 /// One observation in single units.
 #[derive(Clone, Debug)]
@@ -27,7 +29,12 @@ pub(crate) struct Observation {
     pub(crate) value: Option<Decimal>,
     pub(crate) unit: Unit,
     pub(crate) flag: Flag,
-    key: String,
+    /// What a reader must know of its basis.
+    basis: Bilingual,
+    /// How it was made, where its publisher does not print it.
+    formula: Option<Bilingual>,
+    /// The vintages it is from.
+    keys: BTreeSet<String>,
 }
 
 /// One publisher's series.
@@ -41,17 +48,23 @@ impl Curve {
     /// The figure of a period, as published.
     pub(crate) fn at(&self, period: Period) -> Option<Fact> {
         let seen = self.points.get(&period)?;
-        let fact = Fact::new(seen.value?, seen.unit.clone(), period);
-        Some(fact.flagged(seen.flag).from_source(&seen.key))
+        let fact = Fact::new(seen.value?, seen.unit.clone(), period)
+            .flagged(seen.flag)
+            .on(seen.basis.clone());
+        let fact = match &seen.formula {
+            Some(formula) => fact.by_words(formula.clone()),
+            None => fact,
+        };
+        Some(
+            seen.keys
+                .iter()
+                .fold(fact, |fact, key| fact.from_source(key)),
+        )
     }
 
-    /// The latest figure not after `limit`.
-    pub(crate) fn latest(&self, limit: Option<Period>) -> Option<Fact> {
-        let periods = self
-            .points
-            .keys()
-            .rev()
-            .filter(|p| limit.is_none_or(|limit| **p <= limit));
+    /// The latest figure.
+    pub(crate) fn latest(&self) -> Option<Fact> {
+        let periods = self.points.keys().rev();
         periods.copied().find_map(|period| self.at(period))
     }
 
@@ -73,9 +86,10 @@ impl Curve {
         recorded.next_back().map(|(period, _)| *period)
     }
 
-    /// The keys of the vintages it is read from.
-    pub(crate) fn keys(&self) -> Vec<String> {
-        let keys: BTreeSet<&String> = self.points.values().map(|seen| &seen.key).collect();
+    /// The keys of the vintages `periods` of it are read from.
+    pub(crate) fn keys(&self, periods: &[Period]) -> Vec<String> {
+        let points = periods.iter().filter_map(|period| self.points.get(period));
+        let keys: BTreeSet<&String> = points.flat_map(|seen| &seen.keys).collect();
         keys.into_iter().cloned().collect()
     }
 }
@@ -84,83 +98,11 @@ impl Curve {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Observations {
     curves: BTreeMap<(String, Freq), BTreeMap<Rank, Curve>>,
+    /// Datasets that have series of the economy and that `--source` leaves out.
+    pub(crate) left_out: BTreeSet<String>,
 }
 
 impl Observations {
-    /// Reads them all, in one query.
-    pub(crate) fn read(
-        bench: &Workbench,
-        scope: &Scope,
-        economy: Economy,
-    ) -> Result<Self, QuestionError> {
-        let store = bench.store();
-        let catalogue = store.catalogue(&scope.at)?;
-        let named = |name: &String| {
-            catalogue
-                .iter()
-                .any(|i| i.kind == Kind::Series && i.dataset == *name)
-        };
-        let only = scope.source.as_ref().filter(|name| named(name));
-        let embedded: BTreeSet<&str> = catalogue
-            .iter()
-            .filter(|info| info.embedded)
-            .map(|info| info.dataset.as_str())
-            .collect();
-        let names = starter::names_by_code()?;
-        let columns = [
-            "dataset",
-            "vintage",
-            "indicator",
-            "period",
-            "unit",
-            "flag",
-            "printed",
-        ];
-        let plan = LogicalPlanBuilder::from(store.series(only.map(String::as_str), &scope.at)?)
-            .filter(col("economy").in_list(codes(economy).into_iter().map(lit).collect(), false))?
-            .project(columns.map(col).to_vec())?
-            .build()?;
-        let mut all = Self::default();
-        for batch in store.run(plan)? {
-            let text = |name| Texts::of(&batch, name);
-            let (dataset, vintage, indicator) =
-                (text("dataset")?, text("vintage")?, text("indicator")?);
-            let (period, unit, flag, printed) = (
-                text("period")?,
-                text("unit")?,
-                text("flag")?,
-                text("printed")?,
-            );
-            for row in 0..batch.num_rows() {
-                let period = Period::parse(period.get(row).unwrap_or_default())?;
-                let dataset = dataset.owned(row);
-                let key = format!("{dataset}/{}", vintage.owned(row));
-                let Some(seen) = observation(
-                    printed.get(row),
-                    unit.get(row).unwrap_or_default(),
-                    flag.get(row).unwrap_or_default(),
-                    key,
-                ) else {
-                    continue;
-                };
-                let indicator = indicator.owned(row);
-                let indicator = names.get(&indicator).cloned().unwrap_or(indicator);
-                let rank = (
-                    embedded.contains(dataset.as_str()),
-                    dataset.contains("ewn"),
-                    dataset.clone(),
-                );
-                let of_indicator = all.curves.entry((indicator, period.freq())).or_default();
-                let curve = of_indicator.entry(rank).or_insert_with(|| Curve {
-                    dataset,
-                    points: BTreeMap::new(),
-                });
-                curve.points.insert(period, seen);
-            }
-        }
-        Ok(all)
-    }
-
     /// The yearly series of the publisher that comes first and has a figure.
     pub(crate) fn curve(&self, indicator: &str) -> Option<&Curve> {
         self.ranked(indicator).next()
@@ -186,47 +128,15 @@ impl Observations {
     pub(crate) fn figure(&self, indicator: &str, period: Period) -> Option<Fact> {
         self.ranked(indicator).find_map(|curve| curve.at(period))
     }
-}
 
-/// The codes an economy's series are filed under: the euro area of changing
-/// composition is `EA` with most publishers.
-fn codes(economy: Economy) -> Vec<&'static str> {
-    let code = economy.code();
-    if code.starts_with("EA") && code != "EA" {
-        vec![code, "EA"]
-    } else {
-        vec![code]
-    }
-}
-
-/// A published figure in single units; none when its unit cannot be read.
-fn observation(printed: Option<&str>, unit: &str, flag: &str, key: String) -> Option<Observation> {
-    let (unit, scale) = Unit::parse(unit).ok()?;
-    let value = printed.and_then(|text| parse_decimal(text).ok());
-    let value =
-        value.and_then(|value| value.checked_mul(Decimal::from(10_i128.pow(scale.exponent()))));
-    Some(Observation {
-        value: value.map(|value| value.normalize()),
-        unit,
-        flag: Flag::parse(flag).unwrap_or(Flag::Observed),
-        key,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_figure_in_millions_is_counted_in_single_units() {
-        let seen = observation(Some("153205.2609"), "USD mn", "observed", String::new()).unwrap();
-        assert_eq!(seen.value, Some(Decimal::from(153_205_260_900_i64)));
-        assert_eq!(seen.unit, Unit::parse("USD").unwrap().0);
-    }
-
-    #[test]
-    fn what_is_not_printed_is_no_figure() {
-        let seen = observation(None, "%", "missing", String::new()).unwrap();
-        assert_eq!((seen.value, seen.flag), (None, Flag::Missing));
+    /// First and last year of any series; none without one.
+    pub(crate) fn span(&self) -> Option<(Period, Period)> {
+        let yearly = self.curves.iter().filter(|(key, _)| key.1 == Freq::Year);
+        let spans: Vec<(Period, Period)> = yearly
+            .flat_map(|(_, ranked)| ranked.values())
+            .filter_map(Curve::span)
+            .collect();
+        let first = spans.iter().map(|span| span.0).min()?;
+        Some((first, spans.iter().map(|span| span.1).max()?))
     }
 }

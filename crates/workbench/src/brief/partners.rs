@@ -1,16 +1,18 @@
 //! The balance with each partner: as the economy itself reports it where it
 //! does, else as the partner reports it, with the sign reversed.
 
+mod table;
+
 use std::collections::BTreeSet;
 
-use triffin_basis::{Bilingual, Economy, Flag, Lang, Period};
+use triffin_basis::{Bilingual, Decimal, Economy, Period, Unit, Window};
 use triffin_brief::facts::{Fact, MissingFact, PartnerRow, Partners};
 use triffin_trade::Axis;
 
-use super::headline::{Lead, seen_valuations};
+use super::lead::Lead;
 use super::presence::Held;
 use super::reports::{Report, Sides};
-use super::{Desk, gap, wording};
+use super::{Desk, gap};
 use crate::error::{QuestionError, both};
 
 /// The currency partners are compared in.
@@ -27,7 +29,9 @@ pub(crate) struct PartnerReport {
     pub(crate) report: Report,
     /// The amounts in the publisher's own currency, when that is another.
     pub(crate) own: Option<Report>,
-    /// The year the partners are compared in.
+    /// The one product the records are about, when they are about one only.
+    pub(crate) only_product: Option<String>,
+    /// The period the partners are compared in.
     pub(crate) period: Period,
 }
 
@@ -47,6 +51,8 @@ impl PartnerReport {
 pub(crate) struct PartnerReports {
     pub(crate) each: Vec<PartnerReport>,
     pub(crate) table: Option<Partners>,
+    /// First and last period any partner reports on.
+    pub(crate) span: Option<(Period, Period)>,
 }
 
 impl Desk<'_> {
@@ -62,8 +68,8 @@ impl Desk<'_> {
         if let Lead::Goods(goods) = lead {
             let table = self.own_partners(&goods.report, goods.period)?;
             return Ok(PartnerReports {
-                each: Vec::new(),
                 table,
+                ..PartnerReports::default()
             });
         }
         let mut found = Vec::new();
@@ -73,14 +79,21 @@ impl Desk<'_> {
                 Err(error) => missing.push(refused(held, &error)),
             }
         }
+        let span = span(&found);
         let Some(period) = self.common_period(&found, lead) else {
-            missing.extend(self.no_period(&found));
-            return Ok(PartnerReports::default());
+            missing.extend(self.no_period(span));
+            return Ok(PartnerReports {
+                span,
+                ..PartnerReports::default()
+            });
         };
         found.retain(|one| one.report.covers(period));
         found.iter_mut().for_each(|one| one.period = period);
-        let table = Some(table(&found, period)?);
-        Ok(PartnerReports { each: found, table })
+        Ok(PartnerReports {
+            table: Some(table::of(&found, period)?),
+            each: found,
+            span,
+        })
     }
 
     /// The period asked for where somebody covers it, else the latest year that
@@ -107,18 +120,9 @@ impl Desk<'_> {
     }
 
     /// Partners report, but not on the period asked for.
-    fn no_period(&self, found: &[PartnerReport]) -> Option<MissingFact> {
+    fn no_period(&self, span: Option<(Period, Period)>) -> Option<MissingFact> {
         let asked = self.asked?;
-        let first = found
-            .iter()
-            .filter_map(|one| one.report.span())
-            .map(|span| span.0)
-            .min()?;
-        let last = found
-            .iter()
-            .filter_map(|one| one.report.span())
-            .map(|span| span.1)
-            .max()?;
+        let (first, last) = span?;
         Some(gap(
             Bilingual::new(
                 format!("Balance by partner, {asked}"),
@@ -143,7 +147,10 @@ impl Desk<'_> {
         } else {
             &held.partner
         })?;
-        let (report, own) = match own.currency == COMMON {
+        // With one dataset asked alone its own currency stays: a rate would be
+        // another publisher's figure.
+        let alone = self.scope.source.is_some();
+        let (report, own) = match alone || own.currency == COMMON {
             true => (own, None),
             false => (self.report(held, false, Some(COMMON))?, Some(own)),
         };
@@ -152,6 +159,7 @@ impl Desk<'_> {
             mirrored,
             report,
             own,
+            only_product: held.only_product().map(str::to_owned),
             period: Period::year(0),
         })
     }
@@ -162,7 +170,7 @@ impl Desk<'_> {
         report: &Report,
         period: Period,
     ) -> Result<Option<Partners>, QuestionError> {
-        let window = triffin_basis::Window::new(period, period)?;
+        let window = Window::new(period, period)?;
         let question = self.question(report.reporter, None, window, None)?;
         let read = self
             .bench
@@ -178,17 +186,11 @@ impl Desk<'_> {
                    name: Bilingual|
          -> Result<PartnerRow, QuestionError> {
             let share = row.share_of_total.and_then(|share| {
-                let percent = triffin_basis::Decimal::from_f64_retain(share * 100.0)?
+                let percent = Decimal::from_f64_retain(share * 100.0)?
                     .round_dp(8)
                     .normalize();
-                let fact =
-                    Fact::new(percent, triffin_basis::Unit::Percent, period).by("100 × B_j / B");
-                Some(
-                    report
-                        .keys
-                        .iter()
-                        .fold(fact, |fact, key| fact.from_source(key)),
-                )
+                let fact = Fact::new(percent, Unit::Percent, period).by("100 × B_j / B");
+                Some(report.cited(fact))
             });
             Ok(PartnerRow {
                 name,
@@ -229,125 +231,10 @@ pub(crate) fn section(reports: &PartnerReports) -> Option<Partners> {
     reports.table.clone()
 }
 
-fn table(found: &[PartnerReport], period: Period) -> Result<Partners, QuestionError> {
-    let mut rows = found
-        .iter()
-        .map(|one| row(one, period))
-        .collect::<Result<Vec<_>, _>>()?;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.balance.value.map(|value| value.abs())));
-    Ok(Partners {
-        rows,
-        rest: None,
-        total: None,
-        notes: notes(found),
-    })
-}
-
-fn row(one: &PartnerReport, period: Period) -> Result<PartnerRow, QuestionError> {
-    let sides = one.seen(one.report.at(period).unwrap_or_default());
-    let (exports_at, imports_at) = seen_valuations(&one.report, one.mirrored);
-    let fact = |amount, side: &str, at: &Bilingual| -> Result<Fact, QuestionError> {
-        let fact = one.report.fact(amount, period)?.on(basis(one, period, at)?);
-        let fact = fact.by(formula(one, side));
-        let mirror = one.mirrored && fact.value.is_some();
-        Ok(if mirror {
-            fact.flagged(Flag::Mirror)
-        } else {
-            fact
-        })
-    };
-    let at = wording::joined(&exports_at, (" − ", "−"), &imports_at);
-    Ok(PartnerRow {
-        name: both(|lang| one.partner.name(lang).to_owned()),
-        exports: fact(sides.exports, "X", &exports_at)?,
-        imports: fact(sides.imports, "M", &imports_at)?,
-        balance: fact(sides.balance()?, "B", &at)?,
-        share: None,
-    })
-}
-
-/// `X = M*`: what stands on the other side of the mirror, and its conversion.
-fn formula(one: &PartnerReport, side: &str) -> String {
-    let reporter = one.report.reporter.code();
-    let seen = match (one.mirrored, side) {
-        (true, "X") => format!("X = M({reporter})"),
-        (true, "M") => format!("M = X({reporter})"),
-        (true, _) => format!("B = −B({reporter})"),
-        (false, "B") => "B = X − M".to_owned(),
-        (false, side) => side.to_owned(),
-    };
-    match (&one.own, &one.report.rates) {
-        (Some(own), Some(rates)) => {
-            format!("{seen}, Σ {} × rate of each month ({rates})", own.currency)
-        }
-        _ => seen,
-    }
-}
-
-/// The valuation, whose report it is, and the amount in the publisher's currency.
-fn basis(one: &PartnerReport, period: Period, at: &Bilingual) -> Result<Bilingual, QuestionError> {
-    let reporter = &one.report.reporter;
-    let mut text = both(|lang| match lang {
-        Lang::En => format!("{}, reported by {}", at.en, reporter.name(lang)),
-        Lang::Zh => format!("{}，{}报告", at.zh, reporter.name(lang)),
-    });
-    if let Some(own) = &one.own {
-        let sides = one.seen(own.at(period).unwrap_or_default());
-        if let Some(balance) = sides.balance()? {
-            let currency = &own.currency;
-            text.en
-                .push_str(&format!("; in {currency} the balance is {balance}"));
-            text.zh
-                .push_str(&format!("；按{currency}计差额为 {balance}"));
-        }
-    }
-    Ok(text)
-}
-
-/// Who reports, at which valuation, and what was converted.
-fn notes(found: &[PartnerReport]) -> Vec<Bilingual> {
-    let mut notes = Vec::new();
-    if found.iter().any(|one| one.mirrored) {
-        notes.push(Bilingual::new(
-            "Reported by the partners (mirror): their imports are exports here, and the sign of their balance is reversed.",
-            "由伙伴方报告（镜像）：其进口即此处出口，其差额符号相反。",
-        ));
-    }
-    let said = |one: &PartnerReport| {
-        let (exports, imports) = seen_valuations(&one.report, one.mirrored);
-        let converted = match &one.own {
-            Some(own) => (
-                format!(", {} converted", own.currency),
-                format!("，由{}换算", own.currency),
-            ),
-            None => Default::default(),
-        };
-        both(|lang| match lang {
-            Lang::En => format!(
-                "{}: exports {}, imports {}{}",
-                one.partner.name(lang),
-                exports.en,
-                imports.en,
-                converted.0
-            ),
-            Lang::Zh => format!(
-                "{}：出口{}，进口{}{}",
-                one.partner.name(lang),
-                exports.zh,
-                imports.zh,
-                converted.1
-            ),
-        })
-    };
-    let each: Vec<Bilingual> = found.iter().map(said).collect();
-    notes.push(both(|lang| {
-        let list: Vec<&str> = each.iter().map(|text| text.get(lang)).collect();
-        match lang {
-            Lang::En => format!("Valuation by partner. {}.", list.join("; ")),
-            Lang::Zh => format!("各伙伴计价：{}。", list.join("；")),
-        }
-    }));
-    notes
+fn span(found: &[PartnerReport]) -> Option<(Period, Period)> {
+    let spans = || found.iter().filter_map(|one| one.report.span());
+    let first = spans().map(|span| span.0).min()?;
+    Some((first, spans().map(|span| span.1).max()?))
 }
 
 fn refused(held: &Held, error: &QuestionError) -> MissingFact {

@@ -1,8 +1,9 @@
-//! Which datasets hold records of whom with whom.
+//! Which datasets hold records of whom with whom, and how much of the trade.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use datafusion::logical_expr::{Expr, LogicalPlanBuilder, col, lit};
+use datafusion::functions_aggregate::expr_fn::{max, min};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 use triffin_formats::Kind;
 use triffin_trade::columns::Texts;
 
@@ -11,7 +12,7 @@ use crate::error::QuestionError;
 use crate::workbench::{Scope, Workbench};
 
 /// One reporter with one partner in one dataset.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     /// Whose records.
     pub(crate) reporter: String,
@@ -21,6 +22,36 @@ pub(crate) struct Held {
     pub(crate) level: String,
     /// The dataset.
     pub(crate) dataset: String,
+    /// Exports and imports, those that are recorded.
+    flows: BTreeSet<String>,
+    /// Commodity codes: all of one, or the first and last of several.
+    products: BTreeSet<String>,
+    /// Whether all products together are a row.
+    total: bool,
+}
+
+impl Held {
+    /// Whether it can stand for the goods trade of the pair: both sides, and
+    /// all products or at least several.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.flows.len() == 2 && self.is_of_all_goods()
+    }
+
+    fn is_of_all_goods(&self) -> bool {
+        self.total || self.products.len() > 1
+    }
+
+    /// The one product it is about, when it is about one only.
+    pub(crate) fn only_product(&self) -> Option<&str> {
+        let one = !self.total && self.products.len() == 1;
+        self.products.first().filter(|_| one).map(String::as_str)
+    }
+
+    fn take(&mut self, line: &Line) {
+        self.flows.insert(line.flow.clone());
+        self.total |= line.level == "0";
+        self.products.extend(line.products.iter().cloned());
+    }
 }
 
 /// Everything held about a topic, best dataset first for each pair.
@@ -30,6 +61,31 @@ pub(crate) struct Presence {
     systems: BTreeMap<String, BTreeSet<String>>,
     /// Datasets whose files add: a ledger's records are all there is.
     ledgers: BTreeSet<String>,
+    /// Datasets that have records of the topic and that `--source` leaves out.
+    pub(crate) left_out: BTreeSet<String>,
+}
+
+/// Columns the records are told apart by.
+const KEYS: [&str; 7] = [
+    "dataset",
+    "reporter",
+    "partner",
+    "partner_level",
+    "trade_system",
+    "product_level",
+    "flow",
+];
+
+/// What the records of one combination of [`KEYS`] have in common.
+struct Line {
+    dataset: String,
+    reporter: String,
+    partner: String,
+    partner_level: String,
+    system: Option<String>,
+    level: String,
+    flow: String,
+    products: [String; 2],
 }
 
 impl Presence {
@@ -41,94 +97,131 @@ impl Presence {
     ) -> Result<Self, QuestionError> {
         let store = bench.store();
         let catalogue = store.catalogue(&scope.at)?;
-        let named = |name: &String| {
-            catalogue
-                .iter()
-                .any(|i| i.kind == Kind::Records && i.dataset == *name)
-        };
-        let only = scope.source.as_ref().filter(|name| named(name));
-        let keys = [
-            "dataset",
-            "reporter",
-            "partner",
-            "partner_level",
-            "trade_system",
-            "product_level",
-        ];
-        let plan = LogicalPlanBuilder::from(store.view(
-            Kind::Records,
-            only.map(String::as_str),
-            &scope.at,
-        )?)
-        .filter(about(topic))?
-        .aggregate(keys.map(col), Vec::<Expr>::new())?
-        .build()?;
-        let ledgers = catalogue
-            .iter()
-            .filter(|info| info.vintages.iter().all(|vintage| !vintage.replaces))
-            .map(|info| info.dataset.clone())
-            .collect();
         let mut presence = Self {
-            ledgers,
+            ledgers: catalogue
+                .iter()
+                .filter(|info| info.vintages.iter().all(|vintage| !vintage.replaces))
+                .map(|info| info.dataset.clone())
+                .collect(),
             ..Self::default()
         };
+        let plan = plan(store.view(Kind::Records, None, &scope.at)?, topic)?;
         for batch in store.run(plan)? {
-            let [dataset, reporter, partner, level, system, digits] =
-                keys.map(|name| Texts::of(&batch, name));
-            let (dataset, reporter, partner, level, system, digits) =
-                (dataset?, reporter?, partner?, level?, system?, digits?);
+            let [
+                dataset,
+                reporter,
+                partner,
+                partner_level,
+                system,
+                level,
+                flow,
+            ] = KEYS.map(|name| Texts::of(&batch, name));
+            let (dataset, reporter, partner) = (dataset?, reporter?, partner?);
+            let (partner_level, system) = (partner_level?, system?);
+            let (level, flow) = (level?, flow?);
+            let (first, last) = (Texts::of(&batch, "first")?, Texts::of(&batch, "last")?);
             for row in 0..batch.num_rows() {
-                // A published table of some products is no balance of goods.
-                let ledger = presence.ledgers.contains(&dataset.owned(row));
-                if !ledger && digits.get(row) != Some("0") {
-                    continue;
-                }
-                let of_dataset = presence.systems.entry(dataset.owned(row)).or_default();
-                of_dataset.extend(system.get(row).map(str::to_owned));
-                presence.held.push(Held {
-                    reporter: reporter.owned(row),
-                    partner: partner.owned(row),
-                    level: level.owned(row),
-                    dataset: dataset.owned(row),
-                });
+                presence.take(
+                    Line {
+                        dataset: dataset.owned(row),
+                        reporter: reporter.owned(row),
+                        partner: partner.owned(row),
+                        partner_level: partner_level.owned(row),
+                        system: system.get(row).map(str::to_owned),
+                        level: level.owned(row),
+                        flow: flow.owned(row),
+                        products: [first.owned(row), last.owned(row)],
+                    },
+                    scope.source.as_deref(),
+                );
             }
         }
         let rank = |name: &str| {
-            catalogue
-                .iter()
-                .find(|info| info.dataset == name)
-                .map(crate::records::rank)
+            let info = catalogue.iter().find(|info| info.dataset == name);
+            info.map(crate::records::rank)
         };
-        presence
-            .held
-            .sort_by_cached_key(|held| (rank(&held.dataset), held.clone()));
-        presence.held.dedup();
+        presence.held.sort_by_cached_key(|held| {
+            let names = (held.reporter.clone(), held.partner.clone());
+            (!held.is_whole(), rank(&held.dataset), names)
+        });
         Ok(presence)
     }
 
-    /// The dataset that answers for `reporter` with `partner`, by precedence.
-    pub(crate) fn pair(&self, reporter: &str, partner: &str) -> Option<&Held> {
-        self.held
-            .iter()
-            .find(|held| held.reporter == reporter && held.partner == partner)
+    fn take(&mut self, line: Line, source: Option<&str>) {
+        if source.is_some_and(|only| only != line.dataset) {
+            self.left_out.insert(line.dataset);
+            return;
+        }
+        // A published table of some products is no balance of goods.
+        if !self.ledgers.contains(&line.dataset) && line.level != "0" {
+            return;
+        }
+        let systems = self.systems.entry(line.dataset.clone()).or_default();
+        systems.extend(line.system.clone());
+        let same = |held: &&mut Held| {
+            held.dataset == line.dataset
+                && held.reporter == line.reporter
+                && held.partner == line.partner
+                && held.level == line.partner_level
+        };
+        if let Some(held) = self.held.iter_mut().find(same) {
+            held.take(&line);
+            return;
+        }
+        let mut held = Held {
+            reporter: line.reporter.clone(),
+            partner: line.partner.clone(),
+            level: line.partner_level.clone(),
+            dataset: line.dataset.clone(),
+            flows: BTreeSet::new(),
+            products: BTreeSet::new(),
+            total: false,
+        };
+        held.take(&line);
+        self.held.push(held);
     }
 
-    /// The dataset whose records of `reporter` cover all its trade: it names
-    /// the world, or it is a ledger with more than one partner. A published
-    /// table of some partners is no total.
-    pub(crate) fn whole(&self, reporter: &str) -> Option<&Held> {
-        let own = || self.held.iter().filter(|held| held.reporter == reporter);
-        own().find(|held| {
-            let partners = own().filter(|other| other.dataset == held.dataset);
-            let several = || partners.filter(|other| other.level == "economy").count() > 1;
-            held.level == "world" || self.ledgers.contains(&held.dataset) && several()
+    /// The records of `reporter` with `partner`, by precedence: those of both
+    /// sides and all products first, then by dataset.
+    pub(crate) fn pair(&self, reporter: &str, partner: &str) -> impl Iterator<Item = &Held> {
+        self.held
+            .iter()
+            .filter(move |held| held.reporter == reporter && held.partner == partner)
+    }
+
+    /// The datasets whose records of `reporter` can stand for all its trade, by
+    /// precedence: one names the world, or is a ledger of several partners and
+    /// several products. A published table of some partners, a ledger of one
+    /// partner or of one product is no total.
+    pub(crate) fn whole(&self, reporter: &str) -> impl Iterator<Item = &Held> {
+        let own = move || {
+            self.held
+                .iter()
+                .filter(move |held| held.reporter == reporter)
+        };
+        let mut seen = BTreeSet::new();
+        own().filter(move |held| {
+            let stands = held.level == "world" && held.is_of_all_goods()
+                || self.ledgers.contains(&held.dataset) && is_broad(own(), &held.dataset);
+            stands && seen.insert(held.dataset.as_str())
         })
     }
 
+    /// Whether all the partners are in a ledger one by one and the world is not.
+    pub(crate) fn sums_partners(&self, reporter: &str, dataset: &str) -> Option<usize> {
+        let own = || {
+            let of = |held: &&Held| held.reporter == reporter && held.dataset == dataset;
+            self.held.iter().filter(of)
+        };
+        let world = own().any(|held| held.level == "world");
+        (!world).then(|| own().count())
+    }
+
     /// Pairs of single economies that involve `economy`, the best dataset of
-    /// each: its own report where there is one, else the partner's.
+    /// each: whole trade before parts of it, its own report before the
+    /// partner's.
     pub(crate) fn bilateral(&self, economy: &str) -> Vec<&Held> {
-        let mut best: BTreeMap<&str, (bool, &Held)> = BTreeMap::new();
+        let mut best: BTreeMap<&str, ((bool, bool), &Held)> = BTreeMap::new();
         for held in self.held.iter().filter(|held| held.level == "economy") {
             let mirrored = held.reporter != economy;
             let other = if mirrored {
@@ -136,12 +229,18 @@ impl Presence {
             } else {
                 &held.partner
             };
-            let slot = best.entry(other).or_insert((mirrored, held));
-            if slot.0 && !mirrored {
-                *slot = (mirrored, held);
+            let place = (!held.is_whole(), mirrored);
+            let slot = best.entry(other).or_insert((place, held));
+            if place < slot.0 {
+                *slot = (place, held);
             }
         }
         best.into_values().map(|(_, held)| held).collect()
+    }
+
+    /// The datasets of records of any of the topic's pairs, by name.
+    pub(crate) fn datasets(&self) -> BTreeSet<&str> {
+        self.held.iter().map(|held| held.dataset.as_str()).collect()
     }
 
     /// The trade systems a dataset states.
@@ -153,6 +252,32 @@ impl Presence {
             .map(String::as_str)
             .collect()
     }
+}
+
+/// Whether a ledger covers several partners, several products and both sides.
+fn is_broad<'a>(own: impl Iterator<Item = &'a Held>, dataset: &str) -> bool {
+    let mut partners = 0;
+    let mut products = BTreeSet::new();
+    let mut flows = BTreeSet::new();
+    let mut total = false;
+    for held in own.filter(|held| held.dataset == dataset && held.level == "economy") {
+        partners += 1;
+        products.extend(&held.products);
+        flows.extend(&held.flows);
+        total |= held.total;
+    }
+    partners > 1 && flows.len() == 2 && (total || products.len() > 1)
+}
+
+fn plan(records: LogicalPlan, topic: &Topic) -> Result<LogicalPlan, QuestionError> {
+    let span = [
+        min(col("product")).alias("first"),
+        max(col("product")).alias("last"),
+    ];
+    Ok(LogicalPlanBuilder::from(records)
+        .filter(about(topic))?
+        .aggregate(KEYS.map(col), span)?
+        .build()?)
 }
 
 fn about(topic: &Topic) -> Expr {

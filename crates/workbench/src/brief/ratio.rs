@@ -1,11 +1,13 @@
 //! Amounts as shares of GDP.
 
-use triffin_basis::{Decimal, Flag, Freq, Unit, Window};
-use triffin_brief::facts::Fact;
+use std::collections::{BTreeMap, BTreeSet};
+
+use triffin_basis::{Bilingual, Decimal, Flag, Freq, Period, Unit, Window};
+use triffin_brief::facts::{Fact, Facts};
 use triffin_trade::Axis;
 
 use super::Desk;
-use super::headline::Goods;
+use super::lead::Goods;
 use super::reports::Sides;
 use crate::error::QuestionError;
 
@@ -13,18 +15,45 @@ use crate::error::QuestionError;
 const PERCENT_DECIMALS: u32 = 8;
 
 impl Desk<'_> {
-    /// `100 · amount / GDP` of the same year, GDP from the same publisher where
-    /// it has one, else by precedence; none without a GDP in the same currency.
-    pub(crate) fn to_gdp(&self, amount: &Fact, dataset: &str) -> Option<Fact> {
+    /// `100 · amount / GDP` of the same year; none without a GDP in the same
+    /// currency.
+    ///
+    /// Every ratio of a year has one denominator: the GDP that comes first by
+    /// precedence, whoever publishes the amount. The page names it.
+    pub(crate) fn to_gdp(&self, amount: &Fact) -> Option<Fact> {
         if amount.period.freq() != Freq::Year {
             return None;
         }
-        let same = self
-            .observations
-            .of("gdp", dataset)
-            .and_then(|curve| curve.at(amount.period));
-        let gdp = same.or_else(|| self.observations.figure("gdp", amount.period))?;
-        percent_of(amount, &gdp)
+        percent_of(amount, &self.observations.figure("gdp", amount.period)?)
+    }
+
+    /// Which GDP the shares of the page are taken of; none without a share.
+    pub(crate) fn denominator(&self, facts: &Facts) -> Option<Bilingual> {
+        let headline = facts.headline.iter().filter_map(|one| one.to_gdp.as_ref());
+        let rows = facts.external.iter().flat_map(|external| &external.rows);
+        let ratios = headline.chain(rows.filter_map(|row| row.to_gdp.as_ref()));
+        let years: BTreeSet<Period> = ratios.map(|ratio| ratio.period).collect();
+        let mut by_dataset: BTreeMap<String, Vec<Period>> = BTreeMap::new();
+        for year in years {
+            let mut ranked = self.observations.ranked("gdp");
+            if let Some(curve) = ranked.find(|curve| curve.at(year).is_some()) {
+                let of = by_dataset.entry(curve.dataset.clone()).or_default();
+                of.push(year);
+            }
+        }
+        let named = |comma: &str| -> String {
+            let each = by_dataset.iter().map(|(dataset, years)| {
+                let years: Vec<String> = years.iter().map(Period::to_string).collect();
+                format!("{dataset} ({})", years.join(", "))
+            });
+            each.collect::<Vec<_>>().join(comma)
+        };
+        (!by_dataset.is_empty()).then(|| {
+            Bilingual::new(
+                format!("Shares of GDP are of the GDP of {}.", named(", ")),
+                format!("GDP占比所用的GDP：{}。", named("、")),
+            )
+        })
     }
 
     /// The goods balance to GDP, converted into GDP's currency where they differ.
@@ -69,9 +98,9 @@ impl Desk<'_> {
         same.flag = balance.flag;
         Ok(
             percent_of(&same, &gdp).map(|fact| match converted.meta.basis.get("rates") {
-                Some(rates) => fact.by(format!(
-                    "B / GDP, B in {} at rates of {rates}",
-                    currency.code()
+                Some(rates) => fact.by_words(Bilingual::new(
+                    format!("B / GDP, B in {} at rates of {rates}", currency.code()),
+                    format!("B / GDP，B 按 {rates} 的汇率换算为 {}", currency.code()),
                 )),
                 None => fact,
             }),
@@ -99,7 +128,7 @@ pub(crate) fn percent_of(amount: &Fact, whole: &Fact) -> Option<Fact> {
     } else {
         amount.flag
     })
-    .by("100 × amount / GDP");
+    .by_words(Bilingual::new("100 × amount / GDP", "100 × 金额 / GDP"));
     let keys = amount.sources.iter().chain(&whole.sources);
     Some(keys.fold(fact, |fact, key| fact.from_source(key)))
 }

@@ -1,11 +1,13 @@
-//! What one dataset says of one reporter's trade: by month, by year, and which
-//! years are complete.
+//! What one dataset says of one reporter's trade: by month or quarter, by year,
+//! and which years are complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use datafusion::logical_expr::{Expr, LogicalPlanBuilder, col, lit};
 use triffin_basis::{Decimal, Economy, Freq, Period, Unit, Window};
 use triffin_brief::facts::Fact;
 use triffin_trade::balance::BalanceRow;
+use triffin_trade::columns::Texts;
 use triffin_trade::cut::Cut;
 use triffin_trade::{Axis, Exact, Flow, Survey};
 
@@ -69,8 +71,10 @@ pub(crate) struct Report {
     pub(crate) partner: Option<Economy>,
     /// The dataset.
     pub(crate) dataset: String,
-    /// Source keys of what was read, rates among them.
-    pub(crate) keys: Vec<String>,
+    /// Source keys of the records, by the period recorded.
+    keys: BTreeMap<Period, BTreeSet<String>>,
+    /// Source keys of the rates that converted them.
+    rate_keys: Vec<String>,
     /// The currency of the amounts.
     pub(crate) currency: String,
     /// The rates that brought the amounts into it.
@@ -79,8 +83,8 @@ pub(crate) struct Report {
     pub(crate) valuations: (Vec<String>, Vec<String>),
     /// Whether single products are recorded.
     pub(crate) products: bool,
-    /// By month, where the records are monthly.
-    pub(crate) months: BTreeMap<Period, Sides>,
+    /// By month or quarter, where the records are.
+    pub(crate) parts: BTreeMap<Period, Sides>,
     /// By year.
     pub(crate) years: BTreeMap<Period, Sides>,
     /// Years in which every month, quarter or the year itself is there for both sides.
@@ -93,32 +97,63 @@ impl Report {
         self.complete.last().copied()
     }
 
-    /// The trade of a year or a month; none when nothing is recorded.
-    pub(crate) fn at(&self, period: Period) -> Option<Sides> {
-        let rows = if period.freq() == Freq::Month {
-            &self.months
-        } else {
-            &self.years
-        };
-        rows.get(&period).copied()
+    /// The trade of a period: as recorded, or of all its parts; none when
+    /// nothing is recorded.
+    pub(crate) fn at(&self, period: Period) -> Result<Option<Sides>, QuestionError> {
+        if period.freq() == Freq::Year {
+            return Ok(self.years.get(&period).copied());
+        }
+        if let Some(recorded) = self.parts.get(&period) {
+            return Ok(Some(*recorded));
+        }
+        let mut sum: Option<Sides> = None;
+        for (_, sides) in self.parts.iter().filter(|(part, _)| period.contains(part)) {
+            sum = Some(sum.unwrap_or_default().plus(*sides)?);
+        }
+        Ok(sum)
     }
 
     /// Whether both sides of a period are wholly there.
     pub(crate) fn covers(&self, period: Period) -> bool {
-        match period.freq() {
-            Freq::Year => self.complete.contains(&period),
-            _ => self
-                .at(period)
-                .is_some_and(|sides| sides.exports.is_some() && sides.imports.is_some()),
+        let there = |sides: &Sides| sides.exports.is_some() && sides.imports.is_some();
+        if period.freq() == Freq::Year {
+            return self.complete.contains(&period);
         }
+        if let Some(recorded) = self.parts.get(&period) {
+            return there(recorded);
+        }
+        let inside = self.parts.iter().filter(|(part, _)| period.contains(part));
+        let found: Vec<(&Period, &Sides)> = inside.collect();
+        let Some(freq) = found.first().map(|(part, _)| part.freq()) else {
+            return false;
+        };
+        found.len() == period.parts(freq).len() && found.iter().all(|(_, sides)| there(sides))
+    }
+
+    /// The keys of the vintages that have records of a period, and of the rates.
+    pub(crate) fn keys(&self, period: Period) -> Vec<String> {
+        let inside = self
+            .keys
+            .iter()
+            .filter(|(recorded, _)| period.contains(recorded) || recorded.contains(&period));
+        let keys: BTreeSet<&String> = inside.flat_map(|(_, keys)| keys).collect();
+        let keys = keys.into_iter().chain(&self.rate_keys);
+        keys.cloned().collect()
+    }
+
+    /// The keys of every vintage it is read from.
+    pub(crate) fn all_keys(&self) -> Vec<String> {
+        let keys: BTreeSet<&String> = self.keys.values().flatten().collect();
+        let keys = keys.into_iter().chain(&self.rate_keys);
+        keys.cloned().collect()
     }
 
     /// First and last period recorded.
     pub(crate) fn span(&self) -> Option<(Period, Period)> {
-        let rows = if self.months.is_empty() {
+        let rows = if self.parts.is_empty() {
             &self.years
         } else {
-            &self.months
+            &self.parts
         };
         rows.keys()
             .next()
@@ -146,10 +181,13 @@ impl Report {
                 triffin_basis::Bilingual::new("not recorded", "没有记录"),
             ),
         };
-        Ok(self
-            .keys
-            .iter()
-            .fold(fact, |fact, key| fact.from_source(key)))
+        Ok(self.cited(fact))
+    }
+
+    /// A fact with the sources of its period.
+    pub(crate) fn cited(&self, fact: Fact) -> Fact {
+        let keys = self.keys(fact.period);
+        keys.iter().fold(fact, |fact, key| fact.from_source(key))
     }
 }
 
@@ -208,24 +246,56 @@ impl Desk<'_> {
         let fine = ask(window)?;
         let rows = by_period(&fine)?;
         let mut report = Report::begin(reporter, partner, held, &fine);
-        if rows.keys().all(|period| period.freq() == Freq::Month) {
+        report.keys = self.vintages(held, partner)?;
+        let freqs: BTreeSet<Freq> = rows.keys().map(Period::freq).collect();
+        if freqs == BTreeSet::from([Freq::Month]) || freqs == BTreeSet::from([Freq::Quarter]) {
             report.years = by_year(&rows)?;
             report.complete = complete(&fine.total);
-            report.months = rows;
+            report.parts = rows;
         }
         // Months alone add up to their years. Where a year is published as
         // such somewhere, it counts, and the question is asked by year.
         let strata = self.held(&scope, reporter, partner)?.strata;
         report.products = strata.iter().any(|stratum| stratum.product_level > 0);
-        let months_only = strata
+        let parts_only = strata
             .iter()
-            .all(|stratum| stratum.period.freq() == Freq::Month);
-        if !months_only {
+            .all(|stratum| report.parts.contains_key(&stratum.period));
+        if !parts_only {
             let coarse = ask(Window::new(Period::year(YEARS.0), Period::year(YEARS.1))?)?;
             report.years = by_period(&coarse)?;
             report.complete = complete(&coarse.total);
         }
         Ok(report)
+    }
+
+    /// The vintages behind the records, by period.
+    fn vintages(
+        &self,
+        held: &Held,
+        partner: Option<Economy>,
+    ) -> Result<BTreeMap<Period, BTreeSet<String>>, QuestionError> {
+        let store = self.bench.store();
+        let of = |name: &str, code: &str| col(name).eq(lit(code));
+        let mut rows = LogicalPlanBuilder::from(store.records(&held.dataset, &self.scope.at)?)
+            .filter(of("reporter", &held.reporter))?;
+        if partner.is_some() {
+            rows = rows.filter(of("partner", &held.partner))?;
+        }
+        let names = ["period", "vintage"];
+        let plan = rows
+            .aggregate(names.map(col), Vec::<Expr>::new())?
+            .build()?;
+        let mut keys: BTreeMap<Period, BTreeSet<String>> = BTreeMap::new();
+        for batch in store.run(plan)? {
+            let [period, vintage] = names.map(|name| Texts::of(&batch, name));
+            let (period, vintage) = (period?, vintage?);
+            for row in 0..batch.num_rows() {
+                let period = Period::parse(period.get(row).unwrap_or_default())?;
+                let key = format!("{}/{}", held.dataset, vintage.owned(row));
+                keys.entry(period).or_default().insert(key);
+            }
+        }
+        Ok(keys)
     }
 
     /// What the records hold, level by level.
@@ -249,34 +319,34 @@ impl Report {
                 .map(|word| word.unwrap_or_else(|| "unstated".to_owned()))
                 .collect()
         };
-        let source = read.meta.sources.first();
-        let vintages = source
-            .map(|source| source.vintages.clone())
-            .unwrap_or_default();
+        let rates = read.meta.sources.iter();
+        let rates = rates.filter(|source| source.dataset != held.dataset);
+        let rate_keys = rates.flat_map(|source| {
+            let vintages = source.vintages.iter();
+            vintages.map(|vintage| format!("{}/{vintage}", source.dataset))
+        });
         Self {
             reporter,
             partner,
             dataset: held.dataset.clone(),
-            keys: vintages
-                .iter()
-                .map(|vintage| format!("{}/{vintage}", held.dataset))
-                .collect(),
+            keys: BTreeMap::new(),
+            rate_keys: rate_keys.collect(),
             currency: read.meta.unit.clone().unwrap_or_default(),
             rates: read.meta.basis.get("rates").cloned(),
             valuations: (stated(Flow::Export), stated(Flow::Import)),
             products: false,
-            months: BTreeMap::new(),
+            parts: BTreeMap::new(),
             years: BTreeMap::new(),
             complete: BTreeSet::new(),
         }
     }
 }
 
-/// Months summed to years, exactly; a side nobody recorded stays missing.
-fn by_year(months: &BTreeMap<Period, Sides>) -> Result<BTreeMap<Period, Sides>, QuestionError> {
+/// Months or quarters summed to years, exactly; a side nobody recorded stays missing.
+fn by_year(parts: &BTreeMap<Period, Sides>) -> Result<BTreeMap<Period, Sides>, QuestionError> {
     let mut years: BTreeMap<Period, Sides> = BTreeMap::new();
-    for (month, sides) in months {
-        let year = years.entry(Period::year(month.year_number())).or_default();
+    for (part, sides) in parts {
+        let year = years.entry(Period::year(part.year_number())).or_default();
         *year = year.plus(*sides)?;
     }
     Ok(years)

@@ -1,0 +1,83 @@
+//! Which datasets answered, which could have, and by which rule.
+
+use std::collections::BTreeSet;
+
+use triffin_basis::Bilingual;
+use triffin_brief::facts::Facts;
+
+use super::Desk;
+use super::lead::Lead;
+
+impl Desk<'_> {
+    /// One line: the datasets the figures are from, those that could answer
+    /// too, and the rule; with `--source`, what it leaves out.
+    pub(crate) fn precedence(&self, facts: &Facts, lead: &Lead) -> Option<Bilingual> {
+        let used = used(facts);
+        if let Some(source) = &self.scope.source {
+            let left_out = self.left_out();
+            return (!left_out.is_empty()).then(|| restricted(source, &left_out));
+        }
+        let passed_over = self.passed_over(&used, lead);
+        if passed_over.is_empty() {
+            return None;
+        }
+        let answered = used.into_iter().collect::<Vec<_>>();
+        Some(Bilingual::new(
+            format!(
+                "Answered by {}. {} could answer too. Order: published statistics before estimates, files you stored before those the program carries, the reporter's own records before its partners'. Publishers are never summed; --source NAME asks one alone.",
+                answered.join(", "),
+                passed_over.join(", ")
+            ),
+            format!(
+                "以 {} 回答；{} 也可回答。次序：先公布的统计，后估算；先自行存入的文件，后程序所带；先报告方自己的记录，后伙伴的。不同发布方从不相加；用 --source NAME 只问一个。",
+                answered.join("、"),
+                passed_over.join("、")
+            ),
+        ))
+    }
+
+    /// Datasets that `--source` leaves out, by name.
+    pub(crate) fn left_out(&self) -> Vec<&str> {
+        let names = self.observations.left_out.iter();
+        let names: BTreeSet<&String> = names.chain(&self.presence.left_out).collect();
+        names.into_iter().map(String::as_str).collect()
+    }
+
+    /// Datasets with an answer to something the page says, that no figure is from.
+    fn passed_over(&self, used: &BTreeSet<String>, lead: &Lead) -> Vec<String> {
+        let mut could: BTreeSet<String> = self
+            .presence
+            .datasets()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if let Lead::Goods(goods) = lead {
+            could.extend(goods.others.iter().cloned());
+        }
+        for item in &super::external::ITEMS {
+            let ranked = self.observations.ranked(item.indicator);
+            could.extend(ranked.map(|curve| curve.dataset.clone()));
+        }
+        could.difference(used).cloned().collect()
+    }
+}
+
+/// The datasets the figures and curves of a page are from.
+fn used(facts: &Facts) -> BTreeSet<String> {
+    let of_facts = facts.each().into_iter().flat_map(|fact| &fact.sources);
+    let of_curves = facts.series.iter().flat_map(|series| &series.sources);
+    let names = of_facts
+        .chain(of_curves)
+        .filter_map(|key| key.split_once('/'));
+    names.map(|(dataset, _)| dataset.to_owned()).collect()
+}
+
+fn restricted(source: &str, left_out: &[&str]) -> Bilingual {
+    Bilingual::new(
+        format!(
+            "Only {source} was asked (--source). Left out: {}.",
+            left_out.join(", ")
+        ),
+        format!("只问 {source}（--source）。未用：{}。", left_out.join("、")),
+    )
+}
