@@ -60,6 +60,8 @@ impl Observations {
         let codes = codes(economy).into_iter().map(lit).collect();
         let plan = LogicalPlanBuilder::from(store.series(None, &scope.at)?)
             .filter(col("economy").in_list(codes, false))?
+            // A weight or a bilateral rate is no figure of the economy alone.
+            .filter(col("counterpart").is_null())?
             .project(names.map(col).to_vec())?
             .build()?;
         for batch in store.run(plan)? {
