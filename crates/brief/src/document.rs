@@ -42,6 +42,8 @@ pub enum Block {
     Warning(String),
     /// Names and values: the basis.
     Terms(Vec<(String, String)>),
+    /// What is not there, each with why and what would bring it.
+    Gaps(Vec<(String, String)>),
     /// A table for reading.
     Table(Table),
     /// A picture; it knows the numbers behind it.
@@ -50,7 +52,18 @@ pub enum Block {
     /// and left out on a terminal.
     Evidence(Table),
     /// Numbered sources.
-    Notes(Vec<(usize, String)>),
+    Notes(Vec<Note>),
+}
+
+/// A numbered source.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Its number.
+    pub number: usize,
+    /// Publisher, dataset, vintage, release, licence.
+    pub text: String,
+    /// Dataset and release, for a folded page.
+    pub short: String,
 }
 
 /// A text with footnotes.
@@ -60,6 +73,41 @@ pub struct Paragraph {
     pub text: String,
     /// Footnote numbers.
     pub notes: Vec<usize>,
+    /// True when a folded page leaves it out.
+    pub aside: bool,
+}
+
+impl Paragraph {
+    /// A text with the footnotes of its numbers.
+    pub fn new(text: impl Into<String>, notes: Vec<usize>) -> Self {
+        Self {
+            text: text.into(),
+            notes,
+            aside: false,
+        }
+    }
+
+    /// A text that a folded page leaves out.
+    pub fn aside(text: impl Into<String>) -> Self {
+        Self {
+            aside: true,
+            ..Self::new(text, Vec::new())
+        }
+    }
+}
+
+/// What a folded page makes of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// A table.
+    #[default]
+    Table,
+    /// Its rows run on, `Goods +105.9 · Services +8.9`.
+    RunOn,
+    /// The rows of each status run on; those that passed are counted elsewhere.
+    ByStatus,
+    /// Nothing: the text beside it says as much.
+    Nothing,
 }
 
 /// A table.
@@ -73,9 +121,17 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What the letters of its flags mean.
     pub legend: Option<String>,
+    /// What a folded page makes of it.
+    pub fold: Fold,
 }
 
 impl Table {
+    /// The same, folded in this way.
+    pub fn folded(mut self, fold: Fold) -> Self {
+        self.fold = fold;
+        self
+    }
+
     /// The same without the columns in which no row says anything; the first
     /// one stays.
     pub fn without_empty_columns(mut self) -> Self {
@@ -139,6 +195,8 @@ pub struct Row {
     /// True when it only says that nothing was found; a terminal runs such rows
     /// together on one line.
     pub quiet: bool,
+    /// True when a folded page leaves it out.
+    pub aside: bool,
 }
 
 /// A cell of a table.

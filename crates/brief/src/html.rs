@@ -8,7 +8,7 @@ use std::fmt::Write;
 use triffin_basis::Lang;
 
 use crate::charts::{Chart, escape};
-use crate::document::{Block, Document, Section, compose};
+use crate::document::{Block, Document, Note, Section, compose};
 use crate::facts::Facts;
 use crate::locale::t;
 use crate::numerals::{NO_BREAK, Numerals};
@@ -67,7 +67,7 @@ fn block(block: &Block, numerals: Numerals, figures: &mut usize) -> String {
         Block::Warning(text) => {
             format!("<p class=\"warning\" role=\"note\">{}</p>\n", escape(text))
         }
-        Block::Terms(terms) => terms_list(terms),
+        Block::Terms(terms) | Block::Gaps(terms) => terms_list(terms),
         Block::Table(one) => table::visible(one),
         Block::Evidence(one) => table::folded(one),
         Block::Figure(chart) => {
@@ -111,11 +111,12 @@ fn terms_list(terms: &[(String, String)]) -> String {
 }
 
 /// The sources; a footnote's number leads here.
-fn notes_list(notes: &[(usize, String)]) -> String {
+fn notes_list(notes: &[Note]) -> String {
     let mut out = String::from("<ol class=\"notes\">\n");
-    for (number, text) in notes {
+    for note in notes {
+        let number = note.number;
         // proof: writing to a string cannot fail
-        let _ = writeln!(out, "<li id=\"note{number}\">{}</li>", escape(text));
+        let _ = writeln!(out, "<li id=\"note{number}\">{}</li>", escape(&note.text));
     }
     out.push_str("</ol>\n");
     out

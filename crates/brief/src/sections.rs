@@ -10,6 +10,8 @@ pub mod partners;
 pub mod series;
 pub mod sources;
 
+use triffin_basis::Lang;
+
 use crate::document::Section;
 use crate::facts::Facts;
 use crate::footnotes::Footnotes;
@@ -28,4 +30,12 @@ pub fn all(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Vec<
     sections.extend(missing::section(facts, numerals.lang()));
     sections.extend(sources::section(facts, notes, numerals.lang()));
     sections
+}
+
+/// What stands between two sentences.
+pub(crate) fn between_sentences(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => " ",
+        Lang::Zh => "",
+    }
 }

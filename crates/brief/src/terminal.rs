@@ -3,6 +3,7 @@
 //! Tables have no boxes, Chinese characters count as two columns, and colour
 //! is only ever a second sign of what a minus or a word already says.
 
+mod fold;
 mod spark;
 mod table;
 
@@ -10,7 +11,7 @@ use triffin_basis::Lang;
 use unicode_width::UnicodeWidthStr;
 
 use crate::charts::Chart;
-use crate::document::{Block, Document, Paragraph, Section, compose};
+use crate::document::{Block, Document, Fold, Paragraph, Section, compose};
 use crate::facts::Facts;
 use crate::footnotes::bracketed;
 use crate::locale::t;
@@ -24,6 +25,9 @@ pub struct Page {
     pub width: usize,
     /// Whether ANSI colours are wanted; leave it off when not on a terminal.
     pub colour: bool,
+    /// Whether every row, reason, licence and remedy is wanted; otherwise the
+    /// page is folded to what fits on one screen.
+    pub full: bool,
 }
 
 impl Default for Page {
@@ -31,6 +35,7 @@ impl Default for Page {
         Self {
             width: 100,
             colour: false,
+            full: false,
         }
     }
 }
@@ -46,16 +51,21 @@ fn write(document: &Document, numerals: Numerals, page: Page) -> String {
     out.extend(wrapped(&document.title, page, "").map(|line| bold(&line, page)));
     out.extend(wrapped(&document.subtitle, page, "").map(|line| dim(&line, page)));
     for section in &document.sections {
-        let body: Vec<String> = section
-            .blocks
-            .iter()
-            .flat_map(|block| lines(block, numerals, page))
-            .collect();
+        let body: Vec<String> = match page.full {
+            true => section
+                .blocks
+                .iter()
+                .flat_map(|block| lines(block, numerals, page))
+                .collect(),
+            false => fold::lines(section, numerals, page),
+        };
         if body.is_empty() {
             continue;
         }
         out.push(String::new());
-        out.extend(heading(section, page));
+        if page.full || !fold::has_own_heading(section) {
+            out.extend(heading(section, page));
+        }
         out.extend(body);
     }
     out.push(String::new());
@@ -65,7 +75,9 @@ fn write(document: &Document, numerals: Numerals, page: Page) -> String {
 /// The section's title, and beside it what its table shows in which unit.
 fn heading(section: &Section, page: Page) -> Vec<String> {
     let caption = section.blocks.iter().find_map(|block| match block {
-        Block::Table(table) => Some(table.caption.as_str()),
+        Block::Table(table) if page.full || table.fold != Fold::Nothing => {
+            Some(table.caption.as_str())
+        }
         _ => None,
     });
     let Some(caption) = caption else {
@@ -88,11 +100,11 @@ fn lines(block: &Block, numerals: Numerals, page: Page) -> Vec<String> {
         Block::Warning(text) => wrapped(text, page, "  ")
             .map(|line| styled(&line, "33", page))
             .collect(),
-        Block::Terms(terms) => terms_lines(terms, numerals.lang(), page),
+        Block::Terms(terms) | Block::Gaps(terms) => terms_lines(terms, numerals.lang(), page),
         Block::Table(table) => table::lines(table, page),
         Block::Notes(notes) => notes
             .iter()
-            .flat_map(|(number, text)| hanging(&format!("[{number}] "), text, page))
+            .flat_map(|note| hanging(&format!("[{}] ", note.number), &note.text, page))
             .collect(),
         Block::Figure(Chart::Line(chart)) => spark::lines(chart, numerals, page),
         Block::Figure(_) | Block::Evidence(_) => Vec::new(),

@@ -356,6 +356,8 @@ pub struct Brief {
     pub subject: String,
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,
+    #[arg(long)]
+    pub full: bool,
 }
 
 #[derive(Debug, Args)]

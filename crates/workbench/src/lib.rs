@@ -26,6 +26,7 @@ mod local_currency;
 pub mod mirror;
 pub mod numbers;
 mod pipeline;
+mod publishers;
 pub mod question;
 mod rates;
 mod records;

@@ -55,6 +55,9 @@ struct SourceFile {
     text: PublisherText,
 }
 
+/// Chinese names by English ones.
+pub type Names = BTreeMap<String, String>;
+
 /// What a publisher and its terms are called in Chinese.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct PublisherText {
@@ -112,15 +115,16 @@ pub fn indicators() -> Result<Vec<IndicatorText>, QuestionError> {
     Ok(all)
 }
 
-/// Chinese names of publisher and licence, by publisher.
+/// Publishers and licences of the starter set with their Chinese names, by the
+/// English ones.
 ///
 /// # Errors
 /// As [`vintages`].
-pub fn publishers() -> Result<BTreeMap<String, PublisherText>, QuestionError> {
-    let files = sources()?.file.into_iter();
-    Ok(files
-        .map(|file| (file.publisher.clone(), file.text))
-        .collect())
+pub fn names() -> Result<(Names, Names), QuestionError> {
+    let files = || sources().map(|sources| sources.file.into_iter());
+    let publishers = files()?.map(|file| (file.publisher, file.text.publisher_zh));
+    let licences = files()?.map(|file| (file.licence, file.text.licence_zh));
+    Ok((publishers.collect(), licences.collect()))
 }
 
 fn sources() -> Result<Sources, QuestionError> {

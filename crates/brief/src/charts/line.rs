@@ -31,6 +31,8 @@ pub struct LineChart {
     pub source: String,
     /// Footnote numbers of the same.
     pub notes: Vec<usize>,
+    /// True when a folded page leaves it out.
+    pub aside: bool,
 }
 
 /// One line.

@@ -75,6 +75,7 @@ fn lines(starts: &[i64]) -> LineChart {
             .collect(),
     };
     LineChart {
+        aside: false,
         title: "出口（月度）".into(),
         unit: usd(),
         lines: starts
@@ -254,6 +255,7 @@ fn a_flat_series_and_a_single_point_are_drawn() {
         ],
     ] {
         let chart = LineChart {
+            aside: false,
             lines: vec![Line {
                 label: "x".into(),
                 points,

@@ -207,6 +207,8 @@ pub struct ExternalItem {
     pub to_gdp: Option<Fact>,
     /// How to read its sign: `up = appreciation`.
     pub convention: Option<Bilingual>,
+    /// True for a part or a variant of another item: a folded page leaves it out.
+    pub detail: bool,
 }
 
 /// A curve.
@@ -223,6 +225,9 @@ pub struct Series {
     /// The picture's title: curves with the same one and the same unit share
     /// a picture.
     pub chart: Bilingual,
+    /// True for what a table already says, or says finer: a folded page leaves
+    /// the picture out.
+    pub detail: bool,
 }
 
 /// One point of a curve.
@@ -254,7 +259,7 @@ pub struct SourceFact {
     /// The day it was released, when known.
     pub released: Option<String>,
     /// Its licence, when known.
-    pub licence: Option<String>,
+    pub licence: Option<Bilingual>,
 }
 
 /// Something a reader would look for and that is not here.

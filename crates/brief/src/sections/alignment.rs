@@ -2,7 +2,7 @@
 
 use triffin_basis::Lang;
 
-use crate::document::{Block, Cell, Head, Paragraph, Row, Section, Table, Tone};
+use crate::document::{Block, Cell, Fold, Head, Paragraph, Row, Section, Table, Tone};
 use crate::facts::{Alignment, Check, CheckStatus, Facts};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
@@ -32,15 +32,13 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
         rows,
         ..Table::default()
     }
-    .with_legend(lang);
+    .with_legend(lang)
+    .folded(Fold::ByStatus);
     Some(Section {
         id: "alignment",
         title: t(lang, "brief.alignment.title", &[]),
         blocks: vec![
-            Block::Text(Paragraph {
-                text: verdict(alignment, numerals),
-                notes: Vec::new(),
-            }),
+            Block::Text(Paragraph::new(verdict(alignment, numerals), Vec::new())),
             Block::Table(table),
         ],
     })
@@ -88,6 +86,7 @@ fn passed(alignment: &Alignment, lang: Lang) -> Vec<Row> {
             Cell::text("–"),
             Cell::text(names.join(" · ")),
         ],
+        aside: true,
         ..Row::default()
     };
     reports.into_iter().map(row).collect()

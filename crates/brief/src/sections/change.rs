@@ -3,7 +3,7 @@
 use triffin_basis::{Decimal, Lang};
 
 use crate::charts::{Chart, Step, WaterfallChart};
-use crate::document::{Block, Cell, Head, Paragraph, Row, Section, Table};
+use crate::document::{Block, Cell, Fold, Head, Paragraph, Row, Section, Table};
 use crate::facts::{Change, ChangeRow, Effects, Fact, Facts};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
@@ -49,10 +49,7 @@ fn sentence(change: &Change, numerals: Numerals, notes: &mut Footnotes<'_>) -> P
         ("closing", &column.say(&change.closing, false)),
         ("delta", &column.say(&change.delta, true)),
     ];
-    Paragraph {
-        text: t(lang, "brief.change.sentence", &args),
-        notes: notes.of(facts),
-    }
+    Paragraph::new(t(lang, "brief.change.sentence", &args), notes.of(facts))
 }
 
 fn effects_sentence(effects: &Effects, numerals: Numerals, notes: &mut Footnotes<'_>) -> Paragraph {
@@ -74,10 +71,10 @@ fn effects_sentence(effects: &Effects, numerals: Numerals, notes: &mut Footnotes
         ("exit", &exit),
         ("residual", &residual),
     ];
-    Paragraph {
-        text: t(numerals.lang(), "brief.change.effects", &args),
-        notes: notes.of(facts),
-    }
+    Paragraph::new(
+        t(numerals.lang(), "brief.change.effects", &args),
+        notes.of(facts),
+    )
 }
 
 /// The largest contributions in their order, then all others as one: what is
@@ -143,6 +140,7 @@ fn table(
         ..Table::default()
     }
     .with_legend(lang)
+    .folded(Fold::RunOn)
 }
 
 /// The bridge from the opening to the closing balance, when both are known.

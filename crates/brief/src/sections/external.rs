@@ -107,6 +107,7 @@ fn row(item: &ExternalItem, dated: bool, numerals: Numerals, notes: &mut Footnot
             Cell::text(convention),
         ],
         notes: notes.of(facts.into_iter().flatten()),
+        aside: item.detail,
         ..Row::default()
     }
 }

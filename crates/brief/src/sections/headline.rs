@@ -2,7 +2,7 @@
 
 use triffin_basis::{Decimal, Lang};
 
-use crate::document::{Block, Cell, Head, Paragraph, Row, Section, Table};
+use crate::document::{Block, Cell, Fold, Head, Paragraph, Row, Section, Table};
 use crate::facts::{Fact, Facts, Headline};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
@@ -58,19 +58,19 @@ pub fn subtitle(facts: &Facts, lang: Lang) -> String {
 pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Option<Section> {
     let headline = facts.headline.as_ref()?;
     let lang = numerals.lang();
-    let mut blocks = vec![Block::Text(Paragraph {
-        text: sentence(facts, headline, numerals),
-        notes: notes.of(figures(headline)),
-    })];
+    let mut blocks = vec![Block::Text(Paragraph::new(
+        sentence(facts, headline, numerals),
+        notes.of(figures(headline)),
+    ))];
     if let Some(ratio) = &headline.to_gdp {
-        blocks.push(Block::Text(Paragraph {
-            text: t(
+        blocks.push(Block::Text(Paragraph::new(
+            t(
                 lang,
                 "brief.headline.to_gdp",
                 &[("ratio", &numerals.with_flag(numerals.percent(ratio), ratio))],
             ),
-            notes: notes.of([ratio]),
-        }));
+            notes.of([ratio]),
+        )));
     }
     blocks.extend(
         facts.warnings.iter().map(|warning| {
@@ -220,6 +220,10 @@ fn table(headline: &Headline, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
         ..Table::default()
     }
     .with_legend(lang)
+    .folded(match items.len() {
+        1 => Fold::Nothing,
+        _ => Fold::Table,
+    })
 }
 
 fn terms(headline: &Headline, lang: Lang) -> Vec<(String, String)> {

@@ -15,7 +15,7 @@ pub fn section(facts: &Facts, lang: Lang) -> Option<Section> {
     Some(Section {
         id: "missing",
         title: t(lang, "brief.missing.title", &[]),
-        blocks: vec![Block::Terms(terms)],
+        blocks: vec![Block::Gaps(terms)],
     })
 }
 

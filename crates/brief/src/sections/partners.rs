@@ -11,7 +11,7 @@ use crate::marks;
 use crate::names::in_sentence;
 use crate::numerals::{Column, Numerals};
 use crate::periods::spoken;
-use crate::sections::{evidence, sources};
+use crate::sections::{between_sentences, evidence, sources};
 
 /// Partners listed; the evidence holds them all.
 const SHOWN: usize = 6;
@@ -25,12 +25,8 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
     let lang = numerals.lang();
     let mut blocks = Vec::new();
     blocks.extend(extremes(partners, numerals, notes).map(Block::Text));
-    blocks.extend(partners.notes.iter().map(|note| {
-        Block::Text(Paragraph {
-            text: note.get(lang).to_owned(),
-            notes: Vec::new(),
-        })
-    }));
+    let notes_of_table = partners.notes.iter().map(|note| note.get(lang));
+    blocks.extend(notes_of_table.map(|note| Block::Text(Paragraph::aside(note))));
     blocks.push(Block::Table(table(
         partners,
         &first.balance,
@@ -82,18 +78,8 @@ fn extremes(
         sentences.push(t(lang, key, &args));
         facts.push(&row.balance);
     }
-    (!sentences.is_empty()).then(|| Paragraph {
-        text: sentences.join(separator(lang)),
-        notes: notes.of(facts),
-    })
-}
-
-/// What stands between two sentences.
-pub(super) fn separator(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => " ",
-        Lang::Zh => "",
-    }
+    (!sentences.is_empty())
+        .then(|| Paragraph::new(sentences.join(between_sentences(lang)), notes.of(facts)))
 }
 
 fn items(partners: &Partners, lang: Lang) -> Vec<(String, &Fact)> {

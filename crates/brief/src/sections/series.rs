@@ -56,5 +56,6 @@ fn chart(group: &[&Series], numerals: Numerals, notes: &mut Footnotes<'_>) -> Op
         lines: lines.collect(),
         source: sources::credit(&numbers, notes, lang),
         notes: numbers,
+        aside: first.detail,
     }))
 }

@@ -2,36 +2,38 @@
 
 use triffin_basis::Lang;
 
-use crate::document::{Block, Paragraph, Section};
+use crate::document::{Block, Note, Paragraph, Section};
 use crate::facts::{Facts, SourceFact};
 use crate::footnotes::Footnotes;
 use crate::locale::t;
+use crate::numerals::NO_BREAK;
 
 /// The section, with what holds for the whole page; none when no fact named a
 /// source.
 pub fn section(facts: &Facts, notes: &Footnotes<'_>, lang: Lang) -> Option<Section> {
-    let list: Vec<(usize, String)> = notes
+    let list: Vec<Note> = notes
         .used()
-        .map(|(number, key, source)| match source {
-            Some(source) => (number, described(source, lang)),
-            None => (number, key.to_owned()),
+        .map(|(number, key, source)| Note {
+            number,
+            text: source.map_or(key.to_owned(), |source| described(source, lang)),
+            short: source.map_or(key.to_owned(), |source| named(source, lang)),
         })
         .collect();
     if list.is_empty() {
         return None;
     }
-    let rounding = t(lang, "brief.sources.rounding", &[]);
-    let texts = facts.notes.iter().map(|note| note.get(lang).to_owned());
-    let texts = texts.chain(std::iter::once(rounding)).map(|text| {
-        Block::Text(Paragraph {
-            text,
-            notes: Vec::new(),
-        })
-    });
+    let mut blocks = vec![Block::Notes(list)];
+    for note in &facts.notes {
+        blocks.push(Block::Text(Paragraph::new(note.get(lang), Vec::new())));
+    }
+    let order = (!facts.notes.is_empty()).then_some("brief.sources.order");
+    for key in order.into_iter().chain(["brief.sources.rounding"]) {
+        blocks.push(Block::Text(Paragraph::aside(t(lang, key, &[]))));
+    }
     Some(Section {
         id: "sources",
         title: t(lang, "brief.sources.title", &[]),
-        blocks: std::iter::once(Block::Notes(list)).chain(texts).collect(),
+        blocks,
     })
 }
 
@@ -62,6 +64,15 @@ fn list_mark(lang: Lang) -> &'static str {
     }
 }
 
+/// Dataset and day of release, all a folded page says.
+fn named(source: &SourceFact, lang: Lang) -> String {
+    let dataset = source.dataset.get(lang);
+    match &source.released {
+        Some(date) => format!("{dataset}{NO_BREAK}{date}"),
+        None => dataset.to_owned(),
+    }
+}
+
 fn described(source: &SourceFact, lang: Lang) -> String {
     let mut parts = vec![
         source.publisher.get(lang).to_owned(),
@@ -76,6 +87,7 @@ fn described(source: &SourceFact, lang: Lang) -> String {
         parts.push(t(lang, "brief.sources.released", &[("date", date)]));
     }
     if let Some(licence) = &source.licence {
+        let licence = licence.get(lang);
         parts.push(t(lang, "brief.sources.licence", &[("licence", licence)]));
     }
     parts.retain(|part| !part.is_empty());

@@ -83,7 +83,7 @@ fn census() -> SourceFact {
         dataset: both("Trade in Goods with China", "对华货物贸易"),
         vintage: "3f9a1c20".into(),
         released: Some("2019-12-05".into()),
-        licence: Some("US public domain".into()),
+        licence: Some(Bilingual::same("US public domain")),
     }
 }
 
@@ -94,7 +94,7 @@ fn h10() -> SourceFact {
         dataset: both("H.10 Foreign Exchange Rates", "H.10 外汇汇率"),
         vintage: "77b0d4e1".into(),
         released: None,
-        licence: Some("US public domain".into()),
+        licence: Some(Bilingual::same("US public domain")),
     }
 }
 
@@ -194,6 +194,7 @@ fn external() -> External {
     let rate = unit("CNY per USD");
     External {
         rows: vec![ExternalItem {
+            detail: false,
             name: both("Exchange rate, yearly average", "汇率，年平均"),
             level: Fact::new(dec("6.6123"), rate, year(2018)).from_source("h10"),
             change: Some(
@@ -216,6 +217,7 @@ fn series() -> Vec<Series> {
         "45.8",
     ];
     let curve = |title: Bilingual, values: &[&str], gap: Option<usize>| Series {
+        detail: false,
         title,
         unit: money(),
         points: points(values, gap),

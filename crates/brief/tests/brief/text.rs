@@ -32,6 +32,24 @@ fn the_page_with_partners_in_chinese() {
 }
 
 #[test]
+fn the_full_page_in_english() {
+    insta::assert_snapshot!(full(Lang::En));
+}
+
+#[test]
+fn the_full_page_in_chinese() {
+    insta::assert_snapshot!(full(Lang::Zh));
+}
+
+fn full(lang: Lang) -> String {
+    let page = Page {
+        full: true,
+        ..Page::default()
+    };
+    render(&sample::with_partners(), lang, page)
+}
+
+#[test]
 fn one_page_is_one_page() {
     for facts in [sample::us_china(), sample::with_partners()] {
         for lang in [Lang::En, Lang::Zh] {

@@ -24,46 +24,62 @@ pub fn run(context: &Context, args: &Brief) -> Result<u8, CliError> {
         .map(Period::parse)
         .transpose()
         .map_err(QuestionError::from)?;
-    let facts = context.bench.brief(&context.scope, &topic, period)?;
     let output = &context.output;
-    match (output.format, &output.file) {
-        (Some(Format::Json), _) => output.print_text(&json(&facts, context.lang())?)?,
-        (None | Some(Format::Table), Some(file)) if !is_json(file) => {
-            output.print_text(&page(&facts, context.lang(), file))?;
-            written(file, context.lang())?;
-        }
-        (None, Some(_)) => output.print_text(&json(&facts, context.lang())?)?,
-        (None | Some(Format::Table), None) => {
-            output.print_text(&on_terminal(&facts, context.lang()))?
-        }
-        (Some(other), _) => return Err(no_table(other)),
+    let sheet = Sheet::of(output.format, output.file.as_deref(), args.full)?;
+    let facts = context.bench.brief(&context.scope, &topic, period)?;
+    let lang = context.lang();
+    output.print_text(&match sheet {
+        Sheet::Json => json(&facts, lang)?,
+        Sheet::Html => html::render(&facts, lang),
+        Sheet::Text(page) => terminal::render(&facts, lang, page),
+    })?;
+    if let (Some(file), Sheet::Html | Sheet::Text(_)) = (&output.file, sheet) {
+        written(file, lang)?;
     }
     Ok(u8::from(context.strict && !facts.warnings.is_empty()))
 }
 
-/// A text file gets the page of text, any other the HTML page.
-fn page(facts: &Facts, lang: Lang, file: &Path) -> String {
-    match file.extension().and_then(|e| e.to_str()) {
-        Some("txt") => terminal::render(facts, lang, Page::default()),
-        _ => html::render(facts, lang),
+/// What the page is written as.
+#[derive(Clone, Copy, Debug)]
+enum Sheet {
+    Json,
+    Html,
+    Text(Page),
+}
+
+impl Sheet {
+    /// By `--format`, else by the file's ending, else text for the terminal.
+    fn of(format: Option<Format>, file: Option<&Path>, full: bool) -> Result<Self, CliError> {
+        let on_paper = Page {
+            full: true,
+            ..Page::default()
+        };
+        match (format, file) {
+            (Some(Format::Json), _) => Ok(Sheet::Json),
+            (Some(other), _) if other != Format::Table => Err(no_table(other)),
+            (_, None) => Ok(Sheet::Text(on_terminal(full))),
+            (format, Some(file)) => match ending(file).as_str() {
+                "" | "html" | "htm" => Ok(Sheet::Html),
+                "txt" => Ok(Sheet::Text(on_paper)),
+                "json" if format.is_none() => Ok(Sheet::Json),
+                _ => Err(no_such_file(file)),
+            },
+        }
     }
 }
 
-fn is_json(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|extension| extension == "json")
+/// The ending of a file's name, in small letters.
+fn ending(file: &Path) -> String {
+    let ending = file.extension().unwrap_or_default();
+    ending.to_string_lossy().to_lowercase()
 }
 
-fn on_terminal(facts: &Facts, lang: Lang) -> String {
-    let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    terminal::render(
-        facts,
-        lang,
-        Page {
-            colour,
-            ..Page::default()
-        },
-    )
+fn on_terminal(full: bool) -> Page {
+    Page {
+        colour: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        full,
+        ..Page::default()
+    }
 }
 
 fn written(file: &Path, lang: Lang) -> Result<(), CliError> {
@@ -115,6 +131,22 @@ fn no_table(format: Format) -> CliError {
         Bilingual::new(
             "expected --format table or json, or -o brief.html",
             "请用 --format table 或 json，或 -o brief.html",
+        ),
+    )
+}
+
+/// A file that would not hold what its name says: HTML in a `.pdf`.
+fn no_such_file(file: &Path) -> CliError {
+    let name = file.display();
+    CliError::invalid(
+        "E-USAGE-OUTPUT",
+        Bilingual::new(
+            format!("a brief is not written as {name:?}"),
+            format!("简报不能写成“{name}”"),
+        ),
+        Bilingual::new(
+            "expected -o with a name that ends in .html, .txt or .json; for a PDF write brief.html, open it in a browser and print it to PDF (it is laid out for A4)",
+            "-o 的文件名应以 .html、.txt 或 .json 结尾；需要 PDF 时先写 brief.html，在浏览器中打开并打印为 PDF（已按 A4 排版）",
         ),
     )
 }

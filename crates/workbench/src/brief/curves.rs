@@ -36,12 +36,15 @@ const PICTURES: [Picture; 4] = [
     (
         "Effective exchange rates",
         "有效汇率",
-        &[("neer", "Nominal", "名义"), ("reer", "Real", "实际")],
+        &[
+            ("neer", "Nominal eff. rate", "名义有效汇率"),
+            ("reer", "Real eff. rate", "实际有效汇率"),
+        ],
     ),
     (
         "Exchange rate, average of the year",
         "汇率（年平均）",
-        &[("exchange_rate", "Rate", "汇率")],
+        &[("exchange_rate", "Exchange rate", "汇率")],
     ),
 ];
 
@@ -62,14 +65,12 @@ pub(crate) fn section(
             "与各伙伴的货物差额（年）",
         );
         let balance = |sides: Sides| one.seen(sides).balance();
-        all.push(traded(
-            &one.report,
-            &one.report.years,
-            title,
-            chart,
-            one.mirrored,
-            balance,
-        )?);
+        let years = &one.report.years;
+        let series = traded(&one.report, years, title, chart, one.mirrored, balance)?;
+        all.push(Series {
+            detail: true,
+            ..series
+        });
     }
     let pair = desk.topic.partner.is_some();
     for (en, zh, curves) in PICTURES.iter().take(if pair { 1 } else { PICTURES.len() }) {
@@ -113,7 +114,11 @@ fn of_goods(report: &Report, mirrored: bool) -> Result<Vec<Series>, QuestionErro
         }
         for (name_en, name_zh, amount) in &sides {
             let (title, chart) = (Bilingual::new(*name_en, *name_zh), Bilingual::new(en, zh));
-            all.push(traded(report, rows, title, chart, mirrored, amount)?);
+            let series = traded(report, rows, title, chart, mirrored, amount)?;
+            all.push(Series {
+                detail: rows.keys().any(|period| period.freq() != Freq::Year),
+                ..series
+            });
         }
     }
     Ok(all)
@@ -165,6 +170,7 @@ fn traded(
         points,
         sources: report.all_keys(),
         chart,
+        detail: false,
     })
 }
 
@@ -193,6 +199,7 @@ fn published(curve: &Curve, title: Bilingual, chart: Bilingual) -> Option<Series
         points,
         sources,
         chart,
+        detail: false,
     })
 }
 

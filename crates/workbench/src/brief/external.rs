@@ -181,6 +181,18 @@ pub(crate) const ITEMS: [Item; 19] = [
     ),
 ];
 
+/// Parts of the current account, which the change lists too, and variants of
+/// another item.
+const DETAILS: [&str; 7] = [
+    "goods_exports",
+    "services_exports",
+    "primary_income",
+    "secondary_income",
+    "capital_account",
+    "niip_excl_gold",
+    "fdi_inflows_to_gdp",
+];
+
 /// The rows that have a figure.
 pub(crate) fn rows(desk: &Desk<'_>, lead: &Lead) -> Vec<ExternalItem> {
     let leads =
@@ -223,11 +235,11 @@ impl Desk<'_> {
         let said = |lang| Numerals::plain(lang).signed(&gap);
         Some(Bilingual::new(
             format!(
-                "The official net position of {year} differs from assets less liabilities by {}: it counts monetary gold and is the national authority's own valuation.",
+                "The official net position of {year} differs from assets less liabilities by {}: it counts gold, at the authority's own valuation.",
                 said(Lang::En)
             ),
             format!(
-                "{year}年官方净头寸与“资产−负债”相差{}：前者含货币黄金，并按本国当局的估值。",
+                "{year}年官方净头寸与“资产−负债”相差{}：前者含黄金，并按本国当局的估值。",
                 said(Lang::Zh)
             ),
         ))
@@ -269,6 +281,7 @@ impl Desk<'_> {
             },
             level,
             convention: Some(Bilingual::new(item.convention.0, item.convention.1)),
+            detail: DETAILS.contains(&item.indicator),
         })
     }
 }

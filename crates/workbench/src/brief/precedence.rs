@@ -24,12 +24,12 @@ impl Desk<'_> {
         let answered = used.into_iter().collect::<Vec<_>>();
         Some(Bilingual::new(
             format!(
-                "Answered by {}. {} could answer too. Order: published statistics before estimates, files you stored before those the program carries, the reporter's own records before its partners'. Publishers are never summed; --source NAME asks one alone.",
+                "Answered by {}; could answer too: {} (--source NAME).",
                 answered.join(", "),
                 passed_over.join(", ")
             ),
             format!(
-                "以 {} 回答；{} 也可回答。次序：先公布的统计，后估算；先自行存入的文件，后程序所带；先报告方自己的记录，后伙伴的。不同发布方从不相加；用 --source NAME 只问一个。",
+                "以 {} 回答；也可回答：{}（--source NAME）。",
                 answered.join("、"),
                 passed_over.join("、")
             ),

@@ -7,7 +7,7 @@ use triffin_brief::facts::{Facts, SourceFact};
 use triffin_store::{DatasetInfo, VintageInfo};
 
 use crate::error::QuestionError;
-use crate::starter;
+use crate::publishers::Publishers;
 
 /// The sources the facts name, described from the catalogue; a key is
 /// `dataset/vintage`.
@@ -15,7 +15,7 @@ pub(crate) fn of(
     facts: &Facts,
     catalogue: &[DatasetInfo],
 ) -> Result<Vec<SourceFact>, QuestionError> {
-    let texts = starter::publishers()?;
+    let names = Publishers::read()?;
     let of_facts = facts.each().into_iter().flat_map(|fact| &fact.sources);
     let of_curves = facts.series.iter().flat_map(|series| &series.sources);
     let keys: BTreeSet<&String> = of_facts.chain(of_curves).collect();
@@ -23,25 +23,18 @@ pub(crate) fn of(
         let (dataset, vintage) = key.split_once('/')?;
         let info = catalogue.iter().find(|info| info.dataset == dataset)?;
         let vintage = info.vintages.iter().find(|one| one.vintage == vintage)?;
-        let text = texts.get(&info.publisher).filter(|_| vintage.embedded);
-        Some(source(key, info, vintage, text))
+        Some(source(key, info, vintage, &names))
     });
     Ok(described.collect())
 }
 
-fn source(
-    key: &str,
-    info: &DatasetInfo,
-    vintage: &VintageInfo,
-    text: Option<&starter::PublisherText>,
-) -> SourceFact {
-    let zh = text.map_or(info.publisher.as_str(), |text| text.publisher_zh.as_str());
+fn source(key: &str, info: &DatasetInfo, vintage: &VintageInfo, names: &Publishers) -> SourceFact {
     SourceFact {
         key: key.to_owned(),
-        publisher: Bilingual::new(&info.publisher, zh),
+        publisher: names.publisher(&info.publisher),
         dataset: Bilingual::same(&info.dataset),
         vintage: vintage.vintage.clone(),
         released: Some(vintage.released.clone()),
-        licence: info.licence.clone(),
+        licence: info.licence.as_deref().map(|text| names.licence(text)),
     }
 }

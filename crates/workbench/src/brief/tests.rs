@@ -356,3 +356,22 @@ export,CHN,WLD,010121,2021,80,USD,fob,9,t
     assert_eq!(effects.iter().sum::<Decimal>(), Decimal::from(150));
     assert_eq!(effects[0] + effects[1], Decimal::from(20));
 }
+
+/// The page fits on a screen unless every reason is asked for.
+#[test]
+fn one_page_is_one_screen_and_the_full_page_holds_more() {
+    for topic in ["CHN", "USA", "USA-CHN", "CHN-JPN"] {
+        let facts = brief(topic, None);
+        for lang in [Lang::En, Lang::Zh] {
+            let lines = |full| {
+                let page = terminal::Page {
+                    full,
+                    ..terminal::Page::default()
+                };
+                terminal::render(&facts, lang, page).lines().count()
+            };
+            assert!(lines(false) <= 60, "{topic}: {} lines", lines(false));
+            assert!(lines(true) > lines(false), "{topic}");
+        }
+    }
+}
