@@ -64,13 +64,17 @@ fn list_mark(lang: Lang) -> &'static str {
     }
 }
 
-/// Dataset and day of release, all a folded page says.
+/// Publisher, dataset and day of release: `US Census Bureau: us-census-ft900
+/// 2020-12-31`. The publisher's name is cut at its first comma.
 fn named(source: &SourceFact, lang: Lang) -> String {
-    let dataset = source.dataset.get(lang);
-    match &source.released {
+    let (dataset, publisher) = (source.dataset.get(lang), source.publisher.get(lang));
+    let name = publisher.split([',', '，', '(', '（']).next();
+    let name = name.unwrap_or_default().trim();
+    let value = match &source.released {
         Some(date) => format!("{dataset}{NO_BREAK}{date}"),
         None => dataset.to_owned(),
-    }
+    };
+    t(lang, "brief.term", &[("name", name), ("value", &value)])
 }
 
 fn described(source: &SourceFact, lang: Lang) -> String {

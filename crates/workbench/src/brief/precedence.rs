@@ -1,4 +1,4 @@
-//! Which datasets answered, which could have, and by which rule.
+//! Which datasets could have answered beside those that did.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use super::Desk;
 use super::lead::Lead;
 
 impl Desk<'_> {
-    /// One line: the datasets the figures are from, those that could answer
-    /// too, and the rule; with `--source`, what it leaves out.
+    /// One line below the numbered sources: the datasets that could answer too;
+    /// with `--source`, what it leaves out.
     pub(crate) fn precedence(&self, facts: &Facts, lead: &Lead) -> Option<Bilingual> {
         let used = used(facts);
         if let Some(source) = &self.scope.source {
@@ -21,16 +21,13 @@ impl Desk<'_> {
         if passed_over.is_empty() {
             return None;
         }
-        let answered = used.into_iter().collect::<Vec<_>>();
         Some(Bilingual::new(
             format!(
-                "Answered by {}; could answer too: {} (--source NAME).",
-                answered.join(", "),
+                "Answered by the datasets numbered above; could answer too: {} (--source NAME).",
                 passed_over.join(", ")
             ),
             format!(
-                "以 {} 回答；也可回答：{}（--source NAME）。",
-                answered.join("、"),
+                "由上面编号的数据集回答；也可回答：{}（--source NAME）。",
                 passed_over.join("、")
             ),
         ))

@@ -68,3 +68,20 @@ fn a_page_as_a_file_stands_alone_in_either_language() {
         );
     }
 }
+
+/// A file that would not hold what its name says is refused, and nothing is
+/// written.
+#[test]
+fn a_pdf_is_refused_with_the_way_to_one() {
+    let lab = Lab::new();
+    lab.refused("brief CHN -o brief.pdf", 2, "E-USAGE-OUTPUT");
+    assert!(!lab.path("brief.pdf").exists());
+    lab.ok("brief USA-CHN -o brief.txt");
+    let text = std::fs::read_to_string(lab.path("brief.txt")).unwrap();
+    let folded = lab.ok("brief USA-CHN");
+    assert!(
+        text.contains("licence") && !folded.contains("licence"),
+        "{folded}"
+    );
+    assert_eq!(text, lab.ok("brief USA-CHN --full"));
+}
