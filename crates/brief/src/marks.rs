@@ -48,7 +48,10 @@ pub fn signed_cell(column: &Column<'_>, fact: &Fact) -> Cell {
 pub fn toned(fact: &Fact, text: String) -> Cell {
     let tone = match fact.value {
         None => Tone::Missing,
-        Some(value) if value < Decimal::ZERO => Tone::Negative,
+        // What is printed as zero is not red for the digits that are not printed.
+        Some(value) if value < Decimal::ZERO && text.contains(|c| matches!(c, '1'..='9')) => {
+            Tone::Negative
+        }
         Some(_) => Tone::Plain,
     };
     Cell {
