@@ -144,6 +144,8 @@ pub enum Trade {
     Growth(Growth),
     Ratio(Ratio),
     Mirror(Mirror),
+    Reliability(Reliability),
+    Gap(Gap),
 }
 
 /// Which records are asked about, and on which basis.
@@ -294,6 +296,26 @@ pub struct Mirror {
     pub parcels: Option<String>,
     #[arg(long)]
     pub causes: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Reliability {
+    #[arg(long, value_name = "PERIOD")]
+    pub period: String,
+    #[arg(long, value_name = "SHARE")]
+    pub cif_margin: Option<String>,
+    #[arg(long, value_name = "CURRENCY")]
+    pub currency: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Gap {
+    #[arg(value_name = "OWN-SURPLUS", allow_negative_numbers = true)]
+    pub own: String,
+    #[arg(value_name = "PARTNER-DEFICIT", allow_negative_numbers = true)]
+    pub partner: String,
+    #[arg(long, num_args = 2, value_names = ["OWN-SURPLUS", "PARTNER-DEFICIT"], allow_hyphen_values = true)]
+    pub before: Option<Vec<String>>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -164,7 +164,7 @@ impl From<&DatasetInfo> for SourceRef {
     }
 }
 
-fn precedence(first: Option<&str>, others: &[&str]) -> Vec<Note> {
+pub(crate) fn precedence(first: Option<&str>, others: &[&str]) -> Vec<Note> {
     let Some(first) = first.filter(|_| !others.is_empty()) else {
         return Vec::new();
     };

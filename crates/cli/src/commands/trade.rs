@@ -34,6 +34,8 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
         Trade::Records(args) => records(context, args),
         Trade::Pipeline(args) => pipeline(context, args),
         Trade::Mirror(args) => super::mirror::run(context, args),
+        Trade::Reliability(args) => super::mirror::reliability(context, args),
+        Trade::Gap(args) => super::mirror::gap(context, args),
         Trade::Growth(args) => context.answer(&numbers::growth(
             &args.start,
             &args.end,

@@ -7,6 +7,7 @@ mod amounts;
 mod cover;
 mod items;
 mod labels;
+mod mirror;
 
 use std::sync::Arc;
 
@@ -19,13 +20,20 @@ pub use cover::cover_function;
 pub(crate) use cover::verdict;
 pub use items::{price_disagrees, unit_value_outliers};
 pub use labels::LabelFunction;
+pub use mirror::MirrorFunction;
 
 /// Every row-wise function of this crate.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
     let amounts = AmountFunction::ALL.into_iter().map(AmountFunction::udf);
     let labels = LabelFunction::ALL.into_iter().map(LabelFunction::udf);
+    let mirror = MirrorFunction::ALL.into_iter().map(MirrorFunction::udf);
     let items = [price_disagrees()];
-    amounts.chain(labels).chain(items).map(Arc::new).collect()
+    amounts
+        .chain(labels)
+        .chain(mirror)
+        .chain(items)
+        .map(Arc::new)
+        .collect()
 }
 
 /// Every aggregate function of this crate.

@@ -24,11 +24,15 @@
 
 pub mod balance_gap;
 pub mod cause;
+mod cholesky;
 pub mod common;
+pub mod distance;
+pub mod flows;
 pub mod freight;
 pub mod gap;
 pub mod interval;
 pub mod parcels;
 pub mod reconcile;
+pub mod reliability;
 pub mod timing;
 pub mod transit;

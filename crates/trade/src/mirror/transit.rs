@@ -15,6 +15,9 @@ pub struct Recorded {
     pub consigned: BTreeMap<String, Exact>,
     /// Re-exports by third economies, to the importer, of the exporter's goods.
     pub forwarded: BTreeMap<String, Exact>,
+    /// Re-exports by third economies, to the importer, of goods whose origin
+    /// they do not state: at most what the exporter sent them.
+    pub passing: BTreeMap<String, Exact>,
     /// Goods of other origin in the exporter's exports to the importer.
     pub reexports: Option<Exact>,
 }
@@ -29,7 +32,9 @@ pub struct Recorded {
 /// that the exporter did not make are in its figure and not in that of an
 /// importer that goes by origin: they lower it. The importer's own records are
 /// taken before those of the third economy, because both tell of the same
-/// goods. What was shipped straight through without being recorded cannot be
+/// goods. Where a third economy re-exports to the importer without stating the
+/// origin, nothing is attributed: its re-exports, and what the exporter sent it,
+/// bound the cause. What was shipped straight through without being recorded cannot be
 /// seen here.
 ///
 /// Unit: that of the reports. Sign: positive where goods reach the importer
@@ -45,7 +50,7 @@ pub fn part(recorded: &Recorded) -> Result<Part, BasisError> {
         (&recorded.consigned, ["consigned from", "发运自"])
     };
     if through.is_empty() && recorded.reexports.is_none() {
-        return Ok(Part::unmeasured(Cause::Transit, nothing_recorded()));
+        return unmeasured(recorded);
     }
     let raises = through
         .values()
@@ -75,6 +80,29 @@ pub fn part(recorded: &Recorded) -> Result<Part, BasisError> {
     ))
 }
 
+/// Nothing names the exporter's goods: bounded where a third economy re-exports
+/// goods that may be its.
+fn unmeasured(recorded: &Recorded) -> Result<Part, BasisError> {
+    if recorded.passing.is_empty() {
+        return Ok(Part::unmeasured(Cause::Transit, nothing_recorded()));
+    }
+    let passing = &recorded.passing;
+    let most = passing
+        .values()
+        .copied()
+        .try_fold(Exact::ZERO, Exact::plus)?;
+    let list: Vec<String> = passing
+        .iter()
+        .map(|(code, amount)| format!("{code} {amount}"))
+        .collect();
+    let list = list.join(", ");
+    let why = Bilingual::new(
+        format!("re-exports of unstated origin may hold the exporter's goods, at most: {list}"),
+        format!("来源地不明的转口可能含出口方货物，至多：{list}"),
+    );
+    Ok(Part::unmeasured(Cause::Transit, why).within(Exact::ZERO, most))
+}
+
 fn nothing_recorded() -> Bilingual {
     Bilingual::new(
         "no record names a country of consignment, a re-export or a third economy's forwarding",
@@ -95,6 +123,7 @@ mod tests {
         let consigned = Recorded {
             consigned: through(40),
             forwarded: through(44),
+            passing: through(60),
             reexports: None,
         };
         let part_of = |recorded: &Recorded| part(recorded).unwrap();
@@ -111,6 +140,20 @@ mod tests {
             (Some(Exact::whole(-15)), Some(Exact::whole(40)))
         );
         assert!(told.why.en.contains("HKG 40"));
+    }
+
+    #[test]
+    fn an_origin_not_stated_bounds_and_attributes_nothing() {
+        let passing = Recorded {
+            passing: through(60),
+            ..Recorded::default()
+        };
+        let told = part(&passing).unwrap();
+        assert_eq!(told.amount, None);
+        assert_eq!(
+            (told.low, told.high),
+            (Some(Exact::ZERO), Some(Exact::whole(60)))
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod balances;
 mod changes;
 mod covers;
 mod items;
+mod mirror;
 mod pipeline;
 mod records;
 mod unit_values;

@@ -179,16 +179,21 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(records: &[Record], partitions: usize) -> Self {
+        Self::over(&batch(records), partitions)
+    }
+
+    /// The same over a batch of records.
+    pub fn over(whole: &RecordBatch, partitions: usize) -> Self {
         let config = SessionConfig::new().with_target_partitions(partitions);
         let session = SessionContext::new_with_config(config);
         for function in functions::all() {
             session.register_udf(function.as_ref().clone());
         }
-        let whole = batch(records);
-        let size = records.len().div_ceil(partitions).max(1);
-        let parts = (0..records.len())
+        let rows = whole.num_rows();
+        let size = rows.div_ceil(partitions).max(1);
+        let parts = (0..rows)
             .step_by(size)
-            .map(|from| vec![whole.slice(from, size.min(records.len() - from))])
+            .map(|from| vec![whole.slice(from, size.min(rows - from))])
             .collect();
         let table = MemTable::try_new(whole.schema(), parts).unwrap();
         session.register_table("records", Arc::new(table)).unwrap();

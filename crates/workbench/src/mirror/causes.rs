@@ -1,7 +1,5 @@
 //! The causes of a gap that the records of the two sides can tell.
 
-use std::collections::BTreeMap;
-
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 use triffin_basis::{Bilingual, Freq};
 use triffin_trade::columns::Texts;
@@ -9,7 +7,6 @@ use triffin_trade::mirror::cause::{Cause, Part};
 use triffin_trade::mirror::gap::{Direction, Reports};
 use triffin_trade::mirror::parcels;
 use triffin_trade::mirror::timing::{self, By};
-use triffin_trade::mirror::transit::{self, Recorded};
 use triffin_trade::valuation::Target;
 use triffin_trade::{Axis, Exact, Flow, Selection};
 
@@ -18,15 +15,19 @@ use super::{Mirror, flows};
 use crate::error::QuestionError;
 use crate::workbench::{Scope, Workbench};
 
-/// The regime of goods that leave as they came.
-const REEXPORT: &str = "reexport";
-
 /// Everything a cause is looked for with.
-struct Look<'a> {
-    scope: &'a Scope,
-    asked: &'a Mirror,
-    exporter: &'a Side,
-    importer: &'a Side,
+pub(super) struct Look<'a> {
+    pub(super) scope: &'a Scope,
+    pub(super) asked: &'a Mirror,
+    pub(super) exporter: &'a Side,
+    pub(super) importer: &'a Side,
+}
+
+impl Look<'_> {
+    /// Codes of exporter and importer.
+    pub(super) fn ends(&self) -> [&str; 2] {
+        [self.exporter, self.importer].map(|side| side.selection.reporter.as_str())
+    }
 }
 
 impl Workbench {
@@ -52,68 +53,6 @@ impl Workbench {
             conversion(asked),
             self.parcels(&look, reports)?,
         ])
-    }
-
-    fn transit(&self, look: &Look<'_>) -> Result<Part, QuestionError> {
-        let (exporter, importer) = (
-            look.exporter.selection.reporter.as_str(),
-            look.importer.selection.reporter.as_str(),
-        );
-        let mut recorded = Recorded::default();
-        if let Some(dataset) = &look.importer.dataset {
-            let of = Flow::Import.rows().and(col("partner2").is_not_null());
-            let third = self.codes(
-                &dataset.view,
-                &look.importer.selection,
-                of.clone(),
-                "partner2",
-            )?;
-            for code in third.into_iter().filter(|c| c != exporter && c != importer) {
-                let rows = of.clone().and(col("partner2").eq(lit(code.as_str())));
-                let read = self.part(look, &dataset.view, rows, &look.importer.selection)?;
-                recorded
-                    .consigned
-                    .extend(read.total(Flow::Import).map(|n| (code, n)));
-            }
-            recorded.forwarded = self.forwarded(look, &dataset.view, exporter, importer)?;
-        }
-        if let Some(dataset) = &look.exporter.dataset {
-            let rows = Flow::Export.rows().and(col("regime").eq(lit(REEXPORT)));
-            let read = self.part(look, &dataset.view, rows, &look.exporter.selection)?;
-            recorded.reexports = read.total(Flow::Export);
-        }
-        Ok(transit::part(&recorded)?)
-    }
-
-    /// Re-exports by third economies, to the importer, of the exporter's goods.
-    fn forwarded(
-        &self,
-        look: &Look<'_>,
-        view: &LogicalPlan,
-        exporter: &str,
-        importer: &str,
-    ) -> Result<BTreeMap<String, Exact>, QuestionError> {
-        let of = Flow::Export
-            .rows()
-            .and(col("regime").eq(lit(REEXPORT)))
-            .and(col("partner").eq(lit(importer)))
-            .and(col("partner2").eq(lit(exporter)));
-        let window = look.asked.window;
-        let mut forwarded = BTreeMap::new();
-        let any = Selection::new(importer, window).in_window();
-        for third in self.distinct(view, of.clone().and(any), "reporter")? {
-            if third == exporter || third == importer {
-                continue;
-            }
-            let selection = Selection {
-                reporter: third.clone(),
-                partners: vec![importer.to_owned()],
-                ..look.importer.selection.clone()
-            };
-            let read = self.part(look, view, of.clone(), &selection)?;
-            forwarded.extend(read.total(Flow::Export).map(|n| (third, n)));
-        }
-        Ok(forwarded)
     }
 
     fn timing(&self, look: &Look<'_>) -> Result<Part, QuestionError> {
@@ -159,7 +98,7 @@ impl Workbench {
     }
 
     /// Both flows of the rows of a side that `which` keeps.
-    fn part(
+    pub(super) fn part(
         &self,
         look: &Look<'_>,
         view: &LogicalPlan,
@@ -174,17 +113,7 @@ impl Workbench {
     }
 
     /// The distinct codes of a column among the rows of a selection.
-    fn codes(
-        &self,
-        view: &LogicalPlan,
-        selection: &Selection,
-        which: Expr,
-        column: &str,
-    ) -> Result<Vec<String>, QuestionError> {
-        self.distinct(view, selection.filter().and(which), column)
-    }
-
-    fn distinct(
+    pub(super) fn distinct(
         &self,
         view: &LogicalPlan,
         which: Expr,

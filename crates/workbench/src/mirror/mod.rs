@@ -8,8 +8,12 @@
 
 mod causes;
 mod notes;
+mod reliability;
 mod rows;
 mod side;
+mod special;
+pub mod stated;
+mod through;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,7 +204,12 @@ impl Workbench {
             reads = self.read_sides(scope, asked, &sides)?;
         }
         let margin = asked.basis.margin()?;
-        let weights = [Weights::EQUAL; 2];
+        if reads.iter().any(Read::any_cif) {
+            let told = format!("{} of FOB ({})", margin.of_fob, margin.source);
+            meta.basis.insert("cif_margin", told);
+        }
+        let (weights, told) = self.weights(scope, asked, &sides)?;
+        meta.notes.push(told);
         let mut totals = Vec::new();
         for direction in Direction::ALL {
             let (reports, freight) =
@@ -210,11 +219,13 @@ impl Workbench {
             let at = direction as usize;
             totals.push(Mirrored::new(direction, None, reports, parts, weights[at])?);
         }
-        let totals: [Mirrored; 2] = match totals.try_into() {
+        let mut totals: [Mirrored; 2] = match totals.try_into() {
             Ok(totals) => totals,
             // proof: two directions were pushed.
             Err(_) => return Err(same(&asked.a).into()),
         };
+        let special = self.unspecified(scope, asked, &sides, &mut totals)?;
+        meta.notes.extend(special);
         let rows = match asked.by {
             Axis::Total => totals.to_vec(),
             axis => {
@@ -224,6 +235,7 @@ impl Workbench {
             }
         };
         meta.unit = side::unit(asked, &reads);
+        meta.notes.extend(notes::turns(asked, &rows)?);
         meta.notes.extend(notes::one_sided(asked, &totals));
         meta.notes.extend(notes::margin_unused(asked, &totals));
         Ok(MirrorTable { rows, totals, meta })
@@ -313,7 +325,7 @@ impl Workbench {
             let [x, m] = flows(direction);
             let keys: BTreeSet<String> = [x, m]
                 .iter()
-                .flat_map(|(index, flow)| plain[*index].keys(*flow))
+                .flat_map(|(index, flow)| plain[*index].by_key(*flow).into_keys())
                 .collect();
             for key in keys {
                 let of =

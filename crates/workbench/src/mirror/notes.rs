@@ -1,7 +1,9 @@
 //! What a reader of a mirror comparison must know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use triffin_basis::BasisError;
+use triffin_trade::mirror::balance_gap::turns as turns_of;
 use triffin_trade::mirror::cause::Cause;
 use triffin_trade::mirror::common::Kept;
 use triffin_trade::mirror::gap::Direction;
@@ -121,6 +123,33 @@ pub(super) fn one_sided(asked: &Mirror, totals: &[Mirrored; 2]) -> Vec<Note> {
         notes.push(Note::warning("W-MIRROR-ONE-SIDED", en, zh));
     }
     notes
+}
+
+/// Periods between which the gap of the balance changes its sign.
+pub(super) fn turns(asked: &Mirror, rows: &[Mirrored]) -> Result<Vec<Note>, BasisError> {
+    if asked.by != Axis::Period {
+        return Ok(Vec::new());
+    }
+    let mut gaps: BTreeMap<&str, [Option<Exact>; 2]> = BTreeMap::new();
+    for row in rows {
+        if let Some(key) = &row.key {
+            gaps.entry(key).or_default()[row.direction as usize] = row.reports.gap()?;
+        }
+    }
+    let mut of_balance = Vec::new();
+    for (period, gap) in gaps {
+        if let [Some(out), Some(back)] = gap {
+            of_balance.push((period, out.plus(back)?));
+        }
+    }
+    let notes = turns_of(&of_balance).into_iter().map(|(from, to)| {
+        Note::remark(
+            "N-MIRROR-TURN",
+            format!("the gap of the balance changes its sign between {from} and {to}: causes that explain one sign do not explain the other"),
+            format!("差额的差异在 {from} 与 {to} 之间变号：能解释一种符号的原因不能解释另一种"),
+        )
+    });
+    Ok(notes.collect())
 }
 
 /// Codes of two classifications, which are not the same goods.

@@ -115,12 +115,10 @@ impl Read {
         }
     }
 
-    /// The keys of a flow along the axis.
-    pub(super) fn keys(&self, flow: Flow) -> impl Iterator<Item = String> {
-        self.parts
-            .iter()
-            .filter(move |row| amount(row, flow).is_some())
-            .map(|row| row.key.clone())
+    /// A flow by the keys of the axis.
+    pub(super) fn by_key(&self, flow: Flow) -> BTreeMap<String, Exact> {
+        let of = |row: &BalanceRow| Some((row.key.clone(), amount(row, flow)?));
+        self.parts.iter().filter_map(of).collect()
     }
 
     fn key(&self, flow: Flow, key: &str) -> Option<Exact> {
@@ -135,6 +133,11 @@ impl Read {
     /// Whether records of a flow are CIF.
     pub(super) fn has_cif(&self, flow: Flow) -> bool {
         self.stated(flow).contains(&Some("cif".to_owned()))
+    }
+
+    /// Whether any record is CIF.
+    pub(super) fn any_cif(&self) -> bool {
+        self.has_cif(Flow::Export) || self.has_cif(Flow::Import)
     }
 
     /// The valuations of a flow in words.

@@ -6,6 +6,7 @@ mod counting;
 mod data;
 mod intake;
 mod lab;
+mod mirror;
 mod numbers;
 mod printing;
 mod real_files;

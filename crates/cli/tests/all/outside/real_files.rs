@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::lab::{Lab, digits, only};
 
 /// The file, or `None` after saying aloud that its checks are left out.
-fn real(file: &str) -> Option<PathBuf> {
+pub fn real(file: &str) -> Option<PathBuf> {
     let named = std::env::var_os("TRIFFIN_TEST_DATA").map(PathBuf::from);
     let must = named.is_some();
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
