@@ -10,7 +10,8 @@ use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit, 
 use triffin_basis::Window;
 
 use crate::columns::{Amounts, Texts, Whole};
-use crate::cut::{Cut, Nested};
+use crate::cover::Rule;
+use crate::cut::Cut;
 use crate::functions::{MirrorFunction, sum};
 use crate::survey::Stratum;
 use crate::{Exact, Flow, Measure, Selection, Survey, TradeError};
@@ -105,7 +106,7 @@ impl Grid {
         let periods: BTreeSet<_> = chosen.iter().map(|row| row.period).collect();
         let products = chosen.iter().any(|row| row.product_level > 0);
         Some(Grid {
-            cut: Cut::new(chosen, &survey.strata, Nested::No),
+            cut: Cut::new(chosen, &survey.strata, Rule::Whole),
             several_periods: periods.len() > 1,
             products,
         })

@@ -264,6 +264,8 @@ impl Workbench {
             return Ok(Read::default());
         }
         let levels = Levels::resolve(&survey, selection, axis, Depth::Roots)?;
+        let run = |plan| -> Result<_, QuestionError> { Ok(self.store().run(plan)?) };
+        let levels = levels.settled(view, selection, run)?;
         let run = |plan| Ok::<_, QuestionError>(self.store().run(plan)?);
         let levels = levels.settled(view, selection, run)?;
         let measure = self.measure(scope, basis, &[&levels.total, &levels.parts])?;
