@@ -131,7 +131,7 @@ pub use slip::Slip;
 pub use stock_flow::StockFlow;
 pub use timing::Timing;
 pub use trade_system::TradeSystem;
-pub use unit::{Tender, Unit};
+pub use unit::{CommonUnit, Tender, Unit};
 pub use valuation::Valuation;
 pub use vintage::Vintage;
 pub use window::Window;

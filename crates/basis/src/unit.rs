@@ -1,7 +1,10 @@
 //! Units: what one of a number is.
 
+mod dimension;
 mod physical;
 mod text;
+
+pub use dimension::CommonUnit;
 
 use std::fmt;
 

@@ -221,7 +221,7 @@ pub fn plan(
     Ok(LogicalPlanBuilder::from(parts).union(total)?.build()?)
 }
 
-fn grouped(
+pub(crate) fn grouped(
     rows: LogicalPlan,
     key: Expr,
     name: &str,

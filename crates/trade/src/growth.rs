@@ -116,26 +116,40 @@ pub fn mean(rows: &[GrowthRow]) -> Option<f64> {
 }
 
 /// What a stated pair of balances would grow at if one were a power of ten off,
-/// and why the rate alone cannot tell.
+/// and why the rate alone cannot tell; none where the slip would show.
 ///
-/// Both ends wrong by the same factor give the same rate; the last one ten
-/// times too large gives the second figure of the warning.
-pub fn scale_warning(first: Exact, last: Exact, years: f64) -> Result<Bilingual, BasisError> {
+/// Where the last balance is less than ten times the first and more than a
+/// tenth of it, a slip of ten at one end turns a rise into a fall, which a
+/// reader sees. Beyond, the rate with the slip is as plausible as the one
+/// without: the second figure is that of the last balance moved by ten. A slip
+/// both ends share never shows.
+pub fn scale_warning(
+    first: Exact,
+    last: Exact,
+    years: f64,
+) -> Result<Option<Bilingual>, BasisError> {
+    const TEN: f64 = 10.0;
+    let times = multiple(first, last)?;
+    let slipped = match times {
+        _ if times >= TEN => last.over(Exact::whole(10), last.scale().saturating_add(1))?,
+        _ if times <= 1.0 / TEN => Some(last.times(Exact::whole(10), last.scale())?),
+        _ => None,
+    };
+    let Some(slipped) = slipped else {
+        return Ok(None);
+    };
     let as_stated = 100.0 * compound(first, last, years)?;
-    let tenth = last
-        .over(Exact::whole(10), last.scale().saturating_add(1))?
-        .unwrap_or(last);
-    let if_slipped = 100.0 * compound(first, tenth, years)?;
-    Ok(Bilingual::new(
+    let if_slipped = 100.0 * compound(first, slipped, years)?;
+    Ok(Some(Bilingual::new(
         format!(
-            "{as_stated:.1} % a year; {if_slipped:.1} % if {last} were {tenth}. \
+            "{as_stated:.1} % a year; {if_slipped:.1} % if {last} were {slipped}. \
              A growth rate cannot see a scale slip common to both ends"
         ),
         format!(
-            "年均 {as_stated:.1}%；若 {last} 实为 {tenth}，则为 {if_slipped:.1}%。\
+            "年均 {as_stated:.1}%；若 {last} 实为 {slipped}，则为 {if_slipped:.1}%。\
              两端同时错位，增速看不出来"
         ),
-    ))
+    )))
 }
 
 fn refusal(first: Exact, last: Exact, en: &str, zh: &str) -> BasisError {
@@ -171,8 +185,24 @@ mod tests {
         let rate = compound(exact("30.4"), exact("41900"), 35.0).unwrap();
         assert_eq!(format!("{:.1}", 100.0 * rate), "22.9");
         let warning = scale_warning(exact("30.4"), exact("41900"), 35.0).unwrap();
+        let warning = warning.unwrap();
         assert!(warning.get(Lang::En).contains("15.1 % if 41900 were 4190"));
         assert!(warning.get(Lang::Zh).contains("15.1%"));
+    }
+
+    /// A slip at one end is only told where it would not show by itself.
+    #[test]
+    fn s1_19_ordinary_growth_has_no_warning_of_scale() {
+        let warned = |first: &str, last: &str| {
+            let warning = scale_warning(exact(first), exact(last), 5.0);
+            warning.unwrap().is_some()
+        };
+        assert!(!warned("100", "125") && !warned("100", "999") && !warned("100", "11"));
+        assert!(warned("100", "1000") && warned("100", "10") && warned("-3", "-40"));
+        let fall = scale_warning(exact("100"), exact("10"), 1.0)
+            .unwrap()
+            .unwrap();
+        assert!(fall.get(Lang::En).contains("0.0 % if 10 were 100"));
     }
 
     #[test]

@@ -63,7 +63,8 @@ impl Levels {
         depth: Depth,
     ) -> Result<Self, TradeError> {
         if survey.strata.is_empty() {
-            return Err(empty(selection).into());
+            let refused = selection.refused_level();
+            return Err(refused.unwrap_or_else(|| empty(selection)).into());
         }
         let grain = grain(survey, selection, axis);
         let all: Vec<&Stratum> = survey.strata.iter().collect();

@@ -6,6 +6,7 @@ use serde::Serialize;
 use triffin_basis::{BasisError, Freq, Timing, Window};
 
 use crate::TradeError;
+use crate::membership::membership;
 
 /// The side of trade a record is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -183,7 +184,9 @@ impl Selection {
         self
     }
 
-    /// Keeps commodity codes that begin with `prefix`; points are ignored.
+    /// Keeps commodity codes that begin with `prefix`; points are ignored. A
+    /// prefix is a full level of its classification: 2, 4, 6 or 8 digits of the
+    /// Harmonized System, so that 8 is no chapter and not those from 80 to 89.
     ///
     /// Errors with `E-TRADE-PRODUCT` when the prefix is not digits and letters.
     pub fn with_product(mut self, prefix: &str) -> Result<Self, BasisError> {
@@ -206,15 +209,41 @@ impl Selection {
         col("reporter").eq(lit(self.reporter.as_str()))
     }
 
-    /// Rows of the partners asked for; none when every partner is.
+    /// Rows of the partners asked for, and of the members of a group that is
+    /// asked for at the date of the row; none when every partner is.
     pub fn of_partners(&self) -> Option<Expr> {
-        (!self.partners.is_empty()).then(|| one_of("partner", &self.partners))
+        let named = (!self.partners.is_empty()).then(|| one_of("partner", &self.partners))?;
+        let members = self.partners.iter().flat_map(|partner| {
+            membership(partner, &self.window)
+                .into_iter()
+                .map(|spell| spell.rows())
+        });
+        Some(members.fold(named, Expr::or))
+    }
+
+    /// Whether one partner is asked for, who is no group of others.
+    pub(crate) fn is_of_one_partner(&self) -> bool {
+        match self.partners.as_slice() {
+            [partner] => membership(partner, &self.window).is_empty(),
+            _ => false,
+        }
     }
 
     /// Rows whose commodity code begins as asked; none when every one does.
     pub fn of_product(&self) -> Option<Expr> {
         let prefix = self.product.as_deref()?;
-        Some(col("product").like(lit(format!("{prefix}%"))))
+        let begins = col("product").like(lit(format!("{prefix}%")));
+        Some(match is_harmonized_level(prefix) {
+            true => begins,
+            false => begins.and(Expr::Not(Box::new(col("product_system").like(lit("HS%"))))),
+        })
+    }
+
+    /// Why a product asked for is in no record of the Harmonized System; none
+    /// when it is a full level of it.
+    pub fn refused_level(&self) -> Option<BasisError> {
+        let prefix = self.product.as_deref()?;
+        (!is_harmonized_level(prefix)).then(|| no_level(prefix))
     }
 
     /// Rows assigned to the window by the date basis.
@@ -269,6 +298,28 @@ impl Selection {
             Freq::Month | Freq::Day => Freq::Day,
         }
     }
+}
+
+/// Chapter, heading, subheading, or a national code below it.
+fn is_harmonized_level(prefix: &str) -> bool {
+    matches!(prefix.len(), 2 | 4 | 6 | 8..)
+}
+
+fn no_level(prefix: &str) -> BasisError {
+    BasisError::new(
+        "E-TRADE-PRODUCT",
+        format!("\"{prefix}\" is no full level of the Harmonized System"),
+        format!("“{prefix}”不是协调制度的完整层级"),
+    )
+    .value(prefix)
+    .expected(
+        "2, 4, 6 or 8 digits with leading zeros: a chapter such as 85, a heading such as 8542",
+        "2、4、6 或 8 位数字（保留前导零）：如章 85、品目 8542",
+    )
+    .remedy(
+        format!("Write the leading zero (0{prefix}) or ask for the chapters one by one; --by section adds chapters up"),
+        format!("请补上前导零（0{prefix}），或逐章查询；--by section 按大类汇总"),
+    )
 }
 
 pub(crate) fn day(days: i32) -> Expr {

@@ -2,7 +2,7 @@
 
 use datafusion::logical_expr::LogicalPlan;
 use triffin_basis::Timing;
-use triffin_trade::checks::{self, Cell, CheckRow};
+use triffin_trade::checks::{self, Cell, CheckRow, Rest};
 use triffin_trade::levels::Depth;
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Axis, Exact, Levels, Measure, balance, timing};
@@ -91,11 +91,14 @@ impl Workbench {
             Seen::ByReporter => (cells, table, shifts, bias),
             Seen::ByPartner => mirrored(cells, table, shifts, bias),
         };
+        let rests = self.rests(&view, question, &chosen, &measure, &table.total)?;
         let context = checks::Context {
             selection,
             measure: &measure,
             shifts: &shifts,
             table: Some(&table),
+            axis: Axis::Partner,
+            rests: &rests,
             bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
         };
         let rows = checks::report(&cells, &context)?;
@@ -111,6 +114,24 @@ impl Workbench {
         meta.notes.retain(|note| note.code != "N-MARGIN-UNUSED");
         meta.notes.extend(failures(&rows));
         Ok(Checked { rows, meta })
+    }
+
+    /// What published wholes leave of their parts along products and periods.
+    fn rests(
+        &self,
+        view: &LogicalPlan,
+        question: &Question,
+        chosen: &Chosen,
+        measure: &Measure,
+        whole: &balance::BalanceRow,
+    ) -> Result<Vec<Rest>, QuestionError> {
+        let mut rests = Vec::new();
+        for (axis, cut) in checks::finest(&chosen.survey) {
+            let (selection, registry) = (&question.selection, self.registry());
+            let plan = checks::finest_plan(view.clone(), selection, &cut, measure, &registry)?;
+            rests.extend(checks::rest(axis, whole, &self.store().run(plan)?)?);
+        }
+        Ok(rests)
     }
 
     /// What the checks look at, and what putting CIF and FOB values on one

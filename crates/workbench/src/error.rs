@@ -130,6 +130,9 @@ impl From<datafusion::error::DataFusionError> for QuestionError {
 
 /// No dataset has records for a selection.
 pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -> QuestionError {
+    if let Some(refused) = selection.refused_level() {
+        return refused.into();
+    }
     let who = match selection.partners.as_slice() {
         [] => selection.reporter.clone(),
         partners => format!("{}-{}", selection.reporter, partners.join(",")),

@@ -209,11 +209,11 @@ pub fn growth(
     let caution = growth::scale_warning(first.value.into(), last.value.into(), f64::from(periods))?;
     let mut meta = meta("S1.19", "g = (B_n / B_0)^(1/n) − 1");
     meta.unit = Some("share a period".to_owned());
-    meta.notes.push(Note {
+    meta.notes.extend(caution.map(|text| Note {
         code: "W-GROWTH-SCALE",
-        text: caution,
+        text,
         finding: false,
-    });
+    }));
     if let Some(beside) = beside {
         let other = parse_amount(beside)?;
         same_unit(&first, &other)?;

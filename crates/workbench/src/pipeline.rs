@@ -52,6 +52,8 @@ impl Workbench {
             measure: &measure,
             shifts: &[],
             table: Some(&table),
+            axis,
+            rests: &[],
             bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
         };
         let report = checks::report(&cells, &context)?;

@@ -4,12 +4,15 @@
 ///
 /// Source: the quantity units recommended by the World Customs Organization
 /// for trade statistics, and the mass and volume units publishers add.
-const UNITS: [(&str, &str, &[&str]); 19] = [
+const UNITS: [(&str, &str, &[&str]); 22] = [
     (
         "kg",
         "千克",
-        &["kilogram", "kilograms", "kgs", "公斤", "千克"],
+        &["kg", "kilogram", "kilograms", "kgs", "公斤", "千克"],
     ),
+    ("mg", "毫克", &["milligram", "milligrams", "毫克"]),
+    ("kt", "千吨", &["kilotonne", "kilotonnes"]),
+    ("Mt", "百万吨", &["megatonne", "megatonnes"]),
     ("g", "克", &["gram", "grams", "克"]),
     (
         "t",
@@ -51,7 +54,13 @@ const UNITS: [(&str, &str, &[&str]); 19] = [
             "items",
             "u",
             "number of items",
+            "unit",
             "units",
+            "pc",
+            "pcs",
+            "piece",
+            "pieces",
+            "no",
             "件",
             "台",
             "辆",
@@ -72,7 +81,11 @@ pub(super) fn symbol(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     UNITS
         .iter()
-        .find(|(symbol, _, names)| *symbol == name || names.contains(&lower.as_str()))
+        .find(|(symbol, _, names)| {
+            // Short symbols differ by case: mg is no Mg.
+            let word = symbol.len() > 3 && *symbol == lower;
+            *symbol == name || word || names.contains(&lower.as_str())
+        })
         .map(|row| row.0)
 }
 

@@ -7,6 +7,7 @@ use triffin_basis::BasisError;
 use super::{ChangeRow, SideChange, ordered};
 use crate::decompose::{Method, Pair, effects};
 use crate::exact::AMOUNT_SCALE;
+use crate::quantity_unit::{common, in_common, trimmed};
 use crate::{Exact, Flow};
 
 /// Value and quantity of an item in both windows, by quantity unit.
@@ -34,8 +35,9 @@ pub struct Observation {
 pub fn direct(records: &[Observation], method: Method) -> Result<Vec<ChangeRow>, BasisError> {
     let mut items: BTreeMap<(&str, Flow, &str), Cells<'_>> = BTreeMap::new();
     for record in records {
-        let unit = record.quantity.as_ref().map(|(_, unit)| unit.as_str());
-        let quantity = record.quantity.as_ref().map_or(Exact::ZERO, |(q, _)| *q);
+        let stated = record.quantity.as_ref();
+        let unit = stated.map(|(_, unit)| common(unit));
+        let quantity = stated.map_or(Ok(Exact::ZERO), |(q, unit)| in_common(*q, unit))?;
         let item = items
             .entry((&record.key, record.flow, &record.item))
             .or_default();
@@ -61,17 +63,24 @@ fn add_item(side: &mut SideChange, cells: &Cells<'_>, method: Method) -> Result<
         };
         let pair = Pair {
             v0: *v0,
-            q0: *q0,
+            q0: trimmed(*q0),
             v1: *v1,
-            q1: *q1,
+            q1: trimmed(*q1),
         };
         let split = effects(method, pair)?;
         add(&mut item.quantity, split.map(|split| split.quantity))?;
         add(&mut item.price, split.map(|split| split.price))?;
     }
-    match (item.v0, item.v1) {
-        (None, entered) => item.entry = entered,
-        (left, None) => item.exit = left,
+    let measured = |side: usize| {
+        let mut with_unit = cells.iter().filter(|(unit, _)| unit.is_some());
+        with_unit.any(|(_, sides)| sides[side].is_some())
+    };
+    let absent = |value: Option<Exact>, side: usize| {
+        value.is_none_or(|value| value.is_zero() && !measured(side))
+    };
+    match (absent(item.v0, 0), absent(item.v1, 1)) {
+        (true, false) => item.entry = item.v1,
+        (false, true) => item.exit = item.v0,
         _ => {}
     }
     for (sum, part) in [

@@ -1,7 +1,7 @@
 //! What changed between two windows, and why (S1.15, S1.16).
 //!
 //! An item is a commodity within a key. Where both periods have a positive
-//! quantity in the same unit, the change in value is split into quantity and
+//! quantity in units of one dimension, the change in value is split into quantity and
 //! price; an item of one period only is entry or exit; everything else of an
 //! item of both periods (no quantity, another unit, a joint effect the method
 //! leaves over) is residual. All are effects on the balance: those of exports
@@ -16,6 +16,7 @@ use arrow::record_batch::RecordBatch;
 use datafusion::execution::FunctionRegistry;
 use datafusion::functions::core::expr_fn::coalesce;
 use datafusion::functions::unicode::expr_fn::left;
+use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit, when,
 };
@@ -26,7 +27,7 @@ use triffin_basis::product::TOTAL;
 use crate::columns::{Amounts, Texts};
 use crate::concordance::Concordance;
 use crate::decompose::Method;
-use crate::functions::{AmountFunction, sum};
+use crate::functions::{AmountFunction, common_quantity, common_unit, sum};
 use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification, edition};
 
 pub use direct::{Observation, direct};
@@ -158,14 +159,19 @@ fn observed(
     let schema = rows.schema().clone();
     let text = |expr: Expr| expr.cast_to(&DataType::Utf8, &schema);
     let positive = |column: &str| col(column).gt(lit(0));
+    let stated = coalesce(vec![text(col("quantity_unit"))?, lit("")]);
     let unit = when(
         positive("quantity"),
-        coalesce(vec![text(col("quantity_unit"))?, lit("")]),
+        common_unit().call(vec![stated.clone()]),
     )
     .when(positive("net_weight_kg"), lit("kg"))
     .end()?;
-    let quantity = when(positive("quantity"), col("quantity"))
-        .when(positive("net_weight_kg"), col("net_weight_kg"))
+    let common = |quantity: &str, unit: Expr| common_quantity().call(vec![col(quantity), unit]);
+    let quantity = when(positive("quantity"), common("quantity", stated))
+        .when(
+            positive("net_weight_kg"),
+            common("net_weight_kg", lit("kg")),
+        )
         .end()?;
     Ok(LogicalPlanBuilder::from(rows)
         .filter(col("amount").is_not_null())?
@@ -216,6 +222,8 @@ fn cells(
             col("flow"),
             col("v0"),
             col("v1"),
+            col("q0"),
+            col("q1"),
             effect(AmountFunction::Quantity(method), "quantity"),
             effect(AmountFunction::Price(method), "price"),
         ])?
@@ -223,6 +231,7 @@ fn cells(
 }
 
 /// One row a key, item and flow: an item of one window only is entry or exit.
+/// A value of zero without a quantity is no trade.
 fn items(cells: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPlan, TradeError> {
     let total = |column: &str| -> Result<Expr, TradeError> {
         Ok(sum(registry, col(column))?.alias(column))
@@ -231,9 +240,24 @@ fn items(cells: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalP
         .into_iter()
         .map(total)
         .collect::<Result<Vec<_>, _>>()?;
-    let only = |there: &str, absent: &str| when(col(absent).is_null(), col(there)).end();
+    let measured = ["q0", "q1"].map(|column| count(col(column)).alias(column));
+    let absent = |value: &str, quantity: &str| {
+        let nothing = col(value).eq(lit(0)).and(col(quantity).eq(lit(0)));
+        col(value).is_null().or(nothing)
+    };
+    let (none_0, none_1) = (absent("v0", "q0"), absent("v1", "q1"));
+    let only = |value: &str, none: &Expr, other: &Expr| {
+        when(
+            none.clone().is_true().and(other.clone().is_not_true()),
+            col(value),
+        )
+        .end()
+    };
     Ok(LogicalPlanBuilder::from(cells)
-        .aggregate(["key", "item", "flow"].map(col), sums)?
+        .aggregate(
+            ["key", "item", "flow"].map(col),
+            sums.into_iter().chain(measured),
+        )?
         .project(vec![
             col("key"),
             col("flow"),
@@ -241,8 +265,8 @@ fn items(cells: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalP
             col("v1"),
             col("quantity"),
             col("price"),
-            only("v1", "v0")?.alias("entry"),
-            only("v0", "v1")?.alias("exit"),
+            only("v1", &none_0, &none_1)?.alias("entry"),
+            only("v0", &none_1, &none_0)?.alias("exit"),
         ])?
         .build()?)
 }

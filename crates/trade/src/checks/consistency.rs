@@ -225,35 +225,3 @@ fn effect(cells: &[Cell], of: impl Fn(&str) -> bool) -> Result<Option<Exact>, Ba
     }
     Ok(sum)
 }
-
-/// The balance is the sum of its parts: what no part accounts for is named.
-pub(super) fn additivity(context: &Context<'_>) -> CheckRow {
-    let rest = context.table.and_then(|table| table.unallocated.as_ref());
-    let (status, amount, detail) = match rest {
-        None => (
-            GateStatus::Pass,
-            Exact::ZERO,
-            Bilingual::new("the parts add up to the total", "分项之和等于总额"),
-        ),
-        Some(row) => {
-            let side = |amount: Option<Exact>| amount.map_or("null".to_owned(), |a| a.to_string());
-            let (x, m) = (side(row.exports), side(row.imports));
-            let one = row.exports.or(row.imports.map(Exact::negated));
-            (
-                GateStatus::Adjusted,
-                row.balance.or(one).unwrap_or(Exact::ZERO),
-                Bilingual::new(
-                    format!("unallocated: exports {x}, imports {m}"),
-                    format!("未分配：出口 {x}，进口 {m}"),
-                ),
-            )
-        }
-    };
-    CheckRow {
-        check: "additivity",
-        system: "S1.14",
-        status,
-        amount: Some(amount),
-        detail,
-    }
-}

@@ -1,6 +1,7 @@
 //! The four layers and the four checks before any subtraction (S1.7,
 //! S1.11–S1.14), each with the amount it moves the balance by.
 
+mod additivity;
 mod cells;
 mod consistency;
 mod layers;
@@ -13,8 +14,9 @@ use triffin_basis::{BasisError, Bilingual, Lang, Timing};
 
 use crate::balance::BalanceTable;
 use crate::valuation::Margin;
-use crate::{Exact, Measure, Selection};
+use crate::{Axis, Exact, Measure, Selection};
 
+pub use additivity::{Rest, finest, plan as finest_plan, rest};
 pub use cells::{Cell, cells, plan};
 pub use consistency::bias;
 
@@ -65,6 +67,10 @@ pub struct Context<'a> {
     pub shifts: &'a [(Timing, Exact)],
     /// The breakdown whose parts must add up.
     pub table: Option<&'a BalanceTable>,
+    /// The axis of that breakdown.
+    pub axis: Axis,
+    /// What the parts leave along other axes; see [`rest`].
+    pub rests: &'a [Rest],
     /// What putting CIF and FOB values on one valuation moves the balance by,
     /// with the margin used; see [`bias`].
     pub bias: Option<(Exact, &'a Margin)>,
@@ -84,6 +90,6 @@ pub fn report(cells: &[Cell], context: &Context<'_>) -> Result<Vec<CheckRow>, Ba
         consistency::cif_fob(cells, context)?,
         consistency::one_sided(cells)?,
         consistency::transit(cells)?,
-        consistency::additivity(context),
+        additivity::additivity(context)?,
     ])
 }

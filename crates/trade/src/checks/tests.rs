@@ -26,6 +26,8 @@ fn ask(cells: &[Cell], measure: &Measure, table: Option<&BalanceTable>, check: &
         measure,
         shifts: &[],
         table,
+        axis: Axis::Partner,
+        rests: &[],
         bias: None,
     };
     let rows = report(cells, &context).unwrap();
@@ -146,6 +148,11 @@ fn s1_14_what_the_parts_leave_is_unallocated() {
     assert_eq!(
         (row.status, row.amount),
         (GateStatus::Adjusted, Some(Exact::whole(30)))
+    );
+    assert!(
+        row.detail
+            .en
+            .starts_with("partners: unallocated exports 30")
     );
 }
 

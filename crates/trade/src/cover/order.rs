@@ -20,15 +20,21 @@ pub enum Rule {
     Partners,
     /// By partner, codes as for [`Rule::Leaves`].
     PartnerLeaves,
+    /// The longest codes, all products where nothing else is there.
+    Codes,
+    /// The shortest periods.
+    Periods,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Rule; 4] = [
+    pub const ALL: [Rule; 6] = [
         Rule::Whole,
         Rule::Leaves,
         Rule::Partners,
         Rule::PartnerLeaves,
+        Rule::Codes,
+        Rule::Periods,
     ];
 
     /// The word in a plan.
@@ -38,6 +44,8 @@ impl Rule {
             Rule::Leaves => "leaves",
             Rule::Partners => "partners",
             Rule::PartnerLeaves => "partner_leaves",
+            Rule::Codes => "codes",
+            Rule::Periods => "periods",
         }
     }
 
@@ -63,7 +71,9 @@ impl Rule {
         let order = |axes: &[Axis; 3]| Order {
             axes: *axes,
             parts_first: matches!(self, Rule::Partners | Rule::PartnerLeaves),
-            longest_first: !matches!(self, Rule::Whole | Rule::Partners),
+            longest_first: matches!(self, Rule::Leaves | Rule::PartnerLeaves | Rule::Codes),
+            codes_first: self == Rule::Codes,
+            shortest_first: self == Rule::Periods,
         };
         axes.iter().map(order).collect()
     }
@@ -81,6 +91,8 @@ pub(super) struct Order {
     axes: [Axis; 3],
     parts_first: bool,
     longest_first: bool,
+    codes_first: bool,
+    shortest_first: bool,
 }
 
 impl Order {
@@ -91,11 +103,18 @@ impl Order {
         let axes = self.axes.iter().map(|axis| match axis {
             Axis::Partner => self.partners(a).cmp(&self.partners(b)),
             Axis::Product => self.products(a).cmp(&self.products(b)),
-            Axis::Time => a.freq.cmp(&b.freq),
+            // Totals over procedures and transport before a longer period of
+            // one of them: a row of everything in its period is never left out.
+            Axis::Time => stated(a).cmp(&stated(b)).then(self.periods(a, b)),
         });
-        let stated = |p: &Pattern<'_>| p.stated.iter().filter(|axis| **axis).count();
-        axes.chain([stated(a).cmp(&stated(b)), a.cmp(b)])
-            .fold(Ordering::Equal, Ordering::then)
+        axes.chain([a.cmp(b)]).fold(Ordering::Equal, Ordering::then)
+    }
+
+    fn periods(&self, a: &Pattern<'_>, b: &Pattern<'_>) -> Ordering {
+        match self.shortest_first {
+            true => b.freq.cmp(&a.freq),
+            false => a.freq.cmp(&b.freq),
+        }
     }
 
     fn partners(&self, pattern: &Pattern<'_>) -> u8 {
@@ -108,12 +127,18 @@ impl Order {
         }
     }
 
-    /// All products first, then classification by classification.
+    /// All products first or last, then classification by classification.
     fn products<'a>(&self, pattern: &Pattern<'a>) -> (bool, SystemRank<'a>, i64) {
         let level = match self.longest_first {
             true if pattern.level > 0 => -pattern.level,
             _ => pattern.level,
         };
-        (pattern.level > 0, system_rank(pattern.system), level)
+        let later = (pattern.level > 0) != self.codes_first;
+        (later, system_rank(pattern.system), level)
     }
+}
+
+/// How many axes of a breakdown are stated.
+fn stated(pattern: &Pattern<'_>) -> usize {
+    pattern.stated.iter().filter(|axis| **axis).count()
 }

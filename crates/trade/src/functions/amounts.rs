@@ -14,6 +14,7 @@ use crate::columns::Amounts;
 use crate::decompose::{Method, Pair, effects};
 use crate::error::overflow;
 use crate::exact::{AMOUNT_SCALE, power};
+use crate::quantity_unit::trimmed;
 use crate::{Exact, TradeError, balance, valuation};
 
 /// A formula over the amounts of one row. A null argument gives null.
@@ -95,9 +96,9 @@ impl AmountFunction {
     fn apply(self, of: &[Exact]) -> Result<Option<Exact>, BasisError> {
         let pair = || Pair {
             v0: of[0],
-            q0: of[1],
+            q0: trimmed(of[1]),
             v1: of[2],
-            q1: of[3],
+            q1: trimmed(of[3]),
         };
         match self {
             Self::Balance => balance::balance(Some(of[0]), Some(of[1])),

@@ -16,6 +16,7 @@ use triffin_basis::BasisError;
 use crate::TradeError;
 use crate::columns::Amounts;
 use crate::items::{outlier, unit_price};
+use crate::quantity_unit::trimmed;
 
 /// `trade_price_disagrees(value, quantity, extra)`: whether a value is not its
 /// quantity times the unit price stated in `extra`; null when none is.
@@ -124,7 +125,7 @@ impl Accumulator for Logs {
                 && v.signum() > 0
                 && q.signum() > 0
             {
-                self.0.push((v.to_f64() / q.to_f64()).ln());
+                self.0.push((v.to_f64() / trimmed(q).to_f64()).ln());
             }
         }
         Ok(())

@@ -1,13 +1,14 @@
 //! The kernels as functions of the engine.
 //!
-//! Register [`all`], [`aggregates`] and [`windows`] with every session that runs this crate's plans, on a
-//! cluster with scheduler, executors and client alike. They are stateless.
+//! Register [`all`], [`aggregates`] and [`windows`] with every session that runs this crate's
+//! plans, on a cluster with scheduler, executors and client alike. They are stateless.
 
 mod amounts;
 mod cover;
 mod items;
 mod labels;
 mod mirror;
+mod units;
 
 use std::sync::Arc;
 
@@ -21,13 +22,14 @@ pub(crate) use cover::verdict;
 pub use items::{price_disagrees, unit_value_outliers};
 pub use labels::LabelFunction;
 pub use mirror::MirrorFunction;
+pub use units::{common_quantity, common_unit};
 
 /// Every row-wise function of this crate.
 pub fn all() -> Vec<Arc<ScalarUDF>> {
     let amounts = AmountFunction::ALL.into_iter().map(AmountFunction::udf);
     let labels = LabelFunction::ALL.into_iter().map(LabelFunction::udf);
     let mirror = MirrorFunction::ALL.into_iter().map(MirrorFunction::udf);
-    let items = [price_disagrees()];
+    let items = [price_disagrees(), common_unit(), common_quantity()];
     amounts
         .chain(labels)
         .chain(mirror)

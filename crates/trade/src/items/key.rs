@@ -3,6 +3,7 @@
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, when};
 use triffin_basis::Freq;
 
+use crate::functions::{common_quantity, common_unit};
 use crate::survey::Stratum;
 use crate::{Axis, Depth, Flow, Levels, Measure, Selection, Survey, TradeError, edition};
 
@@ -41,15 +42,20 @@ pub(crate) fn rows(
     measure.apply(rows, selection)
 }
 
-/// The quantity unit of a record that has amount, quantity and unit; null for
-/// any other, whose value must not enter a unit value.
+/// The common unit of the quantity of a record that has amount, quantity and
+/// unit; null for any other, whose value must not enter a unit value.
 pub(crate) fn unit() -> Result<Expr, TradeError> {
-    Ok(when(is_measured(), col("quantity_unit")).end()?)
+    measured(common_unit().call(vec![col("quantity_unit")]))
 }
 
-/// The quantity of a record that has amount, quantity and unit.
+/// The quantity, in [`unit`], of a record that has amount, quantity and unit.
 pub(crate) fn quantity() -> Result<Expr, TradeError> {
-    Ok(when(is_measured(), col("quantity")).end()?)
+    measured(common_quantity().call(vec![col("quantity"), col("quantity_unit")]))
+}
+
+/// What a record that has amount, quantity and unit says; null for any other.
+pub(crate) fn measured(of: Expr) -> Result<Expr, TradeError> {
+    Ok(when(is_measured(), of).end()?)
 }
 
 fn is_measured() -> Expr {

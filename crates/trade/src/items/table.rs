@@ -7,7 +7,7 @@ use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::execution::FunctionRegistry;
-use datafusion::functions_aggregate::expr_fn::count;
+use datafusion::functions_aggregate::expr_fn::{count, max, min};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, cast, col, lit, when};
 use serde::Serialize;
 use triffin_basis::{BasisError, Freq};
@@ -16,6 +16,7 @@ use super::key;
 use crate::classification;
 use crate::columns::{self, Amounts, Doubles, Texts, Whole};
 use crate::functions::{price_disagrees, sum, unit_value_outliers};
+use crate::quantity_unit::{in_common, trimmed};
 use crate::{Axis, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
 
 /// Decimals of a unit value.
@@ -26,7 +27,8 @@ const UNIT_VALUE_SCALE: u8 = 6;
 pub struct ItemRow {
     /// The commodity code.
     pub product: String,
-    /// The quantity unit; none for trade recorded without a quantity.
+    /// The quantity unit: as recorded where all records have the same, else
+    /// the common one of its dimension; none for trade without a quantity.
     pub quantity_unit: Option<String>,
     /// The value, in the currency of the measure.
     pub value: Exact,
@@ -94,7 +96,8 @@ pub fn unallocated(total: Option<Exact>, items: &[ItemRow]) -> Result<Option<Exa
 }
 
 /// The plan of the items of `flow`: columns `product`, `quantity_unit`,
-/// `value`, `quantity`, `records`, `outliers` (`count`, `low`, `high`),
+/// `value`, `quantity` in the common unit of its dimension, `recorded` (the
+/// same as recorded, where `first_unit` is `last_unit`), `records`, `outliers` (`count`, `low`, `high`),
 /// `price_mismatches`. One aggregate over the rows of [`levels`].
 ///
 /// `registry` gives the exact sum; `measure` the currency and valuation. A
@@ -118,6 +121,9 @@ pub fn plan(
     let sums = vec![
         sum(registry, col("amount"))?.alias("value"),
         sum(registry, key::quantity()?)?.alias("quantity"),
+        sum(registry, key::measured(col("quantity"))?)?.alias("recorded"),
+        min(key::measured(col("quantity_unit"))?).alias("first_unit"),
+        max(key::measured(col("quantity_unit"))?).alias("last_unit"),
         count(lit(1)).alias("records"),
         unit_value_outliers()
             .call(vec![col("amount"), key::quantity()?])
@@ -131,7 +137,10 @@ pub fn plan(
             col("product"),
             col("quantity_unit"),
             wide("value"),
-            wide("quantity"),
+            col("quantity"),
+            wide("recorded"),
+            col("first_unit"),
+            col("last_unit"),
             col("records"),
             col("outliers"),
             col("price_mismatches"),
@@ -146,9 +155,9 @@ pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ItemRow>, TradeError> {
     for batch in batches {
         let text = |name| Texts::of(batch, name);
         let whole = |name| Whole::of(batch, name);
-        let (product, unit) = (text("product")?, text("quantity_unit")?);
+        let product = text("product")?;
         let value = Amounts::of(batch, "value")?;
-        let quantity = Amounts::of(batch, "quantity")?;
+        let measured = Measured::of(batch)?;
         let records = whole("records")?;
         let odd = Odd::of(batch)?;
         let mismatches = whole("price_mismatches")?;
@@ -156,23 +165,58 @@ pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ItemRow>, TradeError> {
             let Some(value) = value.get(row) else {
                 continue;
             };
-            let quantity = quantity.get(row);
+            let (quantity_unit, quantity) = measured.get(row).unzip();
+            let factor = |unit: &String| in_common(Exact::whole(1), unit).map(Exact::to_f64);
+            let factor = quantity_unit.as_ref().map_or(Ok(1.0), factor)?;
             items.push(ItemRow {
                 product: product.owned(row),
-                quantity_unit: unit.get(row).map(str::to_owned),
+                quantity_unit,
                 value,
                 quantity,
                 unit_value: ItemRow::unit_value(value, quantity)?,
                 records: records.get(row),
                 mixed_units: false,
                 outliers: odd.count.get(row),
-                usual_low: odd.low.get(row),
-                usual_high: odd.high.get(row),
+                usual_low: odd.low.get(row).map(|low| low * factor),
+                usual_high: odd.high.get(row).map(|high| high * factor),
                 price_mismatches: mismatches.get(row),
             });
         }
     }
     Ok(table(items)?)
+}
+
+/// The quantity of an item and its unit.
+struct Measured {
+    common_unit: Texts,
+    quantity: Amounts,
+    first_unit: Texts,
+    last_unit: Texts,
+    recorded: Amounts,
+}
+
+impl Measured {
+    fn of(batch: &RecordBatch) -> Result<Self, TradeError> {
+        Ok(Self {
+            common_unit: Texts::of(batch, "quantity_unit")?,
+            quantity: Amounts::of(batch, "quantity")?,
+            first_unit: Texts::of(batch, "first_unit")?,
+            last_unit: Texts::of(batch, "last_unit")?,
+            recorded: Amounts::of(batch, "recorded")?,
+        })
+    }
+
+    /// As recorded where all records share a unit, else in the common one.
+    fn get(&self, row: usize) -> Option<(String, Exact)> {
+        let (first, last) = (self.first_unit.get(row)?, self.last_unit.get(row)?);
+        match first == last {
+            true => Some((first.to_owned(), self.recorded.get(row)?)),
+            false => Some((
+                self.common_unit.owned(row),
+                trimmed(self.quantity.get(row)?),
+            )),
+        }
+    }
 }
 
 /// The parts of the column `outliers`.

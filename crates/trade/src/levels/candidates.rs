@@ -37,8 +37,9 @@ pub(super) fn not_held<'a>(
     selection: &Selection,
     rule: Rule,
 ) -> (Vec<&'a Stratum>, Vec<(&'a Stratum, Unused)>) {
+    let one_partner = selection.is_of_one_partner();
     let mut wholes: BTreeMap<(Flow, Period), &Stratum> = BTreeMap::new();
-    for row in all.iter().filter(|row| is_whole(row, selection, rule)) {
+    for row in all.iter().filter(|row| is_whole(row, one_partner, rule)) {
         let kept = wholes.entry((row.flow, row.period)).or_insert(*row);
         if row.system_rank() < kept.system_rank() {
             *kept = *row;
@@ -57,16 +58,16 @@ pub(super) fn not_held<'a>(
 
 /// Whether every row of the selection in its period is a part of this one. A
 /// value published as missing holds nothing.
-fn is_whole(row: &Stratum, selection: &Selection, rule: Rule) -> bool {
+fn is_whole(row: &Stratum, one_partner: bool, rule: Rule) -> bool {
     let partners = match rule {
         Rule::Whole | Rule::Leaves => row.partner_level == "world",
         Rule::Partners | Rule::PartnerLeaves => false,
+        Rule::Codes | Rule::Periods => return false,
     };
     let products = match rule {
         Rule::Whole | Rule::Partners => row.top,
-        Rule::Leaves | Rule::PartnerLeaves => row.product_level == 0,
+        _ => row.product_level == 0,
     };
-    let one_partner = selection.partners.len() == 1;
     (partners || one_partner) && products && row.total && row.rows == row.values
 }
 

@@ -13,6 +13,7 @@ use crate::classification;
 use crate::columns::{Amounts, Texts};
 use crate::functions::sum;
 use crate::items::key;
+use crate::quantity_unit::trimmed;
 use crate::survey::Stratum;
 use crate::{Axis, Exact, Flow, Levels, Measure, Selection, Survey, TradeError};
 
@@ -23,7 +24,8 @@ pub struct Cell {
     pub period: Period,
     /// The commodity code.
     pub product: String,
-    /// The quantity unit; none for trade recorded without a quantity.
+    /// The quantity unit, the common one of its dimension; none for trade
+    /// recorded without a quantity.
     pub unit: Option<String>,
     /// The value, in the currency of the measure.
     pub value: Exact,
@@ -78,7 +80,7 @@ pub fn plan(
             col("product"),
             col("unit"),
             wide("value"),
-            wide("quantity"),
+            col("quantity"),
         ])?
         .build()?)
 }
@@ -171,7 +173,7 @@ pub fn rows(batches: &[RecordBatch]) -> Result<Vec<Cell>, TradeError> {
                 product: product.owned(row),
                 unit: unit.get(row).map(str::to_owned),
                 value,
-                quantity: quantity.get(row),
+                quantity: quantity.get(row).map(trimmed),
             });
         }
     }

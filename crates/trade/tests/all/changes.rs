@@ -69,7 +69,7 @@ fn s1_16_each_kind_of_item_has_its_place() {
         record("export", "USA", "4901", "2017", 3),
         record("export", "USA", "4901", "2018", 5),
         record("import", "USA", "7108", "2017", 4).quantity(2, "kg"),
-        record("import", "USA", "7108", "2018", 6).quantity(3, "g"),
+        record("import", "USA", "7108", "2018", 6).quantity(3, "u"),
     ];
     let whole = Exact::whole;
     let rows = compare(
@@ -114,6 +114,51 @@ fn s1_16_each_kind_of_item_has_its_place() {
         (chips.quantity, chips.price, chips.residual),
         (whole(8), whole(10), whole(4))
     );
+}
+
+/// A row of nothing is no trade: what comes after it is new.
+#[test]
+fn a_base_of_zero_value_and_quantity_makes_an_entry() {
+    let records = [
+        record("export", "USA", "8542", "2017", 0).quantity(0, "u"),
+        record("export", "USA", "8542", "2018", 42).quantity(14, "u"),
+        record("import", "USA", "2709", "2017", 9),
+        record("import", "USA", "2709", "2018", 0),
+    ];
+    for method in Method::ALL {
+        let rows = compare(&Engine::new(&records, 2), Axis::Product, method, None).unwrap();
+        let chips = find(&rows, "8542");
+        assert_eq!(
+            (chips.entry, chips.residual),
+            (Exact::whole(42), Exact::ZERO)
+        );
+        let oil = find(&rows, "2709");
+        assert_eq!((oil.exit, oil.residual), (Exact::whole(9), Exact::ZERO));
+        assert!(rows.iter().all(closes));
+    }
+}
+
+/// Tonnes beside kilograms, dozens beside pieces: one dimension each.
+#[test]
+fn units_of_one_dimension_are_compared() {
+    let records = [
+        record("import", "USA", "2709", "2017", 100).quantity(10, "t"),
+        record("import", "USA", "2709", "2018", 260).quantity(20_000, "kg"),
+        record("export", "USA", "6109", "2017", 24).quantity(2, "dozen"),
+        record("export", "USA", "6109", "2018", 24).quantity(24, "Pcs"),
+    ];
+    let rows = compare(
+        &Engine::new(&records, 2),
+        Axis::Product,
+        Method::Bennet,
+        None,
+    )
+    .unwrap();
+    let oil = find(&rows, "2709");
+    let whole = Exact::whole;
+    assert_eq!((oil.quantity, oil.price), (whole(-115), whole(-45)));
+    let shirts = find(&rows, "6109");
+    assert_eq!((shirts.quantity, shirts.residual), (whole(0), whole(0)));
 }
 
 #[test]

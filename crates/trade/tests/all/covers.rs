@@ -88,6 +88,20 @@ fn a_row_that_only_overlaps_counted_ones_is_no_repeat() {
     assert_eq!(levels.left_out, BTreeMap::from([(Unused::Overlap, 1)]));
 }
 
+/// A month of everything is never left out for a quarter of one transport.
+#[test]
+fn a_row_of_everything_outlives_a_longer_period_of_a_part() {
+    let records = [
+        import("WLD", "TOTAL", "2018-01", 10),
+        by(import("WLD", "TOTAL", "2018-Q1", 9), "sea"),
+        by(import("USA", "854231", "2018-01", 6), "sea"),
+        by(import("USA", "854231", "2018-01", 4), "air"),
+        by(import("USA", "854231", "2018-02", 3), "sea"),
+    ];
+    let (table, _) = imports(&Engine::new(&records, 1), Axis::Total);
+    assert_eq!(table.total.imports, Some(Exact::whole(13)));
+}
+
 #[test]
 fn one_currency_among_counted_rows_is_enough() {
     let records = [

@@ -68,6 +68,33 @@ fn s1_9_mixed_quantity_units_are_flagged_and_never_summed() {
     assert!(!rows[3].mixed_units);
 }
 
+/// Units of one dimension are one item, in its common unit where records
+/// differ and as recorded where they do not.
+#[test]
+fn s1_9_units_of_one_dimension_are_one_item() {
+    let rows = table(&[
+        import("2709", 30, 3, "t"),
+        import("2709", 50, 5000, "kg"),
+        import("7108", 8, 4, "g"),
+        import("6109", 36, 1, "dozen"),
+        import("6109", 36, 12, "pcs"),
+    ]);
+    let of = |product: &str| rows.iter().find(|row| row.product == product).unwrap();
+    let oil = of("2709");
+    assert_eq!(oil.quantity, Some(Exact::whole(8000)));
+    assert_eq!(
+        (oil.quantity_unit.as_deref(), oil.mixed_units),
+        (Some("kg"), false)
+    );
+    assert_eq!(oil.unit_value, Some("0.01".parse().unwrap()));
+    assert_eq!(
+        (of("7108").quantity_unit.as_deref(), of("7108").quantity),
+        (Some("g"), Some(Exact::whole(4)))
+    );
+    assert_eq!(of("6109").unit_value, Some(Exact::whole(3)));
+    assert_eq!(rows.len(), 3);
+}
+
 #[test]
 fn s1_9_a_unit_value_out_of_line_is_counted() {
     let mut records: Vec<_> = (95..105).map(|v| import("2709", v, 1, "kg")).collect();

@@ -38,6 +38,8 @@ fn trail(engine: &Engine, axis: Axis) -> Trail {
         measure: &measure,
         shifts: &[],
         table: Some(&table),
+        axis: Axis::Partner,
+        rests: &[],
         bias: None,
     };
     let checks = checks::report(&cells, &context).unwrap();
@@ -102,6 +104,8 @@ fn checks_of_planned_cells_name_the_unallocated_rest() {
         measure: &measure,
         shifts: &[],
         table: Some(&table),
+        axis: Axis::Partner,
+        rests: &[],
         bias: None,
     };
     let rows = checks::report(&[], &context).unwrap();

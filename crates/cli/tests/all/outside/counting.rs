@@ -98,3 +98,64 @@ fn two_editions_are_refused_wherever_codes_are_told() {
     let sections = lab.json(&format!("trade balance {by_product} --by section"));
     assert_eq!(digits(row(&sections, "key", "XVI"), "imports"), "90");
 }
+
+#[test]
+fn a_group_is_its_row_where_there_is_one_and_its_members_else() {
+    let lab = lab(
+        "group.csv",
+        "flow,reporter,partner,product,period,value,currency\n\
+         import,CHN,EU27,TOTAL,2018,50,USD\n\
+         import,CHN,DEU,TOTAL,2018,20,USD\n\
+         export,CHN,DEU,TOTAL,2018,7,USD\n\
+         export,CHN,FRA,TOTAL,2018,4,USD\n\
+         export,CHN,GBR,TOTAL,2018,9,USD\n",
+    );
+    let line = "trade balance --reporter CHN --period 2018 --source records --partner";
+    let union = lab.json(&format!("{line} EU27"));
+    assert_eq!(digits(only(&union), "imports"), "50");
+    assert_eq!(digits(only(&union), "exports"), "11");
+    let then = lab.json(&format!("{line} EU"));
+    assert_eq!(digits(only(&then), "exports"), "20");
+    let members = lab.json(&format!("{line} EU27 --by partner"));
+    assert_eq!(digits(row(&members, "key", "DEU"), "imports"), "20");
+    assert_eq!(digits(row(&members, "key", "unallocated"), "imports"), "30");
+}
+
+#[test]
+fn a_product_is_a_full_level_of_its_classification() {
+    let lab = lab("mixed.csv", TABLE);
+    let line = "trade balance --reporter CHN --period 2018 --source records --product";
+    let refused = lab.refused(&format!("{line} 8"), 2, "E-TRADE-PRODUCT");
+    assert!(refused.contains("2, 4, 6 or 8 digits"), "{refused}");
+    let chapter = lab.json(&format!("{line} 85"));
+    assert_eq!(digits(only(&chapter), "imports"), "81");
+}
+
+#[test]
+fn additivity_is_told_along_products_and_periods() {
+    let lab = lab("mixed.csv", TABLE);
+    let checks = lab.json("trade check --reporter CHN --period 2018 --source records");
+    let check = row(&checks, "check", "additivity");
+    assert_eq!(check["status"], "adjusted");
+    let detail = check["detail"].to_string();
+    // The United States: 100 in all, 40 at the finest code.
+    assert!(
+        detail.contains("products: unallocated exports null, imports 60"),
+        "{detail}"
+    );
+    // Germany: 9 in the year, 2 in March.
+    assert!(
+        detail.contains("periods: unallocated exports null, imports 7"),
+        "{detail}"
+    );
+    assert_eq!(digits(check, "amount"), "-60");
+}
+
+#[test]
+fn a_growth_that_no_slip_could_explain_has_no_warning() {
+    let lab = Lab::new();
+    let plain = lab.json("trade growth --start 'USD 100 bn' --end 'USD 125 bn' --periods 5");
+    assert!(!plain["meta"].to_string().contains("W-GROWTH-SCALE"));
+    let steep = lab.json("trade growth --start 30.4亿美元 --end 41900亿美元 --periods 35");
+    assert!(steep["meta"].to_string().contains("W-GROWTH-SCALE"));
+}
