@@ -56,7 +56,8 @@ impl Alias {
     }
 
     fn holds_for(&self, dataset: &str, code: &str) -> bool {
-        self.code.eq_ignore_ascii_case(code) && self.datasets.iter().any(|name| like(name, dataset))
+        like(&self.code.to_lowercase(), &code.to_lowercase())
+            && self.datasets.iter().any(|name| like(name, dataset))
     }
 }
 
@@ -128,6 +129,8 @@ mod tests {
             ("ewn", "official_iip", "niip_official"),
             ("imf-weo", "ngdpd", "gdp"),
             ("fed-h10", "fx_monthly_average", "exchange_rate"),
+            ("fred", "DEXCHUS", "exchange_rate"),
+            ("imf-ifs", "BCA_BP6_USD", "current_account"),
             ("starter-ewn", "external_assets", "external_assets"),
             ("series", "current_account", "current_account"),
         ] {

@@ -7,6 +7,7 @@ use triffin_brief::numerals::Numerals;
 use super::Desk;
 use super::change::{difference, year_before};
 use super::lead::Lead;
+use super::observations::Curve;
 use super::ratio::percent_of;
 
 /// Decimals a rate of change is carried with.
@@ -248,16 +249,15 @@ impl Desk<'_> {
     /// The period an item is shown for: the one asked for or a pair's own, else
     /// the latest there is.
     fn external_period(&self, indicator: &str) -> Option<Period> {
-        let curve = self.observations.curve(indicator)?;
         match self.asked {
             Some(asked) => {
                 let year = asked.parent(Freq::Year).unwrap_or(asked);
-                curve
-                    .at(year)
-                    .map(|_| year)
-                    .or_else(|| self.observations.figure(indicator, year).map(|_| year))
+                self.observations.figure(indicator, year).map(|_| year)
             }
-            None => Some(curve.latest()?.period),
+            None => {
+                let mut ranked = self.observations.ranked(indicator);
+                ranked.find_map(Curve::latest_recorded)
+            }
         }
     }
 
@@ -266,8 +266,7 @@ impl Desk<'_> {
             (Lead::Goods(goods), _) => goods.period.parent(Freq::Year).unwrap_or(goods.period),
             _ => self.external_period(item.indicator)?,
         };
-        let mut ranked = self.observations.ranked(item.indicator);
-        let dataset = &ranked.find(|curve| curve.at(period).is_some())?.dataset;
+        let dataset = &self.observations.answering(item.indicator, period)?.dataset;
         let level = self.part(dataset, item.indicator, item.debit, period)?;
         let before = year_before(period)
             .and_then(|base| self.part(dataset, item.indicator, item.debit, base));

@@ -190,14 +190,16 @@ impl Desk<'_> {
     }
 
     fn account(&self) -> Lead {
-        let ranked = || self.observations.ranked("current_account");
         let asked = self.asked;
-        let at = |period: Period| ranked().find(|curve| curve.at(period).is_some());
+        let series = &self.observations;
         let found = match asked {
-            Some(period) => at(period).map(|curve| (curve, period)),
-            None => ranked()
-                .next()
-                .and_then(|curve| Some((curve, curve.latest_recorded()?))),
+            Some(period) => series
+                .answering("current_account", period)
+                .map(|curve| (curve, period)),
+            None => {
+                let mut ranked = series.ranked("current_account");
+                ranked.find_map(|curve| Some((curve, curve.latest_recorded()?)))
+            }
         };
         match found {
             Some((curve, period)) => Lead::Account {

@@ -62,12 +62,6 @@ impl Curve {
         )
     }
 
-    /// The latest figure.
-    pub(crate) fn latest(&self) -> Option<Fact> {
-        let periods = self.points.keys().rev();
-        periods.copied().find_map(|period| self.at(period))
-    }
-
     /// First and last period with a figure.
     pub(crate) fn span(&self) -> Option<(Period, Period)> {
         let mut known = self
@@ -124,9 +118,23 @@ impl Observations {
             .filter(|curve| curve.span().is_some())
     }
 
-    /// The first publisher's figure of a period, by precedence.
+    /// The series that answers for a period: the first by precedence with a
+    /// figure, and a recorded figure before anybody's forecast.
+    pub(crate) fn answering(&self, indicator: &str, period: Period) -> Option<&Curve> {
+        let known = || {
+            self.ranked(indicator)
+                .filter(|curve| curve.at(period).is_some())
+        };
+        let recorded = |curve: &&Curve| {
+            let fact = curve.at(period);
+            fact.is_some_and(|fact| fact.flag != Flag::Forecast)
+        };
+        known().find(recorded).or_else(|| known().next())
+    }
+
+    /// The figure of a period, of whoever answers for it.
     pub(crate) fn figure(&self, indicator: &str, period: Period) -> Option<Fact> {
-        self.ranked(indicator).find_map(|curve| curve.at(period))
+        self.answering(indicator, period)?.at(period)
     }
 
     /// First and last year of any series; none without one.

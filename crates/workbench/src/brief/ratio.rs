@@ -8,7 +8,7 @@ use triffin_trade::Axis;
 
 use super::Desk;
 use super::lead::Goods;
-use super::reports::Sides;
+use super::reports::{Sides, rate_keys};
 use crate::error::QuestionError;
 
 /// Decimals a percentage is carried with.
@@ -35,8 +35,7 @@ impl Desk<'_> {
         let years: BTreeSet<Period> = ratios.map(|ratio| ratio.period).collect();
         let mut by_dataset: BTreeMap<String, Vec<Period>> = BTreeMap::new();
         for year in years {
-            let mut ranked = self.observations.ranked("gdp");
-            if let Some(curve) = ranked.find(|curve| curve.at(year).is_some()) {
+            if let Some(curve) = self.observations.answering("gdp", year) {
                 let of = by_dataset.entry(curve.dataset.clone()).or_default();
                 of.push(year);
             }
@@ -95,6 +94,8 @@ impl Desk<'_> {
         };
         let mut same = Fact::new(value.to_decimal()?, Unit::Money(currency), goods.period);
         same.sources.clone_from(&balance.sources);
+        let rates = rate_keys(&converted.meta, &report.dataset);
+        same = rates.iter().fold(same, |fact, key| fact.from_source(key));
         same.flag = balance.flag;
         Ok(
             percent_of(&same, &gdp).map(|fact| match converted.meta.basis.get("rates") {

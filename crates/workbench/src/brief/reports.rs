@@ -13,6 +13,7 @@ use triffin_trade::{Axis, Exact, Flow, Survey};
 
 use super::Desk;
 use super::presence::Held;
+use crate::answer::Meta;
 use crate::balance::Balanced;
 use crate::error::QuestionError;
 use crate::question::{OnBasis, Question};
@@ -319,18 +320,12 @@ impl Report {
                 .map(|word| word.unwrap_or_else(|| "unstated".to_owned()))
                 .collect()
         };
-        let rates = read.meta.sources.iter();
-        let rates = rates.filter(|source| source.dataset != held.dataset);
-        let rate_keys = rates.flat_map(|source| {
-            let vintages = source.vintages.iter();
-            vintages.map(|vintage| format!("{}/{vintage}", source.dataset))
-        });
         Self {
             reporter,
             partner,
             dataset: held.dataset.clone(),
             keys: BTreeMap::new(),
-            rate_keys: rate_keys.collect(),
+            rate_keys: rate_keys(&read.meta, &held.dataset),
             currency: read.meta.unit.clone().unwrap_or_default(),
             rates: read.meta.basis.get("rates").cloned(),
             valuations: (stated(Flow::Export), stated(Flow::Import)),
@@ -340,6 +335,19 @@ impl Report {
             complete: BTreeSet::new(),
         }
     }
+}
+
+/// The keys of what an answer from `dataset` was converted with.
+pub(crate) fn rate_keys(meta: &Meta, dataset: &str) -> Vec<String> {
+    let rates = meta
+        .sources
+        .iter()
+        .filter(|source| source.dataset != dataset);
+    let keys = rates.flat_map(|source| {
+        let vintages = source.vintages.iter();
+        vintages.map(|vintage| format!("{}/{vintage}", source.dataset))
+    });
+    keys.collect()
 }
 
 /// Months or quarters summed to years, exactly; a side nobody recorded stays missing.

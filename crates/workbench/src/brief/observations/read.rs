@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
 use triffin_basis::number::parse_decimal;
-use triffin_basis::{Decimal, Economy, Flag, Period, Unit};
+use triffin_basis::{Bilingual, Currency, Decimal, Economy, Flag, Period, Tender, Unit};
 use triffin_formats::Kind;
 use triffin_trade::columns::Texts;
 
@@ -161,13 +161,36 @@ fn observation(line: &Line<'_>, alias: Option<&Alias>, economy: Economy) -> Opti
     let value = line.printed.and_then(|text| parse_decimal(text).ok());
     let value =
         value.and_then(|value| value.checked_mul(Decimal::from(10_i128.pow(scale.exponent()))));
-    Some(Observation {
+    let seen = Observation {
         value: value.map(|value| value.normalize()),
         unit: local_currency::named(unit, economy, line.period),
         flag: Flag::parse(line.flag).unwrap_or(Flag::Observed),
         basis: alias.map(Alias::note).unwrap_or_default(),
         formula: None,
         keys: BTreeSet::from([format!("{}/{}", line.dataset, line.vintage)]),
+    };
+    per_dollar(seen)
+}
+
+/// A rate against the dollar as local currency for one dollar, whichever way
+/// round it is published; none for the dollar against itself.
+fn per_dollar(seen: Observation) -> Option<Observation> {
+    let dollar = Currency::find("USD").map(Tender::Of);
+    let Unit::Rate { of, per } = seen.unit else {
+        return Some(seen);
+    };
+    if of == per {
+        return None;
+    }
+    if Some(of) != dollar {
+        return Some(seen);
+    }
+    let inverse = |value| Decimal::ONE.checked_div(value);
+    Some(Observation {
+        value: seen.value.and_then(inverse).map(|value| value.normalize()),
+        unit: Unit::Rate { of: per, per: of },
+        formula: Some(Bilingual::new("1 / rate as published", "1 / 公布的汇率")),
+        ..seen
     })
 }
 
@@ -190,6 +213,15 @@ mod tests {
             printed,
         };
         observation(&line, None, Economy::parse(economy).unwrap()).unwrap()
+    }
+
+    /// H.10 quotes the euro in dollars; the page reads every rate one way.
+    #[test]
+    fn a_rate_in_dollars_is_turned_over_and_says_so() {
+        let seen = seen("EA", "USD per EUR", Some("1.25"));
+        assert_eq!(seen.value, Some("0.8".parse().unwrap()));
+        assert_eq!(seen.unit.to_string(), "EUR per USD");
+        assert!(seen.formula.is_some());
     }
 
     #[test]

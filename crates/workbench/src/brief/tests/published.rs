@@ -164,3 +164,24 @@ fn a_code_of_another_publisher_is_not_taken() {
         .balance;
     assert_eq!(value(&balance), money("5000000000"));
 }
+
+/// An old outlook's forecast does not stand where a figure is recorded, and is
+/// never the latest figure.
+#[test]
+fn a_forecast_answers_only_where_nothing_is_recorded() {
+    let text = "economy,indicator,period,value,unit,flag
+CHN,gdp,2018,13,USD tn,observed
+CHN,gdp,2020,15,USD tn,forecast
+CHN,gdp,2030,30,USD tn,forecast
+";
+    let (_folder, bench) = stored(&[("outlook.csv", text)]);
+    let gdp = |period| level(&facts_of(&bench, "CHN", period, None), "GDP");
+    assert_eq!(value(&gdp(Some("2018"))), money("13000000000000"));
+    let recorded = gdp(Some("2020"));
+    assert!(
+        recorded.sources[0].starts_with("starter-world-bank/"),
+        "{recorded:?}"
+    );
+    assert_eq!(gdp(Some("2030")).flag, Flag::Forecast);
+    assert!(gdp(None).period <= Period::year(2024));
+}
