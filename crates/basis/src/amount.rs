@@ -1,5 +1,9 @@
 //! Amounts as texts print them: `约4.19万亿美元`, `USD 418.2 bn`, `46.4%`.
 
+mod range;
+#[cfg(test)]
+mod tests;
+
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
@@ -7,7 +11,8 @@ use crate::attribute::Attribute;
 use crate::error::BasisError;
 use crate::hedge::Hedge;
 use crate::interval::Interval;
-use crate::number::{Printed, narrow, parse_printed, shift};
+use crate::number::{Printed, exact_mul, narrow, parse_printed, shift};
+use crate::numeral::to_digits;
 use crate::scale::Scale;
 use crate::unit::Unit;
 
@@ -53,12 +58,15 @@ impl Serialize for Amount {
 /// value = printed digits × 10^scale
 ///
 /// Reads an amount in English or Chinese (either script): a hedge, a currency
-/// sign before or a unit after the number, a scale. The value is exact.
+/// sign before or a unit after the number, a scale, Chinese numerals. The value
+/// is exact. A range is the interval between its ends, its value the middle
+/// and its hedge [`Hedge::Between`].
 ///
 /// Unit: the text's own, at scale one. Sign: the text's own.
 ///
 /// # Errors
-/// `E-AMOUNT-TEXT` when there is no number; those of [`crate::parse_decimal`],
+/// `E-AMOUNT-TEXT` when there is no number, `E-AMOUNT-RANGE` when a range is
+/// not one; those of [`crate::parse_decimal`],
 /// [`Unit::parse`] and [`Scale`] when a part cannot be read.
 ///
 /// Source: GB/T 15835-2011, General rules for writing numerals in publications,
@@ -73,24 +81,58 @@ pub fn parse_amount(text: &str) -> Result<Amount, BasisError> {
     let plain: String = text.trim().chars().map(narrow).collect();
     let (leading, body) = Hedge::strip_prefix(&plain);
     let (trailing, body) = Hedge::strip_suffix(body);
+    let hedged = leading != Hedge::Exact || trailing != Hedge::Exact;
+    let digits = spelled(body, hedged);
+    let body = digits.as_deref().unwrap_or(body);
+    if let Some(range) = range::read(body, text) {
+        return range;
+    }
     let parts = split(body).ok_or_else(|| no_number(text))?;
     let (inner, rest) = Hedge::strip_after_number(parts.after);
+    let (after_scale, rest) = Hedge::strip_after_scale(rest);
     let printed = parse_printed(&format!("{}{}", parts.sign, parts.number))?;
-    let (unit, scale) = unit_and_scale(parts.before, rest)?;
-    let hedge = [leading, inner, trailing]
+    let (unit, scale) = unit_and_scale(parts.before, &rest)?;
+    let hedge = [leading, inner, after_scale, trailing]
         .into_iter()
         .find(|hedge| *hedge != Hedge::Exact)
         .unwrap_or_default();
     let power = i32::try_from(scale.exponent()).unwrap_or_default();
     let value = shift(printed.value, power).ok_or_else(|| too_large(text))?;
-    Ok(Amount {
+    let interval = Interval::from_printed(printed, scale, hedge)?;
+    let amount = Amount {
         value,
         printed,
         unit,
         scale,
         hedge,
-        interval: Interval::from_printed(printed, scale, hedge)?,
+        interval,
+    };
+    in_its_own_unit(amount, text)
+}
+
+/// A number word that the unit table holds as a unit is counted out: 3 dozen
+/// are 36 items, within 12 times what the digits allow.
+fn in_its_own_unit(amount: Amount, text: &str) -> Result<Amount, BasisError> {
+    let Some((unit, times)) = amount.unit.counted_out() else {
+        return Ok(amount);
+    };
+    Ok(Amount {
+        value: exact_mul(amount.value, times).ok_or_else(|| too_large(text))?,
+        interval: amount.interval.times(&Interval::point(times))?,
+        unit,
+        ..amount
     })
+}
+
+/// The text with digits for its Chinese numerals, on both sides of a range.
+fn spelled(body: &str, hedged: bool) -> Option<String> {
+    let sides: Vec<&str> = body.split(['至', '到']).collect();
+    let read: Vec<String> = sides
+        .iter()
+        .map(|side| to_digits(side, hedged).unwrap_or_else(|| (*side).to_owned()))
+        .collect();
+    let text = read.join("至");
+    (text != body).then_some(text)
 }
 
 /// A text around its number.
@@ -192,144 +234,4 @@ fn too_large(text: &str) -> BasisError {
     .value(text)
     .expected("at most 28 significant digits", "至多 28 位有效数字")
     .remedy("Check the scale", "请核对数量级")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lang::Lang;
-    use crate::slip;
-    use proptest::prelude::*;
-
-    fn value(text: &str) -> Decimal {
-        parse_amount(text)
-            .unwrap_or_else(|refusal| panic!("{text}: {refusal}"))
-            .value
-    }
-
-    /// S11.5: 4.19万亿 and 41,900亿 are one number; 4190亿 beside it is a ×10
-    /// slip (S11.6).
-    #[test]
-    fn scales_are_exact_and_a_slip_beside_them_is_suspected() {
-        assert_eq!(value("4.19万亿"), value("41,900亿"));
-        assert_eq!(value("4.19萬億"), Decimal::from(4_190_000_000_000i64));
-        let slip = slip::suspect(value("4.19万亿"), value("4190亿")).unwrap();
-        let message = slip.map(|slip| slip.localized(Lang::En)).unwrap();
-        assert!(message.contains("×10 slip"), "{message}");
-    }
-
-    #[test]
-    fn one_amount_in_many_writings() {
-        let expected = Decimal::from(418_200_000_000i64);
-        for text in [
-            "418.2 bn USD",
-            "USD 418.2 bn",
-            "US$418.2 billion",
-            "4182亿美元",
-            "4,182 亿美元",
-            "4１８２億美元",
-            "418200 百万美元",
-            "0.4182万亿美元",
-        ] {
-            let amount = parse_amount(text).unwrap();
-            assert_eq!(amount.value, expected, "{text}");
-            assert_eq!(amount.unit.to_string(), "USD", "{text}");
-        }
-    }
-
-    #[test]
-    fn names_of_currencies_are_read_as_texts_write_them() {
-        for (text, currency, value) in [
-            ("人民币4亿元", "CNY", 400_000_000i64),
-            ("4亿元人民币", "CNY", 400_000_000),
-            ("4,000 亿元", "CNY", 400_000_000_000),
-            ("1.2 trillion yen", "JPY", 1_200_000_000_000),
-            ("2千亿日圆", "JPY", 200_000_000_000),
-            ("2億日圓", "JPY", 200_000_000),
-            ("5 million euros", "EUR", 5_000_000),
-            ("418.2 billion US dollars", "USD", 418_200_000_000),
-            ("3百亿美元", "USD", 30_000_000_000),
-            ("7千万英镑", "GBP", 70_000_000),
-            ("6萬韓元", "KRW", 60_000),
-        ] {
-            let amount = parse_amount(text).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
-            assert_eq!(amount.unit.to_string(), currency, "{text}");
-            assert_eq!(amount.value, Decimal::from(value), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_sign_may_stand_before_the_currency() {
-        assert_eq!(value("−5,297.5亿日元"), value("-529750000000 JPY"));
-        assert_eq!(value("-US$ 9096亿"), value("-9096亿美元"));
-        assert_eq!(value("US$ -9096亿"), value("-9096亿美元"));
-    }
-
-    #[test]
-    fn hedges_are_read_wherever_they_stand() {
-        for (text, hedge) in [
-            ("约4000亿美元", Hedge::About),
-            ("近70%", Hedge::Nearly),
-            ("逾5000亿美元", Hedge::Over),
-            ("5000多亿美元", Hedge::Over),
-            ("4000亿美元左右", Hedge::About),
-            ("nearly 70 %", Hedge::Nearly),
-            ("at least USD 3 tn", Hedge::AtLeast),
-            ("不足5%", Hedge::Under),
-            ("5%", Hedge::Exact),
-        ] {
-            assert_eq!(parse_amount(text).unwrap().hedge, hedge, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_interval_is_at_scale_one() {
-        let amount = parse_amount("4.19万亿美元").unwrap();
-        assert_eq!(
-            amount.interval.to_string(),
-            "[4185000000000, 4195000000000)"
-        );
-        let about = parse_amount("约4000亿美元").unwrap();
-        assert!(about.interval.contains(value("4220亿美元")));
-    }
-
-    proptest! {
-        // An unknown name is compared with every known one: few cases do.
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn no_text_makes_it_panic(text in "\\PC{0,24}") {
-            let _ = parse_amount(&text);
-            let _ = Unit::parse(&text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_mixture_of_its_own_words_makes_it_panic(
-            words in proptest::collection::vec(
-                proptest::sample::select(vec![
-                    "-", "−", "4", ".19", ",190", "e9", "万", "亿", "兆", "千克", "美元", "US$", "bn", "%",
-                    "约", "不", "超过", "多", " ", "左右", "per", "/", "% of ", "元", "(", "=100", "占", "的%", "K",
-                ]),
-                0..9,
-            )
-        ) {
-            let text = words.concat();
-            if let Ok(amount) = parse_amount(&text) {
-                prop_assert!(amount.interval.overlaps(&amount.interval), "{}", text);
-            }
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_refused_by_name() {
-        let code = |text: &str| parse_amount(text).unwrap_err().code();
-        assert_eq!(code("n.a."), "E-AMOUNT-TEXT");
-        assert_eq!(code("4兆美元"), "E-SCALE-AMBIGUOUS");
-        assert_eq!(code("4 florbs"), "E-UNIT-TEXT");
-        assert_eq!(code("1,23亿美元"), "E-NUMBER-GROUPING");
-        assert_eq!(code("US$4亿元"), "E-BASIS-CURRENCY");
-        assert_eq!(code("8,800–9,500 亿美元"), "E-UNIT-TEXT");
-    }
 }

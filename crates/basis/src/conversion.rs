@@ -24,7 +24,7 @@ pub mod translation;
 
 pub use cif_fob::{Margin, MarginBase};
 pub use currency::{ExchangeRate, RateKind};
-pub use quote::{QuoteChange, ValueChange};
+pub use quote::{Conventions, QuoteChange, ValueChange};
 pub use real::Deflator;
 pub use requote::requote;
 pub use scale::rescale;

@@ -33,6 +33,8 @@ words! {
         Adjusted = "adjusted", "adjusted", "已调整";
         /// They do not agree.
         Fail = "fail", "fail", "未通过";
+        /// There is nothing on one side to compare with.
+        NotCheckable = "not_checkable", "not checkable", "无法核对";
     }
 }
 

@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
+use crate::scale::Scale;
 
 /// How firmly a text holds a figure.
 ///
-/// The width a hedge allows is read off the figure's own digits, not from a
-/// percentage: see [`crate::Interval::from_printed`].
+/// The width a hedge allows is read off the figure's significant digits, not
+/// from a percentage and not from how it is written: `about 3 bn`, 约30亿 and
+/// `about 3,000 mn` have one significant digit and are one interval, 2.5 to
+/// 3.5 bn. The table stands at [`crate::Interval::from_printed`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Hedge {
@@ -26,6 +29,8 @@ pub enum Hedge {
     AtLeast,
     /// 至多, at most: no lower bound but zero.
     AtMost,
+    /// 30–40亿: between two ends; no single figure is stated.
+    Between,
 }
 
 /// Words before a figure; a longer one that begins with a shorter comes first.
@@ -91,7 +96,7 @@ const BEFORE: [(&str, Hedge); 58] = [
 ];
 
 /// Words after the number or at the end of the text.
-const AFTER: [(&str, Hedge); 7] = [
+const AFTER: [(&str, Hedge); 9] = [
     ("左右", Hedge::About),
     ("上下", Hedge::About),
     ("以上", Hedge::AtLeast),
@@ -99,6 +104,8 @@ const AFTER: [(&str, Hedge); 7] = [
     ("以内", Hedge::AtMost),
     ("多", Hedge::Over),
     ("余", Hedge::Over),
+    (" or so", Hedge::About),
+    (" about", Hedge::About),
 ];
 
 impl Hedge {
@@ -127,6 +134,19 @@ impl Hedge {
         (Hedge::Exact, text)
     }
 
+    /// Takes 多 or 余 out from behind a Chinese scale: 3亿多美元 gives 亿美元.
+    pub(crate) fn strip_after_scale(text: &str) -> (Hedge, String) {
+        for (at, c) in text.char_indices() {
+            if matches!(c, '多' | '余' | '餘')
+                && Scale::parse(&text[..at]).is_ok_and(|scale| scale != Scale::One)
+            {
+                let rest = &text[at + c.len_utf8()..];
+                return (Hedge::Over, format!("{}{rest}", &text[..at]));
+            }
+        }
+        (Hedge::Exact, text.to_owned())
+    }
+
     /// The word printed before a figure; empty for [`Hedge::Exact`].
     pub fn label(self, lang: Lang) -> &'static str {
         let (en, zh) = match self {
@@ -137,6 +157,7 @@ impl Hedge {
             Hedge::Under => ("under", "不足"),
             Hedge::AtLeast => ("at least", "至少"),
             Hedge::AtMost => ("at most", "至多"),
+            Hedge::Between => ("between", "介于"),
         };
         match lang {
             Lang::En => en,

@@ -69,6 +69,7 @@ pub mod lineage;
 mod name_key;
 mod nearest;
 pub mod number;
+mod numeral;
 pub mod period;
 mod period_text;
 pub mod price_basis;

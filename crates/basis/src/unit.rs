@@ -8,6 +8,7 @@ pub use dimension::CommonUnit;
 
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::currency::Currency;
@@ -87,6 +88,17 @@ impl Unit {
     pub fn currency(&self) -> Option<Currency> {
         match self {
             Unit::Money(currency) => Some(*currency),
+            _ => None,
+        }
+    }
+
+    /// The unit a number word stands for, and how many of it: a dozen is twelve
+    /// items. None for a unit that is a thing of its own.
+    pub fn counted_out(&self) -> Option<(Unit, Decimal)> {
+        match self {
+            Unit::Physical(symbol) if symbol == "dozen" => {
+                Some((Unit::Physical("item".to_owned()), Decimal::from(12)))
+            }
             _ => None,
         }
     }

@@ -137,6 +137,8 @@ pub enum Trade {
     Balance(Balance),
     Check(Selection),
     Changes(Changes),
+    Translation(Translation),
+    Real(Real),
     Index(Index),
     Items(Selection),
     Records(Records),
@@ -168,10 +170,12 @@ pub struct BasisOptions {
     pub product: Option<String>,
     #[arg(long, default_value = "as-reported", value_name = "VALUATION")]
     pub valuation: String,
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     pub cif_margin: Option<String>,
     #[arg(long, value_name = "CURRENCY")]
     pub currency: Option<String>,
+    #[arg(long, value_name = "NAME", requires = "currency")]
+    pub rates: Option<String>,
     #[arg(long, value_name = "DATE")]
     pub timing: Option<String>,
     #[arg(long, value_name = "REGIME", value_delimiter = ',')]
@@ -206,6 +210,39 @@ pub struct Changes {
     pub concordance: Option<PathBuf>,
     #[command(flatten)]
     pub basis: BasisOptions,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Translation {
+    #[arg(long, value_name = "ECONOMY")]
+    pub reporter: String,
+    #[arg(long, value_name = "ECONOMY")]
+    pub partner: Option<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub from: String,
+    #[arg(long, value_name = "PERIOD")]
+    pub to: String,
+    #[arg(long, value_name = "AXIS")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub basis: BasisOptions,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Real {
+    #[command(flatten)]
+    pub selection: Selection,
+    #[arg(long, value_name = "AXIS")]
+    pub by: Option<String>,
+    #[arg(
+        long,
+        required = true,
+        value_name = "FILE|SERIES|PERIOD=INDEX",
+        value_delimiter = ','
+    )]
+    pub deflator: Vec<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub base: String,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -284,10 +321,12 @@ pub struct Mirror {
     pub period: String,
     #[arg(long, value_name = "CODE")]
     pub product: Option<String>,
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     pub cif_margin: Option<String>,
     #[arg(long, value_name = "CURRENCY")]
     pub currency: Option<String>,
+    #[arg(long, value_name = "NAME", requires = "currency")]
+    pub rates: Option<String>,
     #[arg(long, value_name = "AXIS")]
     pub by: Option<String>,
     #[arg(long, default_value_t = triffin_trade::mirror::timing::LAG, value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(0..=12))]
@@ -335,9 +374,9 @@ pub struct Parse {
 #[derive(Debug, Args)]
 #[group(id = "given", required = true, multiple = false)]
 pub struct Convert {
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     pub margin_on_fob: Option<String>,
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     pub margin_on_cif: Option<String>,
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub stock_to_flow: Option<String>,

@@ -14,6 +14,7 @@ mod context;
 mod error;
 pub mod explain;
 mod help;
+mod minus;
 mod output;
 pub mod panics;
 pub mod run;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use triffin_basis::Lang;
 
-use crate::{args, commands, help, usage};
+use crate::{args, commands, help, minus, usage};
 
 /// Runs the command that `words` spell, program name first.
 ///
@@ -18,7 +18,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
     let lang = language(&words);
     let command = help::localise(args::Cli::command(), lang);
     let parsed = command
-        .try_get_matches_from(words)
+        .try_get_matches_from(minus::kept(words))
         .and_then(|m| args::Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => match commands::run(cli) {

@@ -10,17 +10,22 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::datasource::ViewTable;
+use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::SessionContext;
 use datafusion::sql::parser::{DFParser, Statement};
 use datafusion::sql::sqlparser::ast::{
     ObjectName, Query, Select, SetExpr, Statement as Ast, TableFactor, Visit, Visitor,
 };
+use datafusion::sql::sqlparser::parser::ParserError;
 use triffin_formats::Kind;
 
 use crate::asof::AsOf;
 use crate::error::StoreError;
 use crate::store::Store;
+
+/// The tables there are.
+const TABLES: [&str; 4] = ["records", "series", "datasets", "vintages"];
 
 /// The answer to a statement.
 #[derive(Clone, Debug)]
@@ -32,7 +37,8 @@ pub struct SqlAnswer {
 }
 
 impl Store {
-    /// Answers one SQL query on what counts at a moment.
+    /// Answers one SQL query on what counts at a moment, or one about the tables
+    /// themselves: `SHOW TABLES`, `SHOW COLUMNS FROM t`, `DESCRIBE t`.
     ///
     /// # Errors
     /// `E-SQL-READONLY` for anything but one query on the store's own tables;
@@ -82,11 +88,40 @@ impl Store {
     }
 }
 
-/// A failure of someone's own SQL is theirs to mend, not the store's.
-fn failed(error: datafusion::error::DataFusionError) -> StoreError {
+/// A failure of someone's own SQL is theirs to mend, not the store's. The
+/// parser's own words are told, not how the program holds them.
+fn failed(error: DataFusionError) -> StoreError {
+    if let DataFusionError::SQL(parser, _) = error.find_root() {
+        let detail = match parser.as_ref() {
+            ParserError::ParserError(text) | ParserError::TokenizerError(text) => text.clone(),
+            other => other.to_string(),
+        };
+        return StoreError::Sql { detail };
+    }
     match StoreError::from(error) {
         StoreError::Engine { detail } => StoreError::Sql { detail },
         other => other,
+    }
+}
+
+/// The query that answers a question about the tables themselves; none for any
+/// other statement.
+fn about_tables(statement: &Statement) -> Option<String> {
+    let Statement::Statement(ast) = statement else {
+        return None;
+    };
+    match ast.as_ref() {
+        Ast::ShowColumns { show_options, .. } => {
+            let table = show_options.show_in.as_ref()?.parent_name.as_ref()?;
+            Some(format!("DESCRIBE {table}"))
+        }
+        Ast::ShowTables { .. } => {
+            let rows = TABLES.map(|table| format!("('{table}')")).join(", ");
+            Some(format!(
+                "SELECT * FROM (VALUES {rows}) AS tables(table_name)"
+            ))
+        }
+        _ => None,
     }
 }
 
@@ -103,12 +138,19 @@ fn one_query(text: &str) -> Result<Statement, StoreError> {
             found: text.trim().to_owned(),
         });
     };
+    if let Some(asked) = about_tables(&statement) {
+        return one_query(&asked);
+    }
     let query = match &statement {
         Statement::Explain(explain) => explain.statement.as_ref(),
         other => other,
     };
     match query {
-        Statement::Statement(ast) if matches!(ast.as_ref(), Ast::Query(_)) => Ok(statement),
+        Statement::Statement(ast)
+            if matches!(ast.as_ref(), Ast::Query(_) | Ast::ExplainTable { .. }) =>
+        {
+            Ok(statement)
+        }
         _ => Err(StoreError::ReadOnlySql {
             found: statement.to_string(),
         }),

@@ -1,4 +1,5 @@
-//! One currency (S1.3): rates, refusals, and what conversion alone did.
+//! One currency (S1.3): rates and refusals. What conversion alone did to a change is in
+//! [`crate::translation`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,47 +23,53 @@ pub enum RateKind {
     RecordDate,
 }
 
-/// Units of one currency for a unit of others, period by period.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Units of one currency for a unit of others, by the period of the records.
+///
+/// A record is converted at the rate of its own period: a year at a year's, a
+/// month at a month's, a day at its month's average or, for record-date rates,
+/// at its own. A coarser average that is to convert finer records is entered
+/// under each of their periods, so that the table says what was done.
+#[derive(Clone, Debug, PartialEq)]
 pub struct RateTable {
     /// The currency amounts are shown in.
     pub target: String,
     /// Average or record-date.
     pub kind: RateKind,
-    /// The frequency of the rates.
-    pub freq: Freq,
     /// Where the rates are from.
     pub source: String,
-    rates: BTreeMap<(String, String), Exact>,
+    rates: BTreeMap<(String, Period), Exact>,
 }
 
 /// Decimals a rate keeps in a plan.
 const RATE_SCALE: u8 = 18;
 
 impl RateTable {
-    /// An empty table into `target`, at `freq`.
-    pub fn new(
-        target: impl Into<String>,
-        kind: RateKind,
-        freq: Freq,
-        source: impl Into<String>,
-    ) -> Self {
+    /// An empty table into `target`.
+    pub fn new(target: impl Into<String>, kind: RateKind, source: impl Into<String>) -> Self {
         Self {
             target: target.into(),
             kind,
-            freq,
             source: source.into(),
             rates: BTreeMap::new(),
         }
     }
 
-    /// Adds a rate: units of the target for one unit of `currency`.
+    /// The period whose rate converts a record of `period`.
+    pub fn slot(&self, period: Period) -> Period {
+        match (period.freq(), self.kind) {
+            (Freq::Day, RateKind::Average) => Period::containing(period.start(), Freq::Month),
+            _ => period,
+        }
+    }
+
+    /// Adds a rate: units of the target for one unit of `currency`, for the
+    /// records of `period`.
     ///
     /// Errors with `E-TRADE-RATE` when the rate is not positive, has more than
-    /// 18 decimals, or its period is of another frequency than the table.
+    /// 18 decimals, or is an average of a single day.
     pub fn add(&mut self, currency: &str, period: Period, rate: Exact) -> Result<(), BasisError> {
         let fits = rate.signum() > 0 && rate.at_scale(RATE_SCALE).is_ok();
-        if !fits || period.freq() != self.freq {
+        if !fits || self.slot(period) != period {
             return Err(BasisError::new(
                 "E-TRADE-RATE",
                 format!("{rate} {} for one {currency} in {period}", self.target),
@@ -70,32 +77,26 @@ impl RateTable {
             )
             .value(rate)
             .expected(
-                format!("a positive rate of frequency {}", self.freq.letter()),
-                format!("频率为 {} 的正汇率", self.freq.letter()),
-            ));
+                "a positive rate of a year, a quarter or a month",
+                "年、季或月的正汇率",
+            )
+            .remedy("Check the series of this rate", "请核对该汇率序列"));
         }
-        let key = (currency.to_owned(), period.to_string());
-        self.rates.insert(key, rate);
+        self.rates.insert((currency.to_owned(), period), rate);
         Ok(())
     }
 
-    /// The rate of `currency` in `period`; 1 for the target itself.
+    /// The rate for a record of `currency` in `period`; 1 for the target itself.
     pub fn rate(&self, currency: &str, period: Period) -> Option<Exact> {
         if currency == self.target {
             return Some(Exact::whole(1));
         }
-        let period = if period.freq() == self.freq {
-            period
-        } else {
-            period.parent(self.freq)?
-        };
-        self.rates
-            .get(&(currency.to_owned(), period.to_string()))
-            .copied()
+        let key = (currency.to_owned(), self.slot(period));
+        self.rates.get(&key).copied()
     }
 
-    /// Refuses rows this table cannot convert: a currency not stated or
-    /// without a rate in a period, or a rate finer than the row's period.
+    /// Refuses rows this table cannot convert: a currency not stated, or
+    /// without a rate for a period.
     pub fn covers(&self, cut: &Cut) -> Result<(), BasisError> {
         for row in cut.strata().iter().filter(|row| row.values > 0) {
             let currency = row.currency.as_deref().ok_or_else(unstated)?;
@@ -116,10 +117,14 @@ impl RateTable {
         if self.rates.is_empty() {
             return Ok((rows, when(own, col("value")).end()?));
         }
-        let period = LabelFunction::Period.call(
-            assigned_day(selection.timing),
-            lit(self.freq.letter().to_string()),
-        );
+        let letter = |freq: Freq| lit(freq.letter().to_string());
+        let day = col("freq").eq(letter(Freq::Day));
+        let of_day = match self.kind {
+            RateKind::Average => Freq::Month,
+            RateKind::RecordDate => Freq::Day,
+        };
+        let freq = when(day, letter(of_day)).otherwise(col("freq"))?;
+        let period = LabelFunction::Period.call(assigned_day(selection.timing), freq);
         let on = [
             col("currency").eq(col("rate_currency")),
             period.eq(col("rate_period")),
@@ -140,7 +145,7 @@ impl RateTable {
                 let rate = ScalarValue::Decimal128(Some(digits), 38, RATE_SCALE as i8);
                 Ok(vec![
                     lit(currency.as_str()),
-                    lit(period.as_str()),
+                    lit(period.to_string()),
                     lit(rate),
                 ])
             })
@@ -201,40 +206,33 @@ pub fn unstated() -> BasisError {
 }
 
 fn missing_rate(currency: &str, target: &str, period: Period) -> BasisError {
-    BasisError::new(
-        "E-TRADE-RATE-MISSING",
+    no_rate(
+        currency,
         format!("no rate from {currency} to {target} for {period}"),
         format!("{period} 缺少 {currency} 兑 {target} 的汇率"),
     )
-    .value(currency)
-    .expected(
-        "a rate no finer than the period of each record",
-        "不细于各记录期间的汇率",
+}
+
+/// The refusal to convert a value for whose period no rate was joined.
+pub(crate) fn unconverted(value: Exact) -> BasisError {
+    no_rate(
+        &value.to_string(),
+        format!("no rate for the period a value of {value} counts in"),
+        format!("数值 {value} 计入的期间没有汇率"),
     )
-    .remedy("Add a series of this rate", "请添加该汇率序列")
 }
 
-/// A value in its own currency and the rates of two periods.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Translated {
-    /// The value of the later period, in its own currency; imports negative.
-    pub value: Exact,
-    /// Units of the target for one unit, in the base period.
-    pub rate_0: Exact,
-    /// The same in the later period.
-    pub rate_t: Exact,
-}
-
-/// The part of a change that conversion alone made: `Σ V_t (fx_t − fx_0)`.
-///
-/// Values signed as they enter the balance; the result in the target currency
-/// at six decimals, positive when conversion raised the balance. Errors with
-/// `E-TRADE-OVERFLOW`.
-pub fn translation_effect(items: &[Translated]) -> Result<Exact, BasisError> {
-    items.iter().try_fold(Exact::ZERO, |sum, item| {
-        let moved = item.rate_t.minus(item.rate_0)?;
-        sum.plus(item.value.times(moved, crate::exact::AMOUNT_SCALE)?)
-    })
+fn no_rate(value: &str, en: String, zh: String) -> BasisError {
+    BasisError::new("E-TRADE-RATE-MISSING", en, zh)
+        .value(value)
+        .expected(
+            "a rate no finer than the period of each record",
+            "不细于各记录期间的汇率",
+        )
+        .remedy(
+            "Add a series of this rate, or name another with --rates",
+            "请添加该汇率序列，或用 --rates 另选",
+        )
 }
 
 #[cfg(test)]
@@ -245,37 +243,9 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// S1.3: quantities and prices unchanged, the dollar rises by a tenth: the
-    /// balance in local currency moves, the one in dollars does not.
-    #[test]
-    fn s1_3_a_rate_moves_only_the_local_currency_balance() {
-        let flows = [exact("300"), exact("-500")];
-        let (before, after) = (exact("7"), exact("7.7"));
-        let local = |rate| {
-            flows
-                .iter()
-                .try_fold(Exact::ZERO, |sum, v| sum.plus(v.times(rate, 6)?))
-                .unwrap()
-        };
-        let moved = local(after).minus(local(before)).unwrap();
-        let items = flows.map(|value| Translated {
-            value,
-            rate_0: before,
-            rate_t: after,
-        });
-        assert_eq!(translation_effect(&items).unwrap(), exact("-140"));
-        assert_eq!(translation_effect(&items).unwrap(), moved);
-        let dollars = flows.map(|value| Translated {
-            value,
-            rate_0: exact("1"),
-            rate_t: exact("1"),
-        });
-        assert_eq!(translation_effect(&dollars).unwrap(), Exact::ZERO);
-    }
-
     #[test]
     fn a_monthly_rate_does_not_convert_a_year() {
-        let mut rates = RateTable::new("USD", RateKind::Average, Freq::Month, "test");
+        let mut rates = RateTable::new("USD", RateKind::Average, "test");
         rates
             .add("CNY", Period::parse("2018-01").unwrap(), exact("0.15"))
             .unwrap();
@@ -283,11 +253,7 @@ mod tests {
         let day = Period::parse("2018-01-09").unwrap();
         assert_eq!(rates.rate("CNY", day), Some(exact("0.15")));
         assert_eq!(rates.rate("USD", day), Some(exact("1")));
-        assert!(
-            rates
-                .add("CNY", Period::parse("2018").unwrap(), exact("0.15"))
-                .is_err()
-        );
+        assert!(rates.add("CNY", day, exact("0.15")).is_err());
         assert!(
             rates
                 .add("CNY", Period::parse("2018-02").unwrap(), exact("-1"))

@@ -56,6 +56,7 @@ pub mod selection;
 pub mod survey;
 pub mod timing;
 pub mod transit;
+pub mod translation;
 pub mod unit_value_index;
 pub mod valuation;
 

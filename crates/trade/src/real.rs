@@ -1,4 +1,8 @@
-//! Values at constant prices (S1.4): `V_real = V / P`.
+//! Values at constant prices (S1.4): `V_real = V / P`. Which index is whose is in
+//! [`indices`], the same over records in [`records`].
+
+pub mod indices;
+pub mod records;
 
 use std::collections::BTreeMap;
 
@@ -8,10 +12,17 @@ use crate::Exact;
 use crate::balance::BalanceRow;
 use crate::exact::AMOUNT_SCALE;
 
-/// `V_real = V / (P/base)`, rounded half away from zero at six decimals.
+/// `V_real = V / (P/base)`
 ///
-/// `index` and `base` are price indices in one unit: 130 on 100 is 30 %
-/// dearer. Errors with `E-TRADE-DEFLATOR` when either is not positive.
+/// A value at the prices of the base period, rounded half away from zero at six
+/// decimals. `index` and `base` are price indices in one unit: 130 on 100 is
+/// 30 % dearer. Errors with `E-TRADE-DEFLATOR` when either is not positive.
+///
+/// Unit: that of the value, at constant prices of the base period. Sign: that
+/// of the value.
+///
+/// Source: 001, second layer of alignment; System of National Accounts 2008,
+/// chapter 15, on deflation.
 pub fn real(value: Exact, index: Exact, base: Exact) -> Result<Exact, BasisError> {
     let refusal = || {
         BasisError::new(

@@ -4,11 +4,11 @@ use triffin_basis::{Economy, Flag, Section};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
 use triffin_trade::cut::Cut;
 use triffin_trade::levels::{Depth, Unused};
-use triffin_trade::measure::Measure;
 use triffin_trade::{Axis, Exact, Levels};
 
 use crate::answer::{Answer, Meta, Note, Row, row as row_of};
 use crate::error::{QuestionError, both};
+use crate::measured::Measured;
 use crate::question::{self, Question};
 use crate::value::Value;
 use crate::workbench::{Scope, Workbench};
@@ -47,7 +47,7 @@ impl Workbench {
             (axis, Depth::Roots),
         )?;
         let cuts = [&levels.total, &levels.parts];
-        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let measure = self.measure(scope, question, &cuts)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
         let undated = self.undated(&view, selection)?;
         let plan = balance::plan(view, selection, &levels, axis, &measure, &self.registry())?;
@@ -95,7 +95,7 @@ fn describe(
     question: &Question,
     axis: Axis,
     levels: &Levels,
-    measure: &Measure,
+    measure: &Measured,
 ) -> Result<(), QuestionError> {
     question::describe(meta, question, axis, &levels.total, measure)
 }

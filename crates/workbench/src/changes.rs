@@ -78,7 +78,7 @@ impl Workbench {
         };
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
         let cuts = [&from.parts, &to.parts, &from.total, &to.total];
-        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let measure = self.measure(scope, question, &cuts)?;
         let comparison = Comparison {
             from: Side {
                 selection: &earlier,

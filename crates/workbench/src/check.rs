@@ -1,11 +1,15 @@
 //! `trade check`: the four alignment layers and the four consistency checks.
 
+mod dates;
+mod examine;
+
 use datafusion::logical_expr::LogicalPlan;
-use triffin_basis::Timing;
-use triffin_trade::checks::{self, Cell, CheckRow, Rest};
+use triffin_basis::gate::GateStatus;
+use triffin_basis::{Bilingual, Lang};
+use triffin_trade::balance::BalanceTable;
+use triffin_trade::checks::{self, CheckRow, Rest};
 use triffin_trade::levels::Depth;
-use triffin_trade::valuation::{Margin, Target};
-use triffin_trade::{Axis, Exact, Levels, Measure, balance, timing};
+use triffin_trade::{Axis, Measure, balance};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::amount;
@@ -24,14 +28,6 @@ pub struct Checked {
     pub meta: Meta,
 }
 
-/// What the checks look at.
-pub(crate) struct Examined {
-    /// Values by everything the checks tell apart.
-    pub(crate) cells: Vec<Cell>,
-    /// What one valuation would move the balance by, and the margin used.
-    pub(crate) bias: Option<(Exact, Margin)>,
-}
-
 /// From where the records of a reporter are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
@@ -43,10 +39,11 @@ pub enum Seen {
 
 impl Workbench {
     /// What was checked before the subtraction, and what each finding moves
-    /// the balance by.
+    /// the balance by. Records in several currencies are a finding of the first
+    /// layer; what needs no sum is checked all the same.
     ///
     /// # Errors
-    /// As [`Workbench::balanced`].
+    /// As [`Workbench::balanced`], except for several or unstated currencies.
     pub fn checked(&self, scope: &Scope, question: &Question) -> Result<Checked, QuestionError> {
         self.checked_as(scope, question, Seen::ByReporter)
     }
@@ -71,37 +68,42 @@ impl Workbench {
             selection,
             (Axis::Partner, Depth::Roots),
         )?;
-        let cuts = [&levels.total, &levels.parts];
-        let measure = self.measure(scope, &question.basis, &cuts)?;
-        let store = self.store();
-        let view = store.records(&chosen.dataset, &scope.at)?;
-        let registry = self.registry();
-        let plan = balance::plan(
-            view.clone(),
-            selection,
-            &levels,
-            Axis::Partner,
-            &measure,
-            &registry,
-        )?;
-        let table = balance::rows(&store.run(plan)?, Axis::Partner)?;
-        let Examined { cells, bias } = self.cells(&view, question, &levels, &measure)?;
-        let shifts = self.shifts(scope, question, &chosen, &table.total)?;
-        let (cells, table, shifts, bias) = match seen {
-            Seen::ByReporter => (cells, table, shifts, bias),
-            Seen::ByPartner => mirrored(cells, table, shifts, bias),
+        let measure = self.measure_or_not(scope, question, &[&levels.total, &levels.parts])?;
+        let view = self.store().records(&chosen.dataset, &scope.at)?;
+        let table = match measure.admits(&[&levels.total, &levels.parts]) {
+            Err(_) => None,
+            Ok(()) => {
+                let registry = self.registry();
+                let axis = Axis::Partner;
+                let plan =
+                    balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
+                Some(balance::rows(&self.store().run(plan)?, axis)?)
+            }
         };
-        let rests = self.rests(&view, question, &chosen, &measure, &table.total)?;
-        let context = checks::Context {
-            selection,
-            measure: &measure,
-            shifts: &shifts,
-            table: Some(&table),
-            axis: Axis::Partner,
-            rests: &rests,
-            bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
+        let examined = self.examine(scope, question, &chosen.dataset, &levels, &measure)?;
+        let rests = match &table {
+            Some(table) => self.rests(&view, question, &chosen, &measure, &table.total)?,
+            None => Vec::new(),
         };
-        let rows = checks::report(&cells, &context)?;
+        let (examined, table, rests) = match seen {
+            Seen::ByReporter => (examined, table, rests),
+            Seen::ByPartner => {
+                let swapped = |rest: Rest| Rest {
+                    exports: rest.imports,
+                    imports: rest.exports,
+                    ..rest
+                };
+                let rests = rests.into_iter().map(swapped).collect();
+                (
+                    examined.mirrored(),
+                    table.map(BalanceTable::mirrored),
+                    rests,
+                )
+            }
+        };
+        let parts = (table.as_ref(), Axis::Partner, rests.as_slice());
+        let context = examined.context(selection, &measure, parts);
+        let rows = checks::report(&examined.cells, &context)?;
         let mut meta = question::meta(
             "S1.7",
             "subtract only where currency, price basis, boundary and timing match",
@@ -112,7 +114,9 @@ impl Workbench {
         question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
         // The checks do use the margin, to tell the bias.
         meta.notes.retain(|note| note.code != "N-MARGIN-UNUSED");
+        meta.notes.extend(examined.notes);
         meta.notes.extend(failures(&rows));
+        meta.notes.extend(unchecked(&rows));
         Ok(Checked { rows, meta })
     }
 
@@ -134,87 +138,6 @@ impl Workbench {
         Ok(rests)
     }
 
-    /// What the checks look at, and what putting CIF and FOB values on one
-    /// valuation moves the balance by, with the margin used.
-    pub(crate) fn cells(
-        &self,
-        view: &LogicalPlan,
-        question: &Question,
-        levels: &Levels,
-        measure: &Measure,
-    ) -> Result<Examined, QuestionError> {
-        let run = |measure: &Measure| -> Result<Vec<Cell>, QuestionError> {
-            let selection = &question.selection;
-            let plan = checks::plan(view.clone(), selection, levels, measure, &self.registry())?;
-            Ok(checks::cells(&self.store().run(plan)?)?)
-        };
-        let cells = run(measure)?;
-        let freight = |cell: &Cell| cell.valuation.as_deref() == Some("cif");
-        let bias = match &measure.valuation {
-            Some((_, margin)) => {
-                let plain = Measure {
-                    valuation: None,
-                    ..measure.clone()
-                };
-                checks::bias(&run(&plain)?, &cells)?.map(|bias| (bias, margin.clone()))
-            }
-            None if cells.iter().any(freight) => {
-                let margin = question.basis.margin()?;
-                let fob = measure.clone().at(Target::Fob, margin.clone());
-                checks::bias(&cells, &run(&fob)?)?.map(|bias| (bias, margin))
-            }
-            None => None,
-        };
-        Ok(Examined { cells, bias })
-    }
-
-    /// The balance by the other dates the records carry, less the one asked for.
-    fn shifts(
-        &self,
-        scope: &Scope,
-        question: &Question,
-        chosen: &Chosen,
-        asked: &balance::BalanceRow,
-    ) -> Result<Vec<(Timing, Exact)>, QuestionError> {
-        let mut others = Vec::new();
-        for other in [Timing::Declared, Timing::Shipped, Timing::Settled] {
-            if other == question.selection.timing {
-                continue;
-            }
-            let selection = timing::by_date(&question.selection, other);
-            let survey = self.survey(scope, &selection, &chosen.dataset)?;
-            if survey.rows() == 0 {
-                continue;
-            }
-            let levels = self.levels(
-                scope,
-                &chosen.dataset,
-                &survey,
-                &selection,
-                (Axis::Total, Depth::Roots),
-            )?;
-            let measure = self.measure(scope, &question.basis, &[&levels.total])?;
-            let view = self.store().records(&chosen.dataset, &scope.at)?;
-            let plan = balance::plan(
-                view,
-                &selection,
-                &levels,
-                Axis::Total,
-                &measure,
-                &self.registry(),
-            )?;
-            others.push((
-                other,
-                balance::rows(&self.store().run(plan)?, Axis::Total)?.total,
-            ));
-        }
-        let shifts = timing::shifts(asked, &others)?;
-        Ok(shifts
-            .into_iter()
-            .filter_map(|shift| shift.shift.map(|moved| (shift.timing, moved)))
-            .collect())
-    }
-
     /// The answer of `trade check`.
     ///
     /// # Errors
@@ -229,45 +152,41 @@ impl Workbench {
     }
 }
 
-/// What a check is told, as the partner of the reporter sees it.
-type Mirrored = (
-    Vec<Cell>,
-    balance::BalanceTable,
-    Vec<(Timing, Exact)>,
-    Option<(Exact, Margin)>,
-);
-
-fn mirrored(
-    cells: Vec<Cell>,
-    table: balance::BalanceTable,
-    shifts: Vec<(Timing, Exact)>,
-    bias: Option<(Exact, Margin)>,
-) -> Mirrored {
-    let shift = |(timing, moved): (Timing, Exact)| (timing, moved.negated());
-    (
-        cells.into_iter().map(Cell::mirrored).collect(),
-        table.mirrored(),
-        shifts.into_iter().map(shift).collect(),
-        bias.map(|(moved, margin)| (moved.negated(), margin)),
-    )
-}
-
 fn failures(rows: &[CheckRow]) -> Vec<Note> {
     rows.iter()
-        .filter(|row| row.status == triffin_basis::gate::GateStatus::Fail)
+        .filter(|row| row.status == GateStatus::Fail)
         .map(|row| Note {
             code: "W-CHECK-FAILED",
-            text: triffin_basis::Bilingual::new(
+            text: Bilingual::new(
                 format!("{}: {}", row.check, row.detail.en),
                 format!(
                     "{}：{}",
-                    checks::name(row.check, triffin_basis::Lang::Zh).unwrap_or(row.check),
+                    checks::name(row.check, Lang::Zh).unwrap_or(row.check),
                     row.detail.zh
                 ),
             ),
             finding: true,
         })
         .collect()
+}
+
+/// What could not be compared, in one note.
+fn unchecked(rows: &[CheckRow]) -> Option<Note> {
+    let names = |lang, joint: &str| {
+        let rows = rows.iter();
+        rows.filter(|row| row.status == GateStatus::NotCheckable)
+            .map(|row| checks::name(row.check, lang).unwrap_or(row.check))
+            .collect::<Vec<_>>()
+            .join(joint)
+    };
+    let (en, zh) = (names(Lang::En, ", "), names(Lang::Zh, "、"));
+    (!en.is_empty()).then(|| {
+        Note::remark(
+            "N-NOT-CHECKABLE",
+            format!("not checkable, as there is nothing to compare with: {en}"),
+            format!("无从比较，因而无法核对：{zh}"),
+        )
+    })
 }
 
 fn line(check: &CheckRow) -> Row {

@@ -143,7 +143,7 @@ impl Workbench {
 
     /// `ECONOMY/INDICATOR` or `ECONOMY.INDICATOR`, the dataset before it or in
     /// the scope.
-    fn series_id(&self, scope: &Scope, text: &str) -> Result<SeriesId, QuestionError> {
+    pub(crate) fn series_id(&self, scope: &Scope, text: &str) -> Result<SeriesId, QuestionError> {
         let text = match text.split_once('.') {
             Some((economy, indicator)) if !text.contains('/') => format!("{economy}/{indicator}"),
             _ => text.to_owned(),

@@ -28,7 +28,7 @@ impl Workbench {
         let levels = unit_value_index::levels(&chosen.survey, selection, flow)?;
         let levels = self.settled(scope, &chosen.dataset, selection, levels)?;
         let cuts = [&levels.parts, &levels.total];
-        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let measure = self.measure(scope, question, &cuts)?;
         let cells = self.index_cells(scope, &chosen.dataset, selection, &levels, flow, &measure)?;
         let link = if chained { Link::Chained } else { Link::Direct };
         let rows = unit_value_index::index(&cells, formula, link)?;

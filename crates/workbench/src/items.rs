@@ -28,6 +28,11 @@ impl Workbench {
         for side in &sides {
             meta.unit = meta.unit.or_else(|| side.meta.unit.clone());
             meta.basis.extend(side.meta.basis.clone());
+            for source in &side.meta.sources {
+                if !meta.sources.contains(source) {
+                    meta.sources.push(source.clone());
+                }
+            }
             for note in &side.meta.notes {
                 if !meta.notes.contains(note) {
                     meta.notes.push(note.clone());
@@ -53,7 +58,7 @@ impl Workbench {
         let levels = items::levels(&chosen.survey, selection, flow)?;
         let levels = self.settled(scope, &chosen.dataset, selection, levels)?;
         let cuts = [&levels.parts, &levels.total];
-        let measure = self.measure(scope, &question.basis, &cuts)?;
+        let measure = self.measure(scope, question, &cuts)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
         let registry = self.registry();
         let plan = items::plan(view.clone(), selection, &levels, flow, &measure, &registry)?;

@@ -1,11 +1,13 @@
 //! Questions about numbers as texts print them: what they say, what they grow
 //! at, whether they may be set against one another.
 
-use triffin_basis::conversion::{Margin, MarginBase, QuoteChange, ValueChange, refused};
+use triffin_basis::conversion::{
+    Conventions, Margin, MarginBase, QuoteChange, ValueChange, refused,
+};
 use triffin_basis::kind::Flow;
 use triffin_basis::{
-    Amount, Basis, Bilingual, Bound, Decimal, GrossNet, Quantity, StockFlow, parse_amount,
-    parse_decimal, slip,
+    Amount, Basis, BasisError, Bilingual, Bound, Decimal, GrossNet, Hedge, Quantity, StockFlow,
+    parse_amount, parse_decimal, slip,
 };
 use triffin_trade::growth;
 use triffin_trade::ratio::{self, Part};
@@ -72,7 +74,8 @@ fn meta(system: &'static str, formula: &'static str) -> Meta {
 fn amount_row(text: &str, amount: &Amount) -> Row {
     row([
         ("text", text.into()),
-        ("value", amount.value.into()),
+        // A range states no single figure.
+        ("value", figure(amount).map_or(Value::Null, Into::into)),
         ("unit", Value::text(amount.unit.to_string())),
         ("scale", power_of_ten(amount.scale.exponent())),
         (
@@ -84,6 +87,28 @@ fn amount_row(text: &str, amount: &Amount) -> Row {
         ("high", bound(amount.interval.hi())),
         ("high_included", amount.interval.hi().is_closed().into()),
     ])
+}
+
+/// The one figure an amount states; none for a range.
+fn figure(amount: &Amount) -> Option<Decimal> {
+    (amount.hedge != Hedge::Between).then_some(amount.value)
+}
+
+/// An amount that must be one figure.
+fn one_figure(text: &str) -> Result<Amount, QuestionError> {
+    let amount = parse_amount(text)?;
+    match figure(&amount) {
+        Some(_) => Ok(amount),
+        None => Err(BasisError::new(
+            "E-AMOUNT-RANGE",
+            format!("\"{text}\" is a range"),
+            format!("“{text}”是区间"),
+        )
+        .value(text)
+        .expected("one figure", "单一数值")
+        .remedy("Ask once for each end of the range", "请分别以区间两端提问")
+        .into()),
+    }
 }
 
 /// The factor of a scale: 1, 10000, 100000000 …
@@ -98,7 +123,8 @@ fn bound(bound: Bound) -> Value {
 /// Two amounts of one unit: equal, one inside the other, or a suspected slip.
 fn compare(a: (&String, &Amount), b: (&String, &Amount)) -> Result<Option<Note>, QuestionError> {
     let ((a_text, a), (b_text, b)) = (a, b);
-    if a.unit != b.unit || a.value.is_zero() || b.value.is_zero() {
+    let ranges = figure(a).is_none() || figure(b).is_none();
+    if ranges || a.unit != b.unit || a.value.is_zero() || b.value.is_zero() {
         return Ok(None);
     }
     if a.value == b.value {
@@ -125,8 +151,8 @@ fn compare(a: (&String, &Amount), b: (&String, &Amount)) -> Result<Option<Note>,
 /// the other; when the share is none.
 pub fn convert(stated: &Stated) -> Result<Answer, QuestionError> {
     match stated {
-        Stated::QuoteRise(text) => conventions(QuoteChange::new(share(text)?)?),
-        Stated::ValueChange(text) => conventions(ValueChange::new(share(text)?)?.to_quote()?),
+        Stated::QuoteRise(text) => conventions(&QuoteChange::new(share(text)?)?.conventions()?),
+        Stated::ValueChange(text) => conventions(&ValueChange::new(share(text)?)?.conventions()?),
         Stated::MarginOnFob(text) => margin(Margin::new(share(text)?, MarginBase::Fob, "stated")?),
         Stated::MarginOnCif(text) => margin(Margin::new(share(text)?, MarginBase::Cif, "stated")?),
         Stated::StockAsFlow(text) => {
@@ -150,8 +176,7 @@ fn share(text: &str) -> Result<Decimal, QuestionError> {
     }
 }
 
-fn conventions(change: QuoteChange) -> Result<Answer, QuestionError> {
-    let all = change.conventions()?;
+fn conventions(all: &Conventions) -> Result<Answer, QuestionError> {
     let rows = vec![row([
         ("quote_rise", all.quote_rise.into()),
         ("value_change", all.value_change.into()),
@@ -193,7 +218,7 @@ pub fn growth(
     periods: u32,
     beside: Option<&str>,
 ) -> Result<Answer, QuestionError> {
-    let (first, last) = (parse_amount(start)?, parse_amount(end)?);
+    let (first, last) = (one_figure(start)?, one_figure(end)?);
     same_unit(&first, &last)?;
     let grown = growth::growth(first.value, last.value, periods)?;
     let line = |text: &str, compound: f64, multiple: f64| {
@@ -215,7 +240,7 @@ pub fn growth(
         finding: false,
     }));
     if let Some(beside) = beside {
-        let other = parse_amount(beside)?;
+        let other = one_figure(beside)?;
         same_unit(&first, &other)?;
         let alternative = grown.with_end(other.value)?;
         rows.push(line(
@@ -287,7 +312,7 @@ pub fn ratio(numerator: &str, denominator: &str, spread: bool) -> Result<Answer,
 }
 
 fn flow(text: &str) -> Result<Quantity<Flow>, QuestionError> {
-    let amount = parse_amount(text)?;
+    let amount = one_figure(text)?;
     Ok(Quantity::printed(&amount, Basis::of(amount.unit.clone()))?)
 }
 

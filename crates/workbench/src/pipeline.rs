@@ -10,7 +10,6 @@ use triffin_trade::{Axis, balance, checks};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::changes::Compared;
-use crate::check::Examined;
 use crate::error::QuestionError;
 use crate::question::{self, Question};
 use crate::value::Value;
@@ -39,24 +38,16 @@ impl Workbench {
             selection,
             (axis, Depth::Roots),
         )?;
-        let measure = self.measure(scope, &question.basis, &[&levels.total, &levels.parts])?;
+        let measure = self.measure(scope, question, &[&levels.total, &levels.parts])?;
         let (store, registry) = (self.store(), self.registry());
         let view = store.records(&chosen.dataset, &scope.at)?;
         let window =
             pipeline::window_step(&store.run(pipeline::boundary_plan(view.clone(), selection)?)?)?;
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
         let table = balance::rows(&store.run(plan)?, axis)?;
-        let Examined { cells, bias } = self.cells(&view, question, &levels, &measure)?;
-        let context = checks::Context {
-            selection,
-            measure: &measure,
-            shifts: &[],
-            table: Some(&table),
-            axis,
-            rests: &[],
-            bias: bias.as_ref().map(|(amount, margin)| (*amount, margin)),
-        };
-        let report = checks::report(&cells, &context)?;
+        let examined = self.examine(scope, question, &chosen.dataset, &levels, &measure)?;
+        let context = examined.context(selection, &measure, (Some(&table), axis, &[]));
+        let report = checks::report(&examined.cells, &context)?;
         let changes: Vec<ChangeRow> = match compared {
             Some(compared) => self.changed(scope, question, compared)?.all(),
             None => Vec::new(),

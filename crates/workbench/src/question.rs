@@ -1,16 +1,16 @@
 //! What can be asked about records, and how the answer's basis is put in words.
 
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, col, lit};
-use triffin_basis::{Coverage, Economy, Freq, Timing, Window};
+use triffin_basis::{Economy, Lang, Timing, Window};
 use triffin_formats::Kind;
-use triffin_trade::coverage::coverage;
 use triffin_trade::cut::Cut;
-use triffin_trade::measure::Measure;
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Axis, Exact, Flow, Selection, pipeline, timing};
 
 use crate::answer::{Meta, Note};
 use crate::error::QuestionError;
+use crate::gaps;
+use crate::measured::{Measured, describe_rates};
 use crate::records::Chosen;
 use crate::workbench::{Scope, Workbench};
 
@@ -28,6 +28,8 @@ pub struct OnBasis {
     pub cif_margin: Option<Exact>,
     /// Currency asked for; none keeps the records' own.
     pub currency: Option<String>,
+    /// Dataset or `dataset:indicator` of the rates; none takes the precedence.
+    pub rates: Option<String>,
 }
 
 impl OnBasis {
@@ -115,28 +117,6 @@ impl Workbench {
 }
 
 impl Workbench {
-    /// How values become comparable amounts, for the rows of `cuts`.
-    pub(crate) fn measure(
-        &self,
-        scope: &Scope,
-        basis: &OnBasis,
-        cuts: &[&Cut],
-    ) -> Result<Measure, QuestionError> {
-        let measure = Measure::as_reported().at(basis.valuation, basis.margin()?);
-        match &basis.currency {
-            None => {
-                measure.admits(cuts)?;
-                Ok(measure)
-            }
-            Some(target) => {
-                let target = triffin_basis::Currency::parse(target)?;
-                Ok(measure.in_currency(self.rates(scope, cuts, target.code())?))
-            }
-        }
-    }
-}
-
-impl Workbench {
     /// Records of the window that lack the date asked for and so count nowhere.
     pub(crate) fn undated(
         &self,
@@ -149,7 +129,7 @@ impl Workbench {
         let declared = timing::by_date(selection, Timing::Declared).apply(view.clone())?;
         let plan = pipeline::boundary_plan(declared, selection)?;
         let step = pipeline::window_step(&self.store().run(plan)?)?;
-        let word = selection.timing.as_str();
+        let (word, word_zh) = (selection.timing.as_str(), selection.timing.label(Lang::Zh));
         Ok(step.left_out.get("no_such_date").map(|rows| {
             Note::warning(
                 "W-UNDATED",
@@ -158,7 +138,7 @@ impl Workbench {
                     selection.window
                 ),
                 format!(
-                    "{} 申报的 {rows} 条记录没有 {word} 日期，未计入",
+                    "{} 申报的 {rows} 条记录缺少“{word_zh}”所需的日期，未计入",
                     selection.window
                 ),
             )
@@ -180,7 +160,7 @@ pub(crate) fn describe(
     question: &Question,
     axis: Axis,
     cut: &Cut,
-    measure: &Measure,
+    measure: &Measured,
 ) -> Result<(), QuestionError> {
     let selection = &question.selection;
     let basis = &mut meta.basis;
@@ -210,15 +190,16 @@ pub(crate) fn describe(
             format!("{} of FOB ({})", margin.of_fob, margin.source),
         );
     }
-    if let Some(rates) = &measure.rates {
-        basis.insert(
-            "rates",
-            format!("{} average of {}", rates.source, rates.freq.letter()),
-        );
+    describe_rates(meta, measure);
+    let notes = valuation_notes(question, cut)
+        .into_iter()
+        .chain(unused_margin(&question.basis))
+        .chain(gaps::notes(selection, cut));
+    for note in notes {
+        if !meta.notes.contains(&note) {
+            meta.notes.push(note);
+        }
     }
-    meta.notes.extend(valuation_notes(question, cut));
-    meta.notes.extend(unused_margin(&question.basis));
-    meta.notes.extend(coverage_notes(selection, cut));
     Ok(())
 }
 
@@ -280,50 +261,6 @@ fn unused_margin(basis: &OnBasis) -> Option<Note> {
         format!("the margin {margin} converts nothing as reported; --valuation fob or cif uses it"),
         format!("按原样计价时差率 {margin} 不起作用；--valuation fob 或 cif 才会使用"),
     ))
-}
-
-/// Windows that are not fully covered, side by side. Days are no table to be
-/// filled: trade need not happen on each.
-fn coverage_notes(selection: &Selection, cut: &Cut) -> Vec<Note> {
-    let by_day = |flow| {
-        let mut side = cut.strata().iter().filter(|row| row.flow == flow);
-        side.any(|row| row.freq() == Freq::Day)
-    };
-    let mut notes = Vec::new();
-    for (flow, side_en, side_zh) in [
-        (Flow::Export, "exports", "出口"),
-        (Flow::Import, "imports", "进口"),
-    ] {
-        let Some(Coverage::Partial {
-            present,
-            expected,
-            missing,
-        }) = coverage(cut, flow, &selection.window).filter(|_| !by_day(flow))
-        else {
-            continue;
-        };
-        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-        let list = shortened(&missing);
-        notes.push(Note::warning(
-            "W-WINDOW-PARTIAL",
-            format!(
-                "{side_en} cover {present} of {expected} periods of {}; missing {list}",
-                selection.window
-            ),
-            format!(
-                "{side_zh}只覆盖 {} 的 {expected} 期中的 {present} 期；缺 {list}",
-                selection.window
-            ),
-        ));
-    }
-    notes
-}
-
-fn shortened(missing: &[String]) -> String {
-    match missing {
-        [first, .., last] if missing.len() > 6 => format!("{first} … {last}"),
-        _ => missing.join(", "),
-    }
 }
 
 /// Meta with source and precedence notes of the chosen dataset.

@@ -1,222 +1,178 @@
 //! Exchange rates for a conversion, from the series at hand.
 //!
 //! A series whose unit is `X per Y` prices one currency in another. A pair is
-//! taken directly, inverted, or crossed through the US dollar; the table says
-//! which series it came from. Rates are averages of the year, or of the month
-//! where every record and every rate is monthly.
+//! taken directly, inverted, or crossed through the US dollar ([`route`]).
+//! Precedence is that of datasets: what the user put into the store before
+//! what the program carries, even where it is an average of the year and the
+//! other of the month; period by period, so that a gap is filled and named.
+//! `--rates` asks one dataset or series only.
+
+mod named;
+mod quotes;
+mod route;
+mod used;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use datafusion::logical_expr::{LogicalPlanBuilder, col, lit};
-use triffin_basis::{Freq, Period};
-use triffin_trade::columns::Texts;
+use triffin_basis::{Freq, Period, Timing, Window};
 use triffin_trade::currency::{RateKind, RateTable};
 use triffin_trade::cut::Cut;
-use triffin_trade::{Exact, Flow};
 
+use crate::answer::{Note, SourceRef};
 use crate::error::QuestionError;
+use crate::question::{OnBasis, Question};
 use crate::workbench::{Scope, Workbench};
+use quotes::Quotes;
+use used::Used;
 
-const VEHICLE: &str = "USD";
-/// Decimals a rate is carried with.
-const DECIMALS: u8 = 18;
+/// Rates into one currency, where they are from, and what to know about them.
+#[derive(Clone, Debug)]
+pub(crate) struct Rates {
+    /// The rates, by currency and period of the records.
+    pub(crate) table: RateTable,
+    /// The datasets and vintages they were read from.
+    pub(crate) sources: Vec<SourceRef>,
+    /// Where a rate preferred has no observation.
+    pub(crate) notes: Vec<Note>,
+}
 
-/// `(currency, period)` to units of that currency for one US dollar.
-type PerDollar = BTreeMap<(String, Period), Exact>;
+/// A currency and the period its records count in.
+type Need = (String, Period);
 
 impl Workbench {
-    /// The rates that bring the records of `cut` into `target`.
+    /// The rates that bring the records of `cuts` into `target`.
+    ///
+    /// # Errors
+    /// `E-RATES-NAME` when the question names rates that are not at hand,
+    /// `E-TRADE-RATE-MISSING` when a currency has none for a period.
     pub(crate) fn rates(
         &self,
         scope: &Scope,
+        (basis, timing): (&OnBasis, Timing),
         cuts: &[&Cut],
         target: &str,
-    ) -> Result<RateTable, QuestionError> {
-        let mut needed = BTreeSet::new();
+    ) -> Result<Rates, QuestionError> {
+        let needed = needs(cuts, target);
+        let quotes = self.quotes(scope, basis.rates.as_deref())?;
+        let rates = resolve(&quotes, &needed, target, |slot| slot)?;
         for cut in cuts {
-            for flow in [Flow::Export, Flow::Import] {
-                needed.extend(cut.currencies(flow).into_iter().flatten());
-            }
+            rates.table.covers(cut)?;
         }
-        needed.remove(target);
-        let monthly = cuts
-            .iter()
-            .flat_map(|cut| cut.periods())
-            .all(|p| matches!(p.freq(), Freq::Month | Freq::Day));
-        let freqs: &[Freq] = if monthly {
-            &[Freq::Month, Freq::Year]
-        } else {
-            &[Freq::Year]
-        };
-        let mut refusal = None;
-        for freq in freqs {
-            let table = self.table(scope, &needed, target, *freq)?;
-            match cuts.iter().try_for_each(|cut| table.covers(cut)) {
-                Ok(()) => return Ok(table),
-                Err(error) => refusal = Some(error),
-            }
-        }
-        match refusal {
-            Some(error) => Err(error.into()),
-            None => self.table(scope, &needed, target, Freq::Year),
-        }
+        with_other_dates(rates, &quotes, &needed, target, timing)
     }
 
-    fn table(
+    /// The rates of another window for the records of `cuts`: each period takes
+    /// the rate of the one `earlier` gives for it.
+    ///
+    /// # Errors
+    /// As [`Workbench::rates`].
+    pub(crate) fn rates_of_before(
         &self,
         scope: &Scope,
-        needed: &BTreeSet<String>,
+        question: &Question,
+        cuts: &[&Cut],
         target: &str,
-        freq: Freq,
-    ) -> Result<RateTable, QuestionError> {
-        let (per_dollar, sources) = self.per_dollar(scope, freq)?;
-        let source = sources.into_iter().collect::<Vec<_>>().join(", ");
-        let mut table = RateTable::new(target, RateKind::Average, freq, source);
-        let periods: BTreeSet<Period> = per_dollar.keys().map(|(_, period)| *period).collect();
-        for period in periods {
-            let quote = |currency: &str| match currency {
-                VEHICLE => Some(Exact::whole(1)),
-                _ => per_dollar.get(&(currency.to_owned(), period)).copied(),
-            };
-            let Some(target_quote) = quote(target) else {
-                continue;
-            };
-            for currency in needed {
-                let Some(own) = quote(currency) else { continue };
-                if let Some(rate) = target_quote.over(own, DECIMALS)? {
-                    table.add(currency, period, rate)?;
-                }
-            }
+        earlier: impl Fn(Period) -> Period,
+    ) -> Result<Rates, QuestionError> {
+        let needed = needs(cuts, target);
+        let quotes = self.quotes(scope, question.basis.rates.as_deref())?;
+        let rates = resolve(&quotes, &needed, target, earlier)?;
+        for cut in cuts {
+            rates.table.covers(cut)?;
         }
-        Ok(table)
-    }
-
-    /// Every rate against the dollar at one frequency; where two datasets have
-    /// one, the first by [`rank`] is taken.
-    fn per_dollar(
-        &self,
-        scope: &Scope,
-        freq: Freq,
-    ) -> Result<(PerDollar, BTreeSet<String>), QuestionError> {
-        let view = self.store().series(None, &scope.at)?;
-        let plan = LogicalPlanBuilder::from(view)
-            .filter(col("freq").eq(lit(freq.letter().to_string())))?
-            .filter(col("unit").like(lit("___ per ___")))?
-            .filter(col("printed").is_not_null())?
-            .project(
-                ["dataset", "indicator", "period", "unit", "printed"]
-                    .map(col)
-                    .to_vec(),
-            )?
-            .build()?;
-        let embedded: BTreeSet<String> = self
-            .store()
-            .catalogue(&scope.at)?
-            .into_iter()
-            .filter(|info| info.embedded)
-            .map(|info| info.dataset)
-            .collect();
-        let mut best: BTreeMap<(String, Period), ((bool, String), Exact)> = BTreeMap::new();
-        for batch in self.store().run(plan)? {
-            let [dataset, indicator, period, unit, printed] =
-                ["dataset", "indicator", "period", "unit", "printed"]
-                    .map(|name| Texts::of(&batch, name));
-            let (dataset, indicator, period, unit, printed) =
-                (dataset?, indicator?, period?, unit?, printed?);
-            for row in 0..batch.num_rows() {
-                let Some((currency, rate)) = against_dollar(
-                    unit.get(row).unwrap_or_default(),
-                    printed.get(row).unwrap_or_default(),
-                )?
-                else {
-                    continue;
-                };
-                if !is_market_average(indicator.get(row).unwrap_or_default()) {
-                    continue;
-                }
-                let period = Period::parse(period.get(row).unwrap_or_default())?;
-                let dataset = dataset.owned(row);
-                let rank = (
-                    embedded.contains(&dataset),
-                    format!("{dataset} {}", indicator.owned(row)),
-                );
-                let slot = best
-                    .entry((currency, period))
-                    .or_insert_with(|| (rank.clone(), rate));
-                if rank < slot.0 {
-                    *slot = (rank, rate);
-                }
-            }
-        }
-        let sources = best
-            .values()
-            .map(|((_, source), _)| source.clone())
-            .collect();
-        Ok((
-            best.into_iter()
-                .map(|(key, (_, rate))| (key, rate))
-                .collect(),
-            sources,
-        ))
+        Ok(rates)
     }
 }
 
-/// Whether an indicator is a market rate averaged over its period: a
-/// purchasing-power factor or an end-of-period rate has the same unit and
-/// converts no flow.
-fn is_market_average(indicator: &str) -> bool {
-    let name = indicator.to_ascii_lowercase();
-    !["ppp", "parity", "end_of", "end-of", "eop"]
-        .iter()
-        .any(|other| name.contains(other))
+/// The period of `from` that lies where `slot` lies in `to`: March for March, a
+/// year for a year.
+pub(crate) fn like_period(slot: Period, to: Window, from: Window) -> Period {
+    let first = |window: Window| Period::containing(window.from.start(), slot.freq());
+    let back = first(to).steps_to(&first(from)).unwrap_or_default();
+    slot.shift(back)
 }
 
-/// Units of a currency for one dollar, from a quote in either direction.
-fn against_dollar(unit: &str, printed: &str) -> Result<Option<(String, Exact)>, QuestionError> {
-    let Some((of, per)) = unit.split_once(" per ") else {
-        return Ok(None);
-    };
-    let Ok(rate) = printed.parse::<Exact>() else {
-        return Ok(None);
-    };
-    // `LCU` names no currency of its own.
-    if rate.signum() <= 0 || [of, per].contains(&"LCU") {
-        return Ok(None);
+/// The currencies and periods to convert.
+fn needs(cuts: &[&Cut], target: &str) -> BTreeSet<Need> {
+    let strata = cuts.iter().flat_map(|cut| cut.strata());
+    strata
+        .filter(|row| row.values > 0)
+        .filter_map(|row| Some((row.currency.clone()?, slot(row.period))))
+        .filter(|(currency, _)| currency != target)
+        .collect()
+}
+
+/// The period whose average converts a record.
+fn slot(period: Period) -> Period {
+    match period.freq() {
+        Freq::Day => Period::containing(period.start(), Freq::Month),
+        _ => period,
     }
-    Ok(match (of, per) {
-        (VEHICLE, currency) => Exact::whole(1)
-            .over(rate, DECIMALS)?
-            .map(|rate| (currency.to_owned(), rate)),
-        (currency, VEHICLE) => Some((currency.to_owned(), rate)),
-        _ => None,
+}
+
+/// The table of what is needed, its sources, and where the first choice had
+/// nothing. `at` says the period whose rate a record's period takes.
+fn resolve(
+    quotes: &Quotes,
+    needed: &BTreeSet<Need>,
+    target: &str,
+    at: impl Fn(Period) -> Period,
+) -> Result<Rates, QuestionError> {
+    let mut used = Used::default();
+    let mut found = BTreeMap::new();
+    for (currency, slot) in needed {
+        if let Some(routed) = route::rate(quotes, currency, target, at(*slot))? {
+            used.note(currency, at(*slot), &routed);
+            found.insert((currency.clone(), *slot), routed.rate);
+        }
+    }
+    let mut table = RateTable::new(target, RateKind::Average, used.text());
+    for ((currency, slot), rate) in found {
+        table.add(&currency, slot, rate)?;
+    }
+    Ok(Rates {
+        table,
+        sources: used.sources(&quotes.catalogue),
+        notes: used.gaps(quotes),
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parity_or_an_end_of_period_rate_converts_no_flow() {
-        for name in ["exchange_rate", "PA.NUS.FCRF", "fx_monthly_average"] {
-            assert!(is_market_average(name), "{name}");
-        }
-        for name in ["ppp_factor", "PA.NUS.PPP", "exchange_rate_end_of_period"] {
-            assert!(!is_market_average(name), "{name}");
+/// Records counted by another date than their own may fall into another month:
+/// the months around them are added where there is a rate. A value that finds
+/// none stops the plan.
+fn with_other_dates(
+    mut rates: Rates,
+    quotes: &Quotes,
+    needed: &BTreeSet<Need>,
+    target: &str,
+    timing: Timing,
+) -> Result<Rates, QuestionError> {
+    const AROUND: i32 = 24;
+    if timing == Timing::Declared {
+        return Ok(rates);
+    }
+    let mut near = BTreeSet::new();
+    for (currency, slot) in needed {
+        for months in -AROUND..=AROUND {
+            near.insert((currency, slot.shift(months)));
         }
     }
-
-    #[test]
-    fn both_directions_of_a_quote_give_units_for_one_dollar() {
-        assert_eq!(
-            against_dollar("CNY per USD", "6.5").unwrap(),
-            Some(("CNY".into(), "6.5".parse().unwrap()))
-        );
-        assert_eq!(
-            against_dollar("USD per EUR", "1.25").unwrap(),
-            Some(("EUR".into(), "0.8".parse().unwrap()))
-        );
-        assert_eq!(against_dollar("JPY per EUR", "130").unwrap(), None);
-        assert_eq!(against_dollar("LCU per USD", "6.6").unwrap(), None);
+    for (currency, slot) in near {
+        let there = rates.table.rate(currency, slot).is_some();
+        if let (false, Some(routed)) = (there, route::rate(quotes, currency, target, slot)?) {
+            rates.table.add(currency, slot, routed.rate)?;
+        }
     }
+    Ok(rates)
+}
+
+/// The first few of a list and how many more there are.
+fn some_of(texts: &[String], joint: &str) -> String {
+    const SHOWN: usize = 6;
+    let shown = texts.iter().take(SHOWN).map(String::as_str);
+    let mut list = shown.collect::<Vec<_>>().join(joint);
+    if texts.len() > SHOWN {
+        list.push_str(&format!("{joint}… (+{})", texts.len() - SHOWN));
+    }
+    list
 }

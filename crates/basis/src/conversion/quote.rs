@@ -74,16 +74,7 @@ impl QuoteChange {
     /// # Errors
     /// As [`to_value`](Self::to_value).
     pub fn conventions(self) -> Result<Conventions, BasisError> {
-        let value = self.to_value()?.0;
-        let log = (Decimal::ONE + value)
-            .checked_ln()
-            .ok_or_else(|| out_of_range(self.0))?;
-        Ok(Conventions {
-            quote_rise: self.0,
-            value_change: value,
-            value_loss: -value,
-            log_value_change: log.round_dp(12),
-        })
+        in_every_convention(self, self.to_value()?)
     }
 }
 
@@ -118,6 +109,28 @@ impl ValueChange {
     pub fn to_quote(self) -> Result<QuoteChange, BasisError> {
         reciprocal_change(self.0).and_then(QuoteChange::new)
     }
+
+    /// This change in every convention, its own digits kept as stated.
+    ///
+    /// # Errors
+    /// As [`to_quote`](Self::to_quote).
+    pub fn conventions(self) -> Result<Conventions, BasisError> {
+        in_every_convention(self.to_quote()?, self)
+    }
+}
+
+/// One change under its two names; the one that was stated keeps its digits.
+fn in_every_convention(quote: QuoteChange, value: ValueChange) -> Result<Conventions, BasisError> {
+    let log = Decimal::ONE
+        .checked_add(value.0)
+        .and_then(|kept| kept.checked_ln())
+        .ok_or_else(|| out_of_range(value.0))?;
+    Ok(Conventions {
+        quote_rise: quote.0,
+        value_change: value.0,
+        value_loss: -value.0,
+        log_value_change: log.round_dp(12),
+    })
 }
 
 /// b − a in percentage points and (b / a − 1) × 100 in per cent: the two ways
@@ -221,6 +234,16 @@ mod tests {
             all.log_value_change.round_dp(9),
             Decimal::new(-223_143_551, 9)
         );
+    }
+
+    /// 0.12 came back as 0.1199…, by way of the quote.
+    #[test]
+    fn a_stated_change_of_value_keeps_its_digits() {
+        for hundredths in [12, -12, 3, -99] {
+            let stated = Decimal::new(hundredths, 2);
+            let all = ValueChange::new(stated).and_then(ValueChange::conventions);
+            assert_eq!(all.unwrap().value_change, stated);
+        }
     }
 
     /// S11.12: from 5 % to 6 % is one point and twenty per cent.

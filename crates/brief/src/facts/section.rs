@@ -174,6 +174,8 @@ pub enum CheckStatus {
     Adjusted,
     /// Not aligned.
     Fail,
+    /// Nothing to compare with.
+    NotCheckable,
 }
 
 impl CheckStatus {
@@ -183,6 +185,7 @@ impl CheckStatus {
             CheckStatus::Pass => "pass",
             CheckStatus::Adjusted => "adjusted",
             CheckStatus::Fail => "fail",
+            CheckStatus::NotCheckable => "not_checkable",
         }
     }
 }

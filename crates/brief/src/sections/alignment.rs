@@ -58,7 +58,13 @@ fn verdict(alignment: &Alignment, numerals: Numerals) -> String {
         ("adjusted", &count(CheckStatus::Adjusted)),
         ("fail", &count(CheckStatus::Fail)),
     ];
-    t(numerals.lang(), "brief.alignment.verdict", &args)
+    let mut text = t(numerals.lang(), "brief.alignment.verdict", &args);
+    let unchecked = count(CheckStatus::NotCheckable);
+    if unchecked != "0" {
+        let args = [("count", &*unchecked)];
+        text.push_str(&t(numerals.lang(), "brief.alignment.unchecked", &args));
+    }
+    text
 }
 
 /// The checks that have a row of their own: all of a single report; of several
@@ -121,6 +127,7 @@ fn row(check: &Check, numerals: Numerals, notes: &mut Footnotes<'_>) -> Row {
         CheckStatus::Pass => Tone::Pass,
         CheckStatus::Adjusted => Tone::Adjusted,
         CheckStatus::Fail => Tone::Fail,
+        CheckStatus::NotCheckable => Tone::Missing,
     };
     let amount = match &check.amount {
         Some(amount) => marks::toned(amount, numerals.signed(amount)),

@@ -5,12 +5,16 @@ use triffin_workbench::{Answer, statements};
 
 use crate::args::{Basis, Convert, Fx, Requote};
 use crate::error::CliError;
+use crate::minus;
 use crate::output::Output;
 
 /// Runs one verb; it reads no store.
 pub fn run(output: &Output, strict: bool, args: &Basis) -> Result<u8, CliError> {
     let answer = match args {
-        Basis::Parse(args) => numbers::parse(&args.texts)?,
+        Basis::Parse(args) => {
+            let texts: Vec<String> = args.texts.iter().map(|text| minus::shown(text)).collect();
+            numbers::parse(&texts)?
+        }
         Basis::Convert(args) => numbers::convert(&stated(args))?,
         Basis::Rank(args) => statements::rank(&args.table)?,
         Basis::Statements(args) => statements::statements(args.document.as_deref())?,

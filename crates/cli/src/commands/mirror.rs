@@ -16,6 +16,7 @@ pub fn run(context: &Context, args: &args::Mirror) -> Result<u8, CliError> {
     let mut asked = Mirror::new(&args.a, &args.b, window(&args.period)?)?;
     asked.product.clone_from(&args.product);
     asked.basis = basis(args.cif_margin.as_deref(), args.currency.as_ref())?;
+    asked.basis.rates.clone_from(&args.rates);
     asked.lag = args.lag;
     asked.parcels = args.parcels.as_deref().map(share).transpose()?;
     asked.by = args.by.as_deref().map_or(Ok(Axis::Total), axis)?;

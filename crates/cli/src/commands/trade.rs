@@ -2,18 +2,20 @@
 
 use std::path::Path;
 
-use triffin_basis::{Timing, Window};
+use triffin_basis::{Period, Timing, Window};
 use triffin_trade::concordance::Concordance;
 use triffin_trade::decompose::Method;
 use triffin_trade::unit_value_index::Formula;
 use triffin_trade::valuation::Target;
 use triffin_trade::{Axis, Exact, Flow};
 use triffin_workbench::changes::Compared;
+use triffin_workbench::real::AtPrices;
 use triffin_workbench::{OnBasis, Question, QuestionError, numbers};
 
 use crate::args::{self, BasisOptions, Selection, Trade};
 use crate::context::{Context, window, word};
 use crate::error::CliError;
+use crate::minus;
 
 /// Runs one verb.
 pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
@@ -25,6 +27,8 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
                 .check(&context.scope, &question(context, args)?)?,
         ),
         Trade::Changes(args) => changes(context, args),
+        Trade::Translation(args) => translation(context, args),
+        Trade::Real(args) => real(context, args),
         Trade::Index(args) => index(context, args),
         Trade::Items(args) => context.answer(
             &context
@@ -43,8 +47,8 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
             args.beside.as_deref(),
         )?),
         Trade::Ratio(args) => context.answer(&numbers::ratio(
-            &args.numerator,
-            &args.denominator,
+            &minus::shown(&args.numerator),
+            &minus::shown(&args.denominator),
             args.spread,
         )?),
     }
@@ -70,6 +74,40 @@ fn changes(context: &Context, args: &args::Changes) -> Result<u8, CliError> {
             .bench
             .changes(&context.scope, &question, &compared)?,
     )
+}
+
+fn translation(context: &Context, args: &args::Translation) -> Result<u8, CliError> {
+    let to = window(&args.to)?;
+    let question = asked(
+        context,
+        &args.reporter,
+        args.partner.as_deref(),
+        to,
+        &args.basis,
+    )?;
+    let axis = args
+        .by
+        .as_deref()
+        .map(axis)
+        .transpose()?
+        .unwrap_or_default();
+    let (bench, scope) = (&context.bench, &context.scope);
+    context.answer(&bench.translated(scope, &question, window(&args.from)?, axis)?)
+}
+
+fn real(context: &Context, args: &args::Real) -> Result<u8, CliError> {
+    let question = question(context, &args.selection)?;
+    let axis = args
+        .by
+        .as_deref()
+        .map(axis)
+        .transpose()?
+        .unwrap_or_default();
+    let at = AtPrices {
+        deflators: args.deflator.clone(),
+        base: Period::parse(&args.base).map_err(QuestionError::from)?,
+    };
+    context.answer(&context.bench.real(&context.scope, &question, axis, &at)?)
 }
 
 fn index(context: &Context, args: &args::Index) -> Result<u8, CliError> {
@@ -242,6 +280,7 @@ fn asked(
         )?,
         cif_margin: options.cif_margin.as_deref().map(share).transpose()?,
         currency: options.currency.clone(),
+        rates: options.rates.clone(),
     };
     Ok(question)
 }

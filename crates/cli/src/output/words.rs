@@ -2,7 +2,9 @@
 //! cells mean. JSON, CSV and Parquet keep the codes.
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Flag, Freq, Lang, Layer, Regime, Timing, TradeSystem, Unit, Valuation};
+use triffin_basis::{
+    Flag, Freq, Lang, Layer, Period, PriceBasis, Regime, Timing, TradeSystem, Unit, Valuation,
+};
 use triffin_brief::locale::phrases;
 use triffin_trade::balance::Status;
 use triffin_trade::checks;
@@ -57,6 +59,7 @@ fn label(column: &str, code: &str, lang: Lang) -> Option<String> {
     known
         .map(str::to_owned)
         .or_else(|| unit(column, code, lang))
+        .or_else(|| in_chinese(column, code).filter(|_| lang == Lang::Zh))
         .or_else(|| told(column).then(|| phrase("word", code, lang))?)
 }
 
@@ -104,6 +107,22 @@ fn letter(code: &str) -> Option<Freq> {
     letters.next().is_none().then(|| Freq::from_letter(first))?
 }
 
+/// A basis value that is a phrase and no code.
+fn in_chinese(column: &str, text: &str) -> Option<String> {
+    match column {
+        "cif_margin" => {
+            let (share, source) = text.split_once(" of FOB ")?;
+            Some(format!("离岸价的 {share} {source}"))
+        }
+        "price" => {
+            let base = text.strip_prefix("constant ")?;
+            let base = Period::parse(base).ok()?;
+            Some(PriceBasis::Constant(base).label(Lang::Zh))
+        }
+        _ => None,
+    }
+}
+
 /// A unit in Chinese; in English it is told as published.
 fn unit(column: &str, text: &str, lang: Lang) -> Option<String> {
     if column != "unit" || lang == Lang::En {
@@ -134,6 +153,12 @@ mod tests {
             ("flag", "observed", "实测"),
             ("what", "剔除：outside_window", "剔除：窗口之外"),
             ("what", "one_sided", "只计入一侧"),
+            ("price", "constant 2017", "2017 不变价"),
+            (
+                "cif_margin",
+                "0.1 of FOB (--cif-margin)",
+                "离岸价的 0.1 (--cif-margin)",
+            ),
             ("item", "general", "general"),
             ("key", "CHN", "CHN"),
         ] {

@@ -171,13 +171,13 @@ impl StoreError {
             ),
             StoreError::ReadOnlySql { found } => words(
                 format!("`{found}` is refused: SQL here only reads the store"),
-                "one SELECT (or WITH … SELECT, or EXPLAIN of one) over records, series, datasets, vintages",
+                "one SELECT (or WITH … SELECT, or EXPLAIN of one) over records, series, datasets, vintages; SHOW TABLES, DESCRIBE records",
                 "Write the answer with -o FILE; add data with `triffin data add`.",
             ),
             StoreError::Sql { detail } => words(
                 format!("the SQL cannot be run: {detail}"),
                 "a SELECT over records, series, datasets, vintages",
-                "Check the spelling of tables and columns; SELECT * FROM records LIMIT 1 shows the columns.",
+                "Check the spelling of tables and columns; DESCRIBE records shows the columns.",
             ),
             StoreError::Engine { detail } => words(
                 format!("the query engine failed: {detail}"),
@@ -296,13 +296,13 @@ impl StoreError {
             ),
             StoreError::ReadOnlySql { found } => words(
                 format!("拒绝 `{found}`：这里的 SQL 只读"),
-                "一条针对 records、series、datasets、vintages 的 SELECT（或 WITH … SELECT，或其 EXPLAIN）",
+                "一条针对 records、series、datasets、vintages 的 SELECT（或 WITH … SELECT，或其 EXPLAIN）；SHOW TABLES、DESCRIBE records",
                 "用 -o 文件名 保存结果；用 `triffin data add` 添加数据。",
             ),
             StoreError::Sql { detail } => words(
                 format!("SQL 无法执行：{detail}"),
                 "针对 records、series、datasets、vintages 的 SELECT",
-                "请检查表名和列名的拼写；SELECT * FROM records LIMIT 1 可列出各列。",
+                "请检查表名和列名的拼写；DESCRIBE records 可列出各列。",
             ),
             StoreError::Engine { detail } => words(
                 format!("查询引擎出错：{detail}"),

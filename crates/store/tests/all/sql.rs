@@ -98,7 +98,7 @@ fn everything_that_is_not_one_query_on_the_store_is_refused() {
         format!("CREATE EXTERNAL TABLE t STORED AS CSV LOCATION '{file}'"),
         format!("COPY (SELECT * FROM records) TO '{file}'"),
         "SET datafusion.execution.batch_size = 1".to_owned(),
-        "SHOW TABLES".to_owned(),
+        "SHOW ALL".to_owned(),
         "SELECT 1; SELECT 2".to_owned(),
         "EXPLAIN INSERT INTO records VALUES (1)".to_owned(),
         "SELECT 1 INTO t".to_owned(),

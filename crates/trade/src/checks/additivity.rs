@@ -99,6 +99,9 @@ pub fn rest(
 /// The balance is the sum of its parts on every axis: what no part accounts
 /// for is named, the largest first.
 pub(super) fn additivity(context: &Context<'_>) -> Result<CheckRow, BasisError> {
+    if context.table.is_none() {
+        return Ok(nothing_to_add());
+    }
     let of_table = context.table.and_then(|table| table.unallocated.as_ref());
     let of_table = of_table.map(|row| Rest {
         axis: context.axis,
@@ -124,6 +127,20 @@ pub(super) fn additivity(context: &Context<'_>) -> Result<CheckRow, BasisError> 
         amount: Some(rests.first().map_or(Exact::ZERO, |(amount, _)| *amount)),
         detail,
     })
+}
+
+/// Without one currency there is no table of parts.
+fn nothing_to_add() -> CheckRow {
+    CheckRow {
+        check: "additivity",
+        system: "S1.14",
+        status: GateStatus::NotCheckable,
+        amount: None,
+        detail: Bilingual::new(
+            "the parts are in several currencies or in none stated: nothing can be added up",
+            "各分项币种不同或未注明：无法加总",
+        ),
+    }
 }
 
 /// What a rest moves the balance by.

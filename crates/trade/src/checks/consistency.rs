@@ -6,7 +6,7 @@ use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
 use super::layers::{both_sides, list, list_zh, regime_zh, valuation_zh, valued_apart, values};
-use super::{Cell, CheckRow, Context};
+use super::{Cell, CheckRow, Context, not_checkable, one_sided_only};
 use crate::transit::REGIMES;
 use crate::valuation::name_zh;
 use crate::{Exact, Flow};
@@ -19,13 +19,20 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
         amount,
         detail,
     };
+    let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
+    let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
+    let apart = valued_apart(&exports, &imports);
+    if one_sided_only(cells) && !apart {
+        return Ok(not_checkable("cif_fob", "S1.11", cells));
+    }
     if let Some((target, margin)) = &context.measure.valuation {
         // With rates the two columns differ by currency too: only the bias
         // between two conversions in one currency tells the amount.
         let amount = match (context.bias, &context.measure.rates) {
             (Some((amount, _)), _) => Some(amount),
             (None, Some(_)) => None,
-            (None, None) => moved(cells)?,
+            (None, None) if context.summable(cells) => moved(cells)?,
+            (None, None) => None,
         };
         let (share, source) = (margin.of_fob, &margin.source);
         let detail = Bilingual::new(
@@ -37,9 +44,7 @@ pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow,
         );
         return Ok(row(GateStatus::Adjusted, amount, detail));
     }
-    let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
-    let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
-    if valued_apart(&exports, &imports) {
+    if apart {
         let carriers = carriers(&exports, &imports);
         let detail = match context.bias {
             Some((_, margin)) => {
@@ -136,14 +141,17 @@ fn signed(flow: Flow, amount: Exact) -> Exact {
 /// Unit: that of the balance. Sign: positive when the balance is too high.
 ///
 /// Source: 001, third step, on what one side counts and the other does not.
-pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
+pub(super) fn one_sided(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
+    if one_sided_only(cells) {
+        return Ok(not_checkable("one_sided", "S1.12", cells));
+    }
     let side = |flow| -> BTreeSet<&str> {
         let cells = cells.iter().filter(move |cell| cell.flow == flow);
         cells.filter_map(|cell| cell.regime.as_deref()).collect()
     };
     let (exports, imports) = (side(Flow::Export), side(Flow::Import));
     let lone: BTreeSet<&str> = exports.symmetric_difference(&imports).copied().collect();
-    let amount = effect(cells, |regime| lone.contains(regime))?;
+    let amount = effect(cells, context, |regime| lone.contains(regime))?;
     let clean = lone.is_empty();
     let detail = if clean {
         Bilingual::new("no regime is on one side only", "没有只在一侧的贸易方式")
@@ -171,16 +179,19 @@ pub(super) fn one_sided(cells: &[Cell]) -> Result<CheckRow, BasisError> {
         } else {
             GateStatus::Fail
         },
-        amount: amount.or(Some(Exact::ZERO)),
+        amount,
         detail,
     })
 }
 
 /// Bonded and re-export trade: what enters in this window and leaves in
 /// another swings the balance.
-pub(super) fn transit(cells: &[Cell]) -> Result<CheckRow, BasisError> {
+pub(super) fn transit(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
+    if one_sided_only(cells) {
+        return Ok(not_checkable("transit", "S1.13", cells));
+    }
     let passing = |regime: &str| REGIMES.contains(&regime);
-    let amount = effect(cells, passing)?;
+    let amount = effect(cells, context, passing)?;
     let there = |flow| {
         let of_side = |cell: &&Cell| cell.flow == flow;
         let mut regimes = cells
@@ -209,19 +220,28 @@ pub(super) fn transit(cells: &[Cell]) -> Result<CheckRow, BasisError> {
         } else {
             GateStatus::Fail
         },
-        amount: amount.or(Some(Exact::ZERO)),
+        amount,
         detail,
     })
 }
 
-fn effect(cells: &[Cell], of: impl Fn(&str) -> bool) -> Result<Option<Exact>, BasisError> {
-    let mut sum = None;
-    for cell in cells
+/// What the values of some regimes add to the balance; none when they are in
+/// several currencies.
+fn effect(
+    cells: &[Cell],
+    context: &Context<'_>,
+    of: impl Fn(&str) -> bool,
+) -> Result<Option<Exact>, BasisError> {
+    let chosen: Vec<Cell> = cells
         .iter()
         .filter(|cell| cell.regime.as_deref().is_some_and(&of))
-    {
-        let amount = signed(cell.flow, cell.amount.unwrap_or(cell.reported));
-        sum = Some(sum.unwrap_or(Exact::ZERO).plus(amount)?);
+        .cloned()
+        .collect();
+    if chosen.is_empty() {
+        return Ok(Some(Exact::ZERO));
     }
-    Ok(sum)
+    if !context.summable(&chosen) {
+        return Ok(None);
+    }
+    net(&chosen)
 }

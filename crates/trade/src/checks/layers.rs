@@ -1,11 +1,11 @@
-//! The four layers both sides are aligned on (S1.3–S1.6).
+//! Three of the four layers both sides are aligned on (S1.3–S1.5); the fourth is in `timing`.
 
 use std::collections::BTreeSet;
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Bilingual, Lang, Regime, Timing, TradeSystem, Valuation};
+use triffin_basis::{Bilingual, Lang, Regime, TradeSystem, Valuation};
 
-use super::{Cell, CheckRow, Context};
+use super::{Cell, CheckRow, Context, not_checkable, one_sided_only};
 use crate::{Exact, Flow};
 
 /// How a code that is not there is told.
@@ -65,23 +65,59 @@ pub(super) fn both_sides(cells: &[Cell], of: Attribute, name: Name) -> Bilingual
     )
 }
 
+/// Whether every value is in one stated currency.
+pub(super) fn one_currency(cells: &[Cell]) -> bool {
+    let seen = values(cells, None, |cell| &cell.currency);
+    seen.len() == 1 && !seen.contains(NOT_STATED)
+}
+
 pub(super) fn currency(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let seen = values(cells, None, |cell| &cell.currency);
-    let one = seen.len() == 1 && !seen.contains(NOT_STATED);
-    let status = match &context.measure.rates {
-        Some(rates) if seen.len() != 1 || !seen.contains(rates.target.as_str()) => {
-            GateStatus::Adjusted
-        }
-        _ if one => GateStatus::Pass,
-        _ => GateStatus::Fail,
-    };
-    CheckRow {
+    let converted = context
+        .measure
+        .rates
+        .as_ref()
+        .filter(|rates| seen.len() != 1 || !seen.contains(rates.target.as_str()));
+    let found = both_sides(cells, |cell| &cell.currency, |_| None);
+    let row = |status, amount, detail| CheckRow {
         check: "currency",
         system: "S1.3",
         status,
-        amount: (status == GateStatus::Pass).then_some(Exact::ZERO),
-        detail: both_sides(cells, |cell| &cell.currency, |_| None),
+        amount,
+        detail,
+    };
+    if let (Some(rates), false) = (converted, seen.is_empty()) {
+        let (amount, detail) = conversion(&rates.target, context, found);
+        return row(GateStatus::Adjusted, amount, detail);
     }
+    match (one_currency(cells), one_sided_only(cells)) {
+        (false, _) if !seen.is_empty() => row(GateStatus::Fail, None, found),
+        (_, true) => not_checkable("currency", "S1.3", cells),
+        _ => row(GateStatus::Pass, Some(Exact::ZERO), found),
+    }
+}
+
+/// What conversion did: the translation effect since the window before.
+fn conversion(target: &str, context: &Context<'_>, found: Bilingual) -> (Option<Exact>, Bilingual) {
+    let Some(moved) = context.translation else {
+        let detail = Bilingual::new(
+            format!("{}; to {target}", found.en),
+            format!("{}；换算为 {target}", found.zh),
+        );
+        return (None, detail);
+    };
+    let before = moved.before;
+    let detail = Bilingual::new(
+        format!(
+            "{}; to {target}; the amount is the translation effect: this balance at its own rates less the same at those of {before}",
+            found.en
+        ),
+        format!(
+            "{}；换算为 {target}；金额为折算影响：按本期汇率的差额减按 {before} 汇率的同一差额",
+            found.zh
+        ),
+    );
+    (Some(moved.amount), detail)
 }
 
 /// The price basis: both sides nominal, and at one valuation.
@@ -91,9 +127,10 @@ pub(super) fn price(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let found = both_sides(cells, |cell| &cell.valuation, valuation_zh);
     let apart = valued_apart(&exports, &imports);
     let status = match (apart, &context.measure.valuation) {
-        (false, None) => GateStatus::Pass,
-        (_, Some(_)) => GateStatus::Adjusted,
         (true, None) => GateStatus::Fail,
+        _ if one_sided_only(cells) => return not_checkable("price", "S1.4", cells),
+        (_, Some(_)) => GateStatus::Adjusted,
+        (false, None) => GateStatus::Pass,
     };
     let detail = match status {
         GateStatus::Fail => Bilingual::new(
@@ -126,8 +163,10 @@ pub(super) fn valued_apart(exports: &BTreeSet<&str>, imports: &BTreeSet<&str>) -
 
 pub(super) fn boundary(cells: &[Cell], context: &Context<'_>) -> CheckRow {
     let side = |flow| values(cells, Some(flow), |cell| &cell.trade_system);
-    let (exports, imports) = (side(Flow::Export), side(Flow::Import));
-    let one = exports == imports || exports.is_empty() || imports.is_empty();
+    if one_sided_only(cells) {
+        return not_checkable("boundary", "S1.5", cells);
+    }
+    let one = side(Flow::Export) == side(Flow::Import);
     let chosen = !context.selection.include.is_empty() || !context.selection.exclude.is_empty();
     let status = match (one, chosen) {
         (false, _) => GateStatus::Fail,
@@ -153,45 +192,5 @@ pub(super) fn boundary(cells: &[Cell], context: &Context<'_>) -> CheckRow {
                 systems.zh
             ),
         ),
-    }
-}
-
-pub(super) fn timing(context: &Context<'_>) -> CheckRow {
-    let largest = context
-        .shifts
-        .iter()
-        .max_by_key(|(_, shift)| shift.magnitude());
-    let basis = context.selection.timing;
-    let (amount, detail) = match largest {
-        Some((other, shift)) if !shift.is_zero() => (
-            *shift,
-            Bilingual::new(
-                format!("{basis}; by date {other} the balance differs by {shift}"),
-                format!(
-                    "{}；{}则差额变动 {shift}",
-                    basis.label(Lang::Zh),
-                    other.label(Lang::Zh)
-                ),
-            ),
-        ),
-        _ => (
-            Exact::ZERO,
-            Bilingual::new(
-                format!("both sides by date {basis}"),
-                format!("两侧均{}", basis.label(Lang::Zh)),
-            ),
-        ),
-    };
-    let declared = basis == Timing::Declared;
-    CheckRow {
-        check: "timing",
-        system: "S1.6",
-        status: if declared {
-            GateStatus::Pass
-        } else {
-            GateStatus::Adjusted
-        },
-        amount: Some(amount),
-        detail,
     }
 }

@@ -7,14 +7,16 @@ mod consistency;
 mod layers;
 #[cfg(test)]
 mod tests;
+mod timing;
 
 use serde::Serialize;
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{BasisError, Bilingual, Lang, Timing};
+use triffin_basis::{BasisError, Bilingual, Lang, Window};
 
 use crate::balance::BalanceTable;
+use crate::timing::Shift;
 use crate::valuation::Margin;
-use crate::{Axis, Exact, Measure, Selection};
+use crate::{Axis, Exact, Flow, Measure, Selection};
 
 pub use additivity::{Rest, finest, plan as finest_plan, rest};
 pub use cells::{Cell, cells, plan};
@@ -28,7 +30,7 @@ pub struct CheckRow {
     pub check: &'static str,
     /// The system it belongs to.
     pub system: &'static str,
-    /// Passed as reported, adjusted, or failed.
+    /// Passed as reported, adjusted, failed, or not checkable.
     pub status: GateStatus,
     /// What it moves the balance by; none when that cannot be known.
     pub amount: Option<Exact>,
@@ -62,9 +64,8 @@ pub struct Context<'a> {
     pub selection: &'a Selection,
     /// The conversions asked for.
     pub measure: &'a Measure,
-    /// The balance by a date basis other than the one asked for, less the one
-    /// asked for; see [`crate::timing`].
-    pub shifts: &'a [(Timing, Exact)],
+    /// What counting by other dates would do; see [`crate::timing`].
+    pub shifts: &'a [Shift],
     /// The breakdown whose parts must add up.
     pub table: Option<&'a BalanceTable>,
     /// The axis of that breakdown.
@@ -74,22 +75,74 @@ pub struct Context<'a> {
     /// What putting CIF and FOB values on one valuation moves the balance by,
     /// with the margin used; see [`bias`].
     pub bias: Option<(Exact, &'a Margin)>,
+    /// What conversion alone made of the balance since the window before; see
+    /// [`crate::translation`].
+    pub translation: Option<&'a Translation>,
+}
+
+/// What the rates made of a balance since an earlier window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Translation {
+    /// The window whose rates it is compared at.
+    pub before: Window,
+    /// The balance at its own rates less that at the earlier ones.
+    pub amount: Exact,
+}
+
+impl Context<'_> {
+    /// Whether amounts can be added: in one currency, or converted to one.
+    fn summable(&self, cells: &[Cell]) -> bool {
+        self.measure.rates.is_some() || layers::one_currency(cells)
+    }
+}
+
+/// Whether a side has no value at all: nothing of the other can be set against
+/// it.
+fn one_sided_only(cells: &[Cell]) -> bool {
+    let there = |flow| cells.iter().any(|cell| cell.flow == flow);
+    !there(Flow::Export) || !there(Flow::Import)
+}
+
+/// The row of a check that compares two sides of which one is not there.
+fn not_checkable(check: &'static str, system: &'static str, cells: &[Cell]) -> CheckRow {
+    let there = |flow| cells.iter().any(|cell| cell.flow == flow);
+    let detail = match (there(Flow::Export), there(Flow::Import)) {
+        (true, _) => Bilingual::new(
+            "there is no value of imports to compare with",
+            "没有进口数值可供比较",
+        ),
+        (false, true) => Bilingual::new(
+            "there is no value of exports to compare with",
+            "没有出口数值可供比较",
+        ),
+        (false, false) => Bilingual::new("there is no value on either side", "两侧均无数值"),
+    };
+    CheckRow {
+        check,
+        system,
+        status: GateStatus::NotCheckable,
+        amount: None,
+        detail,
+    }
 }
 
 /// The eight rows, layers first.
 ///
 /// A layer fails when the two sides are not on one basis; a check fails when
-/// it finds something no conversion was asked for. Amounts are effects on the
-/// balance, in its unit. Errors with `E-TRADE-OVERFLOW`.
+/// it finds something no conversion was asked for. Where a side has no value
+/// the two cannot be compared, and what compares them is not checkable; what
+/// is wrong within the side that is there still fails. Amounts are effects on
+/// the balance, in its unit; none when values are in several currencies and no
+/// rates bring them into one. Errors with `E-TRADE-OVERFLOW`.
 pub fn report(cells: &[Cell], context: &Context<'_>) -> Result<Vec<CheckRow>, BasisError> {
     Ok(vec![
         layers::currency(cells, context),
         layers::price(cells, context),
         layers::boundary(cells, context),
-        layers::timing(context),
+        timing::timing(cells, context),
         consistency::cif_fob(cells, context)?,
-        consistency::one_sided(cells)?,
-        consistency::transit(cells)?,
+        consistency::one_sided(cells, context)?,
+        consistency::transit(cells, context)?,
         additivity::additivity(context)?,
     ])
 }

@@ -29,6 +29,7 @@ fn ask(cells: &[Cell], measure: &Measure, table: Option<&BalanceTable>, check: &
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        translation: None,
     };
     let rows = report(cells, &context).unwrap();
     assert_eq!(rows.len(), 8);

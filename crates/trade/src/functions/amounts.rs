@@ -11,13 +11,15 @@ use datafusion::logical_expr::{
 use triffin_basis::BasisError;
 
 use crate::columns::Amounts;
+use crate::currency::unconverted;
 use crate::decompose::{Method, Pair, effects};
 use crate::error::overflow;
 use crate::exact::{AMOUNT_SCALE, power};
 use crate::quantity_unit::trimmed;
 use crate::{Exact, TradeError, balance, valuation};
 
-/// A formula over the amounts of one row. A null argument gives null.
+/// A formula over the amounts of one row. A null argument gives null; a value
+/// to convert without a rate is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AmountFunction {
     /// `trade_balance(exports, imports)`: exports − imports.
@@ -150,6 +152,13 @@ impl ScalarUDFImpl for Wrapped {
 
 impl Wrapped {
     fn row(&self, columns: &[Amounts], row: usize) -> Result<Option<i128>, BasisError> {
+        // A value whose period has no rate would drop out of its sum unseen.
+        if self.function == AmountFunction::Convert
+            && let Some(value) = columns[0].get(row)
+            && columns[1].get(row).is_none()
+        {
+            return Err(unconverted(value));
+        }
         let Some(of) = columns
             .iter()
             .map(|column| column.get(row))

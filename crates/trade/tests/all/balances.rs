@@ -398,7 +398,7 @@ fn two_currencies_are_refused_until_there_are_rates() {
         &engine.session,
     );
     assert_eq!(plan.unwrap_err().code(), "E-BASIS-CURRENCY");
-    let mut rates = RateTable::new("USD", RateKind::Average, Freq::Month, "test");
+    let mut rates = RateTable::new("USD", RateKind::Average, "test");
     assert_eq!(
         rates.covers(&levels.total).unwrap_err().code(),
         "E-TRADE-RATE-MISSING"
@@ -446,7 +446,7 @@ fn too_many_digits_are_an_error_and_never_a_wrap() {
             .balance,
         whole(0)
     );
-    let mut rates = RateTable::new("USD", RateKind::Average, Freq::Year, "test");
+    let mut rates = RateTable::new("USD", RateKind::Average, "test");
     rates
         .add("CNY", Period::year(2018), Exact::whole(100_000_000_000))
         .unwrap();

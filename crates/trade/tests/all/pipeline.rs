@@ -41,6 +41,7 @@ fn trail(engine: &Engine, axis: Axis) -> Trail {
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        translation: None,
     };
     let checks = checks::report(&cells, &context).unwrap();
     let step = pipeline::window_step(&window).unwrap();
@@ -107,6 +108,7 @@ fn checks_of_planned_cells_name_the_unallocated_rest() {
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        translation: None,
     };
     let rows = checks::report(&[], &context).unwrap();
     let last = rows.last().unwrap();

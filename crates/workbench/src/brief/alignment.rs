@@ -70,6 +70,7 @@ fn check(
             GateStatus::Pass => CheckStatus::Pass,
             GateStatus::Adjusted => CheckStatus::Adjusted,
             GateStatus::Fail => CheckStatus::Fail,
+            GateStatus::NotCheckable => CheckStatus::NotCheckable,
         },
         amount: amount(row, report, period)?,
         detail: row.detail.clone(),

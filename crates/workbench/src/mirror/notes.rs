@@ -12,6 +12,7 @@ use triffin_trade::{Axis, Exact, Flow};
 use super::side::{Read, Side, two_publishers};
 use super::{Mirror, Mirrored, flows};
 use crate::answer::{Meta, Note};
+use crate::measured::describe_rates;
 use crate::workbench::Scope;
 
 /// What the amounts mean, before anything is computed.
@@ -26,6 +27,9 @@ pub(super) fn meta(scope: &Scope, asked: &Mirror, sides: &[Side; 2], reads: &[Re
         }
     }
     meta.notes.extend(two_publishers(sides));
+    for measured in reads.iter().filter_map(|read| read.measured.as_ref()) {
+        describe_rates(&mut meta, measured);
+    }
     let basis = &mut meta.basis;
     basis.insert("a", asked.a.clone());
     basis.insert("b", asked.b.clone());

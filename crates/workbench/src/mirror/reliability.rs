@@ -2,7 +2,7 @@
 //! the two of a pair count for.
 
 use datafusion::logical_expr::LogicalPlan;
-use triffin_basis::{Economy, Window};
+use triffin_basis::{Economy, Timing, Window};
 use triffin_formats::Kind;
 use triffin_trade::Survey;
 use triffin_trade::mirror::flows::{self, Grid};
@@ -40,7 +40,7 @@ impl Workbench {
             valuation: Target::Fob,
             ..basis.clone()
         };
-        let measure = self.measure(scope, &fob, &[&grid.cut])?;
+        let measure = self.measure_on(scope, &fob, Timing::Declared, &[&grid.cut])?;
         let plan = flows::plan(view.clone(), window, &grid, &measure, &self.registry())?;
         let pairs = flows::pairs(&self.store().run(plan)?)?;
         Ok(reliability(&pairs))

@@ -14,7 +14,8 @@ use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Selection, Survey};
 use super::Mirror;
 use crate::answer::{Note, SourceRef};
 use crate::error::{QuestionError, no_records};
-use crate::question::OnBasis;
+use crate::measured::Measured;
+use crate::question::{OnBasis, Question};
 use crate::records::rank;
 use crate::workbench::{Scope, Workbench};
 
@@ -87,6 +88,8 @@ pub(super) struct Read {
     pub(super) digits: BTreeSet<i64>,
     /// Classifications of the commodity codes along the axis.
     pub(super) systems: BTreeSet<String>,
+    /// How values became amounts, with the rates used; none without rows.
+    pub(super) measured: Option<Measured>,
     published: bool,
 }
 
@@ -268,7 +271,11 @@ impl Workbench {
         let levels = levels.settled(view, selection, run)?;
         let run = |plan| Ok::<_, QuestionError>(self.store().run(plan)?);
         let levels = levels.settled(view, selection, run)?;
-        let measure = self.measure(scope, basis, &[&levels.total, &levels.parts])?;
+        let question = Question {
+            selection: selection.clone(),
+            basis: basis.clone(),
+        };
+        let measure = self.measure(scope, &question, &[&levels.total, &levels.parts])?;
         let registry = self.registry();
         let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
         let table = balance::rows(&self.store().run(plan)?, axis)?;
@@ -283,6 +290,7 @@ impl Workbench {
             currency: crate::question::unit(basis, &levels.total),
             digits: levels.parts.product_levels(),
             systems: levels.parts.product_systems(),
+            measured: Some(measure),
             published: false,
         })
     }

@@ -2,13 +2,16 @@
 
 mod bad_input;
 mod brief;
+mod checks;
 mod counting;
 mod data;
 mod intake;
 mod lab;
 mod mirror;
 mod numbers;
+mod prices;
 mod printing;
+mod rates;
 mod real_files;
 mod sql;
 mod starter;

@@ -111,3 +111,66 @@ fn the_documents_us_china_balance_comes_out_of_records() {
     let ratio = lab.json("trade ratio 2332亿美元 9096亿美元");
     assert!(digits(only(&ratio), "result").starts_with("25.6"));
 }
+
+#[test]
+fn an_amount_below_zero_needs_no_marks_before_it() {
+    let lab = Lab::new();
+    let parsed = lab.json("basis parse '-418.2 bn USD' -3 '-US$ 4 bn' --lang zh");
+    let rows = parsed["data"].as_array().unwrap();
+    let values: Vec<String> = rows.iter().map(|row| digits(row, "value")).collect();
+    assert_eq!(values, ["-418200000000", "-3", "-4000000000"]);
+    assert_eq!(rows[0]["text"], "-418.2 bn USD");
+    let ratio = lab.json("trade ratio '-20 bn USD' '10 bn USD'");
+    assert_eq!(digits(only(&ratio), "result"), "-200");
+}
+
+#[test]
+fn a_margin_below_zero_is_no_margin_rather_than_no_option() {
+    let lab = Lab::new();
+    lab.refused(
+        "trade balance --reporter USA --partner CHN --period 2018 --valuation fob --cif-margin -0.1",
+        2,
+        "E-TRADE-MARGIN",
+    );
+    lab.refused("basis convert --margin-on-fob -0.1", 2, "E-MARGIN-RANGE");
+}
+
+#[test]
+fn amounts_are_read_as_chinese_texts_write_them() {
+    let lab = Lab::new();
+    let parsed = lab.json(
+        "basis parse 3亿多美元 30–40亿 二十亿 逾百亿 近千亿 约30亿 'about 3 bn' '3,000 mn about'",
+    );
+    let rows = parsed["data"].as_array().unwrap();
+    let bounds: Vec<(String, String)> = rows
+        .iter()
+        .map(|row| (digits(row, "low"), digits(row, "high")))
+        .collect();
+    let pair = |low: &str, high: &str| (low.to_owned(), high.to_owned());
+    assert_eq!(bounds[0], pair("300000000", "400000000"));
+    assert_eq!(bounds[1], pair("3000000000", "4000000000"));
+    assert_eq!(
+        (digits(&rows[1], "value"), &rows[1]["hedge"]),
+        ("null".into(), &"between".into())
+    );
+    assert_eq!(digits(&rows[2], "value"), "2000000000");
+    assert_eq!(bounds[3], pair("10000000000", "20000000000"));
+    assert_eq!(bounds[4], pair("90000000000", "100000000000"));
+    for about in &bounds[5..] {
+        assert_eq!(*about, pair("2500000000", "3500000000"));
+    }
+    lab.refused(
+        "trade growth --start 30–40亿 --end 50亿",
+        2,
+        "E-AMOUNT-RANGE",
+    );
+    lab.refused("basis parse 40–30亿", 2, "E-AMOUNT-RANGE");
+}
+
+#[test]
+fn a_stated_change_of_value_is_echoed_as_stated() {
+    let lab = Lab::new();
+    let change = lab.json("fx convert --value-change 0.12");
+    assert_eq!(digits(only(&change), "value_change"), "0.12");
+    assert_eq!(digits(only(&change), "value_loss"), "-0.12");
+}

@@ -35,3 +35,48 @@ fn what_writes_or_reaches_outside_is_refused() {
         lab.refused(&format!("sql \"{broken}\""), 2, "E-SQL");
     }
 }
+
+#[test]
+fn the_tables_tell_their_columns() {
+    let lab = Lab::with_ledger();
+    for asked in [
+        "SHOW COLUMNS FROM records",
+        "DESCRIBE records",
+        "SHOW COLUMNS IN records",
+    ] {
+        let told = lab.json(&format!("sql \"{asked}\""));
+        let value = super::lab::row(&told, "column_name", "value");
+        assert!(
+            value["data_type"]
+                .as_str()
+                .unwrap()
+                .starts_with("Decimal128"),
+            "{value}"
+        );
+    }
+    let tables = lab.json("sql \"SHOW TABLES\"");
+    assert_eq!(tables["data"].as_array().map(Vec::len), Some(4));
+    lab.refused("sql \"DESCRIBE nosuch\"", 2, "E-SQL");
+    lab.refused("sql \"DESCRIBE 'ledger.csv'\"", 2, "E-SQL-READONLY");
+    lab.refused(
+        "sql \"SHOW COLUMNS FROM 'ledger.csv'\"",
+        2,
+        "E-SQL-READONLY",
+    );
+}
+
+#[test]
+fn what_cannot_be_parsed_is_told_in_words() {
+    let lab = Lab::with_ledger();
+    for broken in [
+        "SELEC 1",
+        "SELECT FROM WHERE",
+        "SELECT 'x",
+        "SELECT * FROM records WHERE (",
+    ] {
+        let said = lab.refused(&format!("sql \"{broken}\""), 2, "E-SQL");
+        for leaked in ["ParserError", "TokenizerError", "SQL(", "\\\""] {
+            assert!(!said.contains(leaked), "{said}");
+        }
+    }
+}
