@@ -52,6 +52,13 @@ impl Currency {
         Some(Currency { entry })
     }
 
+    /// The currency a text names, or why a sign that several currencies go by
+    /// names none; an unknown text is `Err(None)`, found without looking for
+    /// the nearest.
+    pub(crate) fn find_one(text: &str) -> Result<Currency, Option<BasisError>> {
+        Currency::find(text).ok_or_else(|| Some(ambiguous(text, &candidates(text.trim())?)))
+    }
+
     /// Every known currency, present ones first.
     pub fn all() -> impl Iterator<Item = Currency> {
         registry().entries().iter().map(|entry| Currency { entry })

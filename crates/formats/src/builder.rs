@@ -163,7 +163,6 @@ impl TableBuilder {
     }
 
     /// Adds a line of a code table.
-    #[allow(dead_code)] // The readers of code tables follow.
     pub fn push_code(&mut self, row: &CodeRow<'_>) {
         self.push(&row.cells());
     }
@@ -336,7 +335,6 @@ impl SeriesRow<'_> {
 
 /// One line of a code table, see [`crate::schema::codes`]. Days since 1970.
 #[derive(Clone, Copy, Debug, Default)]
-#[allow(dead_code)] // The readers of code tables follow.
 #[allow(missing_docs)] // The schema's table documents the columns once.
 pub struct CodeRow<'a> {
     pub system: &'a str,
@@ -351,7 +349,6 @@ pub struct CodeRow<'a> {
     pub extra: Option<&'a str>,
 }
 
-#[allow(dead_code)] // The readers of code tables follow.
 impl CodeRow<'_> {
     fn cells(&self) -> [Cell<'_>; 10] {
         use Cell::{Day, Line, Text};

@@ -40,7 +40,28 @@ impl Input {
         }
     }
 
-    fn raw(&self) -> Result<Box<dyn ReadSeek>, FormatError> {
+    /// Whether the bytes begin as a zip archive does.
+    ///
+    /// # Errors
+    /// `E-FORMAT-IO` when the file cannot be read.
+    pub fn is_zip(&self) -> Result<bool, FormatError> {
+        let mut magic = [0u8; 4];
+        let seen =
+            read_full(&mut self.raw()?, &mut magic).map_err(|e| io_error(&self.name(), &e))?;
+        Ok(magic[..seen] == *b"PK\x03\x04")
+    }
+
+    /// SHA-256 of the bytes as they are on disk, hex.
+    ///
+    /// # Errors
+    /// `E-FORMAT-IO` when the file cannot be read.
+    pub fn sha256(&self) -> Result<String, FormatError> {
+        let sha = drain(&mut Hashing::new(self.raw()?)).map_err(|e| io_error(&self.name(), &e))?;
+        Ok(hex(&sha.finalize()))
+    }
+
+    /// The bytes as they are on disk.
+    pub(crate) fn raw(&self) -> Result<Box<dyn ReadSeek>, FormatError> {
         match self {
             Input::Path(path) => Ok(Box::new(open_file(path)?)),
             Input::Memory(_, bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
@@ -283,7 +304,7 @@ fn drain(raw: &mut Hashing) -> std::io::Result<Sha256> {
 }
 
 /// Lower-case hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {

@@ -17,17 +17,37 @@ pub struct Area {
 }
 
 /// Resolves areas, each spelling once, and counts those that are not known.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Areas {
+    find: fn(&str) -> Option<Economy>,
     seen: HashMap<String, Area>,
     unknown: BTreeMap<String, u64>,
 }
 
+impl Default for Areas {
+    fn default() -> Self {
+        Self {
+            find: Economy::find,
+            seen: HashMap::new(),
+            unknown: BTreeMap::new(),
+        }
+    }
+}
+
 impl Areas {
+    /// Areas under the numbers of UN Comtrade.
+    pub fn of_comtrade() -> Self {
+        Self {
+            find: Economy::find_in_comtrade,
+            ..Self::default()
+        }
+    }
+
     /// The area of a code or name in English or Chinese.
     pub fn resolve(&mut self, text: &str) -> &Area {
         if !self.seen.contains_key(text) {
-            self.seen.insert(text.to_owned(), area(text));
+            self.seen
+                .insert(text.to_owned(), area(text, (self.find)(text)));
         }
         let area = &self.seen[text];
         if !area.known {
@@ -60,8 +80,8 @@ impl Areas {
     }
 }
 
-fn area(text: &str) -> Area {
-    match Economy::find(text) {
+fn area(text: &str, found: Option<Economy>) -> Area {
+    match found {
         Some(economy) => Area {
             code: economy.code().to_owned(),
             level: match economy.kind() {

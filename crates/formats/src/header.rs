@@ -51,6 +51,17 @@ impl Header {
         Ok(Header { names })
     }
 
+    /// The header on the next line of a file.
+    ///
+    /// # Errors
+    /// As [`Header::new`], and errors of the bytes.
+    pub fn read(lines: &mut Lines) -> Result<Header, FormatError> {
+        match lines.next_row()? {
+            Some(row) => Header::new(&row),
+            None => Header::of(Vec::new()),
+        }
+    }
+
     /// The names in order.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -65,6 +76,16 @@ impl Header {
     pub fn find(&self, name: &str) -> Option<usize> {
         let wanted = plain(name);
         self.names.iter().position(|n| plain(n) == wanted)
+    }
+
+    /// Where the first of these names stands, by its letters and digits alone:
+    /// `Trade Value (US$)` and `TradeValueUS` are one.
+    pub fn find_any(&self, names: &[&str]) -> Option<usize> {
+        let wanted: Vec<String> = names.iter().map(|name| letters(name)).collect();
+        let headings: Vec<String> = self.names.iter().map(|name| letters(name)).collect();
+        wanted
+            .iter()
+            .find_map(|name| headings.iter().position(|heading| heading == name))
     }
 
     /// Whether every one of `names` stands in the header.
@@ -101,6 +122,12 @@ pub fn plain(name: &str) -> String {
         .collect()
 }
 
+/// A name's letters and digits in lower case.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// The first lines of a file, as fields.
 #[derive(Clone, Debug)]
 pub struct Head {
@@ -108,6 +135,8 @@ pub struct Head {
     pub delimiter: u8,
     /// The first lines.
     pub lines: Vec<Vec<String>>,
+    /// The beginning of the text as it is.
+    pub sample: String,
 }
 
 impl Head {
@@ -149,6 +178,7 @@ impl Head {
         Ok(Head {
             delimiter,
             lines: first_lines(Lines::new(text, delimiter)),
+            sample: sample.into_owned(),
         })
     }
 

@@ -34,7 +34,6 @@ impl Sink {
     }
 
     /// Stores a line of a code table.
-    #[allow(dead_code)] // The readers of code tables follow.
     pub fn code(&mut self, row: &CodeRow<'_>) {
         self.table.push_code(row);
     }
@@ -171,7 +170,7 @@ impl<L: Layout> CsvSource<L> {
 
 /// What is wrong with a line as a whole. Fields past the header are allowed
 /// where they are empty: some publishers end each line with a delimiter.
-fn misshapen(row: &Row<'_>, width: usize) -> Option<Problem> {
+pub fn misshapen(row: &Row<'_>, width: usize) -> Option<Problem> {
     if row.is_blank() {
         return Some(Problem::shape("empty_row", row, width));
     }

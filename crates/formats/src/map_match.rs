@@ -16,6 +16,7 @@ pub fn exact(head: &Head) -> Vec<&'static str> {
         .filter(|name| {
             Mapping::shipped(name).is_some_and(|map| {
                 !header.is_empty()
+                    && !map.asked
                     && header == named(&map)
                     && same_delimiter(&map, head)
                     && dates_fit(&map, head)

@@ -10,7 +10,7 @@ use crate::decimal::{NumberStyle, Thousands};
 use crate::when::Dates;
 
 /// The maps shipped with the program, by name.
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 6] = [
     (
         "comtrade-mirror-totals",
         include_str!("../../../maps/comtrade-mirror-totals.toml"),
@@ -21,6 +21,14 @@ const SHIPPED: [(&str, &str); 4] = [
         include_str!("../../../maps/korea-customs.toml"),
     ),
     ("us-census", include_str!("../../../maps/us-census.toml")),
+    (
+        "world-exports-sitc4",
+        include_str!("../../../maps/world-exports-sitc4.toml"),
+    ),
+    (
+        "worldbank-cpi-inflation",
+        include_str!("../../../maps/worldbank-cpi-inflation.toml"),
+    ),
 ];
 
 /// A publisher's layout, read from a `maps/*.toml` file. Every key is
@@ -44,6 +52,10 @@ pub struct Mapping {
     /// below: a file with exactly this header is read by the map unasked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub header: Vec<String>,
+    /// `true`: only where named with `--map`; the header is too plain to tell
+    /// the publisher by.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
     /// The field delimiter, one character; detected when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,

@@ -1,9 +1,8 @@
-//! Opening a file: its bytes, its text, the reader that knows it.
+//! Opening a file: its bytes, its text or sheets, the reader that knows it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use triffin_basis::Lang;
 
 use crate::FormatError;
 use crate::bytes::Input;
@@ -11,99 +10,9 @@ use crate::encoding::{self, Text};
 use crate::header::Head;
 use crate::map_match;
 use crate::mapping::Mapping;
-use crate::readers::{comtrade_csv, ewn_csv, fed_h10_csv, records_csv, series_csv, worldbank_csv};
-use crate::schema::Kind;
+use crate::registry::{self, Format};
 use crate::source::Source;
-
-/// What people are told about a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FormatInfo {
-    /// Name, as in `--as`.
-    pub name: &'static str,
-    /// English title.
-    pub title_en: &'static str,
-    /// Chinese title.
-    pub title_zh: &'static str,
-    /// Which table its rows belong to.
-    pub kind: Kind,
-    /// Its columns and what is done with them, in English.
-    pub docs_en: &'static str,
-    /// The same in Chinese.
-    pub docs_zh: &'static str,
-}
-
-impl FormatInfo {
-    /// The title in a language.
-    pub fn title(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.title_en,
-            Lang::Zh => self.title_zh,
-        }
-    }
-
-    /// Its columns and what is done with them, in a language.
-    pub fn docs(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.docs_en,
-            Lang::Zh => self.docs_zh,
-        }
-    }
-}
-
-struct Format {
-    info: FormatInfo,
-    score: fn(&Head) -> u8,
-    open: fn(Opening) -> Result<Box<dyn Source>, FormatError>,
-}
-
-/// Every reader. A new one adds its line here.
-const READERS: [Format; 6] = [
-    Format {
-        info: records_csv::INFO,
-        score: records_csv::score,
-        open: records_csv::open,
-    },
-    Format {
-        info: series_csv::INFO,
-        score: series_csv::score,
-        open: series_csv::open,
-    },
-    Format {
-        info: comtrade_csv::INFO,
-        score: comtrade_csv::score,
-        open: comtrade_csv::open,
-    },
-    Format {
-        info: worldbank_csv::INFO,
-        score: worldbank_csv::score,
-        open: worldbank_csv::open,
-    },
-    Format {
-        info: fed_h10_csv::INFO,
-        score: fed_h10_csv::score,
-        open: fed_h10_csv::open,
-    },
-    Format {
-        info: ewn_csv::INFO,
-        score: ewn_csv::score,
-        open: ewn_csv::open,
-    },
-];
-
-const INFOS: [FormatInfo; READERS.len()] = {
-    let mut infos = [READERS[0].info; READERS.len()];
-    let mut at = 0;
-    while at < READERS.len() {
-        infos[at] = READERS[at].info;
-        at += 1;
-    }
-    infos
-};
-
-/// Every format that can be read.
-pub fn formats() -> &'static [FormatInfo] {
-    &INFOS
-}
+use crate::workbook::Workbook;
 
 /// How to read a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +53,26 @@ pub struct Opening {
     pub mapping_text: String,
 }
 
-/// Opens a file: plain, `.gz` or a `.zip` of one table.
+/// A workbook on its way to its reader.
+pub struct BookOpening {
+    /// The file.
+    pub input: Input,
+    /// Its sheets.
+    pub book: Workbook,
+    /// Canonical text of the mapping, empty when none.
+    pub mapping_text: String,
+}
+
+/// A folder on its way to its reader.
+pub struct FolderOpening {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Canonical text of the mapping, empty when none.
+    pub mapping_text: String,
+}
+
+/// Opens a file: plain, `.gz` or a `.zip` of one table, a workbook, or a
+/// folder of tables that belong together.
 ///
 /// # Errors
 /// `E-FORMAT-UNKNOWN` when no reader knows the file, `E-FORMAT-IO`,
@@ -168,6 +96,16 @@ pub fn open_bytes(
 
 fn open_input(input: Input, options: &ReadOptions) -> Result<Box<dyn Source>, FormatError> {
     let map = options.map.as_ref();
+    let mapping_text = canonical(map)?;
+    let asked = registry::named(options)?;
+    if let Input::Path(path) = &input
+        && path.is_dir()
+    {
+        return open_folder(path, asked, mapping_text);
+    }
+    if let Some(book) = Workbook::open(&input)? {
+        return open_book(input, book, asked, mapping_text);
+    }
     let label = options
         .encoding
         .as_deref()
@@ -177,10 +115,16 @@ fn open_input(input: Input, options: &ReadOptions) -> Result<Box<dyn Source>, Fo
     let head = Head::of(&mut text, delimiter(map)?)?;
     let options = with_matching_map(&head, options)?;
     let map = options.map.as_ref();
-    let format = choose(&head, &options)?;
+    let format = match registry::named(&options)? {
+        Some(format) => format,
+        None => registry::of_text(&head)?,
+    };
     agree(format, map)?;
-    let mapping_text = map.map(Mapping::canonical).transpose()?.unwrap_or_default();
-    (format.open)(Opening {
+    let mapping_text = canonical(map)?;
+    let Some(reader) = &format.text else {
+        return Err(other_container(format, "text", "文本"));
+    };
+    (reader.open)(Opening {
         input,
         text,
         head,
@@ -189,27 +133,79 @@ fn open_input(input: Input, options: &ReadOptions) -> Result<Box<dyn Source>, Fo
     })
 }
 
+fn canonical(map: Option<&Mapping>) -> Result<String, FormatError> {
+    Ok(map.map(Mapping::canonical).transpose()?.unwrap_or_default())
+}
+
 /// The options with the shipped map whose header the file has, where nothing is
 /// named and no reader of one publisher's layout knows the file.
 fn with_matching_map(head: &Head, options: &ReadOptions) -> Result<ReadOptions, FormatError> {
     let mut options = options.clone();
-    let general = [records_csv::INFO.name, series_csv::INFO.name];
     let named = options.format.is_some() || options.map.is_some();
-    let known = || detect(head).is_ok_and(|format| !general.contains(&format.info.name));
-    if named || known() {
+    if named || registry::knows_publisher(head) {
         return Ok(options);
     }
     options.map = match map_match::exact(head)[..] {
         [] => None,
         [name] => Mapping::shipped(name),
         [one, other, ..] => {
-            return Err(unknown(
+            return Err(registry::unknown(
                 format!("the header fits map {one} as well as {other}"),
                 format!("表头同时符合映射 {one} 和 {other}"),
             ));
         }
     };
     Ok(options)
+}
+
+fn open_book(
+    input: Input,
+    mut book: Workbook,
+    asked: Option<&'static Format>,
+    mapping_text: String,
+) -> Result<Box<dyn Source>, FormatError> {
+    let name = input.name();
+    let format = asked.map_or_else(|| registry::of_book(&mut book, &name), Ok)?;
+    let Some(reader) = &format.book else {
+        return Err(other_container(format, "a workbook", "工作簿"));
+    };
+    (reader.open)(BookOpening {
+        input,
+        book,
+        mapping_text,
+    })
+}
+
+fn open_folder(
+    folder: &Path,
+    asked: Option<&'static Format>,
+    mapping_text: String,
+) -> Result<Box<dyn Source>, FormatError> {
+    let (format, open) = registry::of_folder(folder)?;
+    if let Some(asked) = asked
+        && asked.info.name != format.info.name
+    {
+        return Err(other_container(asked, "a folder", "文件夹"));
+    }
+    open(FolderOpening {
+        folder: folder.to_path_buf(),
+        mapping_text,
+    })
+}
+
+fn other_container(format: &Format, found: &str, found_zh: &str) -> FormatError {
+    let name = format.info.name;
+    FormatError::new(
+        "E-FORMAT-CONTAINER",
+        format!("the format {name} is not read from {found}"),
+        "the file as the publisher ships it",
+        "Leave --as away to have the format detected.",
+    )
+    .zh(
+        format!("格式 {name} 不从{found_zh}读取"),
+        "发布者原样提供的文件",
+        "请去掉 --as，由程序识别格式。",
+    )
 }
 
 fn delimiter(map: Option<&Mapping>) -> Result<Option<u8>, FormatError> {
@@ -223,74 +219,6 @@ fn delimiter(map: Option<&Mapping>) -> Result<Option<u8>, FormatError> {
             format!("分隔符“{delimiter}”不是 ASCII 字符"),
         )),
     }
-}
-
-fn choose(head: &Head, options: &ReadOptions) -> Result<&'static Format, FormatError> {
-    let map = options.map.as_ref();
-    let named = options
-        .format
-        .as_deref()
-        .or(map.and_then(|m| m.format.as_deref()));
-    let named = named.or(map.map(|_| records_csv::INFO.name));
-    match named {
-        Some(name) => READERS
-            .iter()
-            .find(|format| format.info.name == name)
-            .ok_or_else(|| {
-                unknown(
-                    format!("format `{name}` is not known"),
-                    format!("格式“{name}”无法识别"),
-                )
-            }),
-        None => detect(head),
-    }
-}
-
-fn detect(head: &Head) -> Result<&'static Format, FormatError> {
-    let mut scored: Vec<(u8, &Format)> = READERS
-        .iter()
-        .map(|format| ((format.score)(head), format))
-        .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    match scored[..] {
-        [(0, _), ..] | [] => {
-            let first = head
-                .lines
-                .first()
-                .map(|names| names.join(", "))
-                .unwrap_or_default();
-            let first: String = first.chars().take(160).collect();
-            let [near, near_zh] = map_match::nearest(head);
-            Err(unknown(
-                format!("no format is known by the header: {first}{near}"),
-                format!("无法由表头识别格式：{first}{near_zh}"),
-            ))
-        }
-        [(best, one), (next, other), ..] if best == next => {
-            let (one, other) = (one.info.name, other.info.name);
-            Err(unknown(
-                format!("the header fits {one} as well as {other}"),
-                format!("表头同时符合 {one} 和 {other}"),
-            ))
-        }
-        [(_, format), ..] => Ok(format),
-    }
-}
-
-fn unknown(message: String, chinese: String) -> FormatError {
-    let names: Vec<&str> = READERS.iter().map(|format| format.info.name).collect();
-    let maps: Vec<&str> = Mapping::shipped_names().collect();
-    FormatError::new(
-        "E-FORMAT-UNKNOWN",
-        message,
-        format!("one of {}; maps {}", names.join(", "), maps.join(", ")),
-        "Name the format with --as, or the publisher's layout with --map.",
-    )
-    .zh(
-        chinese,
-        format!("{} 之一；映射 {}", names.join("、"), maps.join("、")),
-        "请用 --as 指定格式，或用 --map 指定发布者的版式。",
-    )
 }
 
 fn agree(format: &Format, map: Option<&Mapping>) -> Result<(), FormatError> {

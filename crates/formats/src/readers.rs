@@ -1,15 +1,42 @@
 //! One file a reader. A new reader is a file here and a line in
-//! [`mod@crate::open`].
+//! [`mod@crate::registry`].
 
+pub mod baci_csv;
+mod baci_tables;
+mod bis_areas;
+pub mod bis_eer_csv;
+pub mod bis_eer_xlsx;
+pub mod bis_weights_csv;
+pub mod code_table_csv;
 pub mod comtrade_csv;
+pub mod comtrade_json;
+pub mod comtrade_legacy_csv;
+pub mod comtrade_reporting_csv;
+mod comtrade_row;
+pub mod concordance_csv;
+pub mod crises_csv;
+pub mod eurostat_bilateral_csv;
 mod ewn_columns;
 pub mod ewn_csv;
 pub mod fed_h10_csv;
+pub mod fred_csv;
 mod h10_quotes;
+pub mod keyed_csv;
+pub mod pwt_csv;
 mod record_cells;
 mod record_times;
 pub mod records_csv;
+mod sdmx_columns;
+pub mod sdmx_csv;
+mod sdmx_flow;
+mod sdmx_status;
+mod sdmx_unit;
 pub mod series_csv;
 pub mod sum_check;
 pub mod value_check;
+mod weo_concepts;
+pub mod weo_ddf;
+mod weo_release;
+mod weo_units;
 pub mod worldbank_csv;
+pub mod worldbank_databank_xlsx;

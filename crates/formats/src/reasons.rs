@@ -3,7 +3,8 @@
 use triffin_basis::Lang;
 
 /// Reason, English, Chinese.
-const REASONS: [(&str, &str, &str); 30] = [
+const REASONS: [(&str, &str, &str); 32] = [
+    ("bad_action", "action not known", "操作类型无法识别"),
     (
         "bad_classification",
         "classification not known",
@@ -40,6 +41,7 @@ const REASONS: [(&str, &str, &str); 30] = [
     ("empty_row", "empty line", "空行"),
     ("future_date", "later than today", "晚于今天"),
     ("long_row", "more fields than the header", "字段多于表头"),
+    ("missing_code", "no code", "缺代码"),
     ("missing_economy", "no economy", "缺经济体"),
     ("missing_flow", "neither export nor import", "缺进出口方向"),
     ("missing_indicator", "no indicator", "缺指标"),
@@ -82,17 +84,32 @@ pub fn reasons() -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 10] = [
+    const SOURCES: [&str; 25] = [
         include_str!("decimal.rs"),
         include_str!("layout.rs"),
-        include_str!("readers/comtrade_csv.rs"),
+        include_str!("readers/baci_csv.rs"),
+        include_str!("readers/bis_eer_csv.rs"),
+        include_str!("readers/bis_eer_xlsx.rs"),
+        include_str!("readers/bis_weights_csv.rs"),
+        include_str!("readers/code_table_csv.rs"),
+        include_str!("readers/comtrade_reporting_csv.rs"),
+        include_str!("readers/comtrade_row.rs"),
+        include_str!("readers/concordance_csv.rs"),
+        include_str!("readers/crises_csv.rs"),
+        include_str!("readers/eurostat_bilateral_csv.rs"),
         include_str!("readers/ewn_csv.rs"),
         include_str!("readers/fed_h10_csv.rs"),
-        include_str!("readers/records_csv.rs"),
+        include_str!("readers/fred_csv.rs"),
+        include_str!("readers/keyed_csv.rs"),
+        include_str!("readers/pwt_csv.rs"),
         include_str!("readers/record_cells.rs"),
         include_str!("readers/record_times.rs"),
+        include_str!("readers/records_csv.rs"),
+        include_str!("readers/sdmx_csv.rs"),
         include_str!("readers/series_csv.rs"),
+        include_str!("readers/weo_ddf.rs"),
         include_str!("readers/worldbank_csv.rs"),
+        include_str!("readers/worldbank_databank_xlsx.rs"),
     ];
 
     fn is_reason(word: &str) -> bool {

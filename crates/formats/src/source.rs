@@ -54,6 +54,29 @@ pub struct Profile {
     pub notes: Vec<String>,
 }
 
+impl Profile {
+    /// The profile of published data that a newer release replaces.
+    pub fn published(
+        info: &crate::FormatInfo,
+        dataset: &str,
+        publisher: &str,
+        licence: &str,
+    ) -> Self {
+        Self {
+            format: info.name.to_owned(),
+            reader_version: 1,
+            kind: info.kind,
+            dataset: dataset.to_owned(),
+            publisher: publisher.to_owned(),
+            licence: Some(licence.to_owned()),
+            released: None,
+            replaces: true,
+            mapping: String::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// A file being read: its profile, then its chunks.
 ///
 /// Streaming: memory is bounded by the chunk size whatever the file's length.

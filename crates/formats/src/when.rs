@@ -189,6 +189,15 @@ impl Dates {
     }
 }
 
+/// The year of a text that a program has printed as a double: `2007.0`.
+pub fn whole_year(text: &str) -> Option<Period> {
+    let text = text.trim();
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    let year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    year.then(|| digits.parse().ok().map(Period::year))
+        .flatten()
+}
+
 fn variant(text: &str) -> Option<Period> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let pattern = match text.len() {

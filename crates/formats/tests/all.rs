@@ -5,6 +5,8 @@
 mod bytes;
 #[path = "all/comtrade.rs"]
 mod comtrade;
+#[path = "all/every_file.rs"]
+mod every_file;
 #[path = "all/maps.rs"]
 mod maps;
 #[path = "all/properties.rs"]

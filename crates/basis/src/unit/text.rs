@@ -112,7 +112,7 @@ fn tender(text: &str) -> Option<Tender> {
     if word(text) == Some(Unit::LocalMoney) {
         return Some(Tender::Local);
     }
-    Currency::parse(text).ok().map(Tender::Of)
+    Currency::find(text).map(Tender::Of)
 }
 
 /// A scale before or after a currency or a physical unit. What is cheap to
@@ -176,8 +176,9 @@ fn thing(text: &str) -> Option<Unit> {
     word(text).or_else(|| physical::symbol(text).map(|symbol| Unit::Physical(symbol.to_owned())))
 }
 
-/// A currency or a physical unit without a scale.
-fn base(text: &str) -> Result<Unit, BasisError> {
+/// A currency or a physical unit without a scale; the refusal of an ambiguous
+/// currency sign, or none where the text is simply unknown.
+fn base(text: &str) -> Result<Unit, Option<BasisError>> {
     if let Some(unit) = thing(text) {
         return Ok(unit);
     }
@@ -187,12 +188,12 @@ fn base(text: &str) -> Result<Unit, BasisError> {
         .find_map(|counting| text.strip_prefix(counting))
         .filter(|name| !name.is_empty())
         .unwrap_or(text);
-    Currency::parse(name).map(Unit::Money)
+    Currency::find_one(name).map(Unit::Money)
 }
 
 /// An ambiguous currency sign keeps its own refusal; else the unit is unknown.
-fn refine(refusal: BasisError, text: &str) -> BasisError {
-    if refusal.code().contains("AMBIGUOUS") {
+fn refine(ambiguous: Option<BasisError>, text: &str) -> BasisError {
+    if let Some(refusal) = ambiguous {
         return refusal;
     }
     let hint = match parse_decimal(text) {

@@ -8,9 +8,10 @@ use crate::builder::SeriesRow;
 use crate::codes::{self, Areas};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberError, NumberStyle, is_missing};
+use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
-use crate::open::{FormatInfo, Opening};
+use crate::open::Opening;
 use crate::readers::ewn_columns::COLUMNS;
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
@@ -26,6 +27,36 @@ pub const INFO: FormatInfo = FormatInfo {
            ratios to GDP. Each cell is an observation; an empty one is stored as missing. The row \
            Euro Area stands beside its members.",
     docs_zh: "资产、负债与净头寸（百万美元），汇率，以及对 GDP 之比。每格一个观测值；空格存为缺失。欧元区一行与其成员并列。",
+    guide: Guide {
+        publisher: [
+            "Philip Lane and Gian Maria Milesi-Ferretti (Brookings Institution); free with citation",
+            "Philip Lane 与 Gian Maria Milesi-Ferretti（布鲁金斯学会）；注明出处可自由使用",
+        ],
+        detection: [
+            "columns Country, IFS_Code, Year and Net IIP excl gold",
+            "列 Country、IFS_Code、Year 与 Net IIP excl gold",
+        ],
+        units: [
+            "millions of US dollars; exchange rates in national currency for one dollar; ratios. A \
+             column that is not known has no stated unit.",
+            "百万美元；汇率为每美元兑本币；比率。未知列的单位视为未说明。",
+        ],
+        aside: [
+            "a line without an economy or a year",
+            "没有经济体或年份的行",
+        ],
+        traps: &[
+            [
+                "The row Euro Area stands beside its members: adding up counts them twice. A note \
+                 of the vintage says so.",
+                "欧元区一行与其成员并列：相加会重复计算。版本中有注明。",
+            ],
+            [
+                "OFFICIAL IIP and Net IIP excl gold are two measures of one thing.",
+                "OFFICIAL IIP 与 Net IIP excl gold 是同一事物的两种度量。",
+            ],
+        ],
+    },
 };
 
 /// How sure the header makes us that this is the format, of 100.

@@ -9,9 +9,10 @@ use crate::bytes::Input;
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
 use crate::encoding::Text;
+use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
-use crate::open::{FormatInfo, Opening};
+use crate::open::Opening;
 use crate::readers::h10_quotes::{Direction, Votes, quoted};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
@@ -26,6 +27,36 @@ pub const INFO: FormatInfo = FormatInfo {
     docs_en: "Columns Date, Country, Exchange rate. The unit says which way round each rate is \
            quoted, as the figures show; a change of currency is flagged as a break.",
     docs_zh: "列 Date、Country、Exchange rate。单位写明由数字看出的标价方向；更换货币之处标为中断。",
+    guide: Guide {
+        publisher: [
+            "Board of Governors of the Federal Reserve System; public domain",
+            "美联储理事会；公有领域",
+        ],
+        detection: [
+            "three columns: Date, Country and Exchange rate, Value or Rate",
+            "三列：Date、Country，以及 Exchange rate、Value 或 Rate",
+        ],
+        units: [
+            "CNY per USD or USD per GBP: which way round a file quotes is told by its figures, for \
+             republished files turn the release's dollar quotes over",
+            "CNY per USD 或 USD per GBP：转载文件会把原发布的美元标价倒过来，故由数字判断方向",
+        ],
+        aside: [
+            "a rate whose figures do not tell which way round it is (`unknown_quote`)",
+            "数字无法判断标价方向的汇率（`unknown_quote`）",
+        ],
+        traps: &[
+            [
+                "Five currencies (AUD, EUR, GBP, IEP, NZD) are quoted the other way round.",
+                "五种货币（AUD、EUR、GBP、IEP、NZD）的标价方向相反。",
+            ],
+            [
+                "Redenominations (Venezuela, Mexico, Brazil …) break a series: flagged.",
+                "货币改值（委内瑞拉、墨西哥、巴西等）使序列中断：加标记。",
+            ],
+            ["`.`, ND or nothing is missing.", "`.`、ND 或空格为缺失。"],
+        ],
+    },
 };
 
 const RATE: [&str; 3] = ["Exchange rate", "Value", "Rate"];

@@ -8,9 +8,10 @@ use crate::builder::RecordRow;
 use crate::codes::{Areas, Resolved};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
+use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
-use crate::open::{FormatInfo, Opening};
+use crate::open::Opening;
 use crate::plan::{Plan, Plans};
 use crate::readers::record_cells::{Words, currency, flag, part, partner, product, reporter};
 use crate::readers::record_times::TimeReader;
@@ -30,6 +31,36 @@ pub const INFO: FormatInfo = FormatInfo {
            quantity_unit, regime, region, entity, end_use, declared_on, shipped_on, settled_on; \
            others are kept. A mapping renames or fixes any of them.",
     docs_zh: "列 flow、reporter、partner、product、value、currency、valuation、quantity、quantity_unit、regime、region、entity、end_use、declared_on、shipped_on、settled_on；其他列照样保留。映射可改名或固定任何一列。",
+    guide: Guide {
+        publisher: [
+            "you, or whoever a mapping names",
+            "使用者自己，或映射所写的发布者",
+        ],
+        detection: [
+            "columns flow, reporter and value, by these names or their Chinese ones",
+            "列 flow、reporter 与 value，或其中文列名",
+        ],
+        units: [
+            "the column currency; valuation and regime as their columns say, null where there is \
+             none. A mapping may fix or scale them.",
+            "currency 列；计价与贸易方式依各列，没有则为空。映射可固定或换算。",
+        ],
+        aside: [
+            "flows, currencies, regimes and dates that are none; each reason has a name in \
+             docs/reference/mapping.md",
+            "无法识别的流向、货币、贸易方式与日期；各原因名称见 docs/reference/mapping.zh-CN.md",
+        ],
+        traps: &[
+            [
+                "A file adds to what is there, unless --replaces says that it replaces.",
+                "文件累加于已有数据，除非 --replaces 声明替换。",
+            ],
+            [
+                "A comma that may part thousands or decimals is set aside until a mapping says which.",
+                "可能是千位也可能是小数的逗号，在映射写明之前搁置。",
+            ],
+        ],
+    },
 };
 
 /// How sure the header makes us that this is the format, of 100.

@@ -9,9 +9,10 @@ use crate::builder::SeriesRow;
 use crate::codes::{Areas, Resolved};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
+use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
-use crate::open::{FormatInfo, Opening};
+use crate::open::Opening;
 use crate::plan::{Field, Plan, Plans};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
@@ -26,6 +27,28 @@ pub const INFO: FormatInfo = FormatInfo {
     docs_en: "Columns economy, indicator, period, value, unit, and counterpart, flag and source where \
            there are any. A mapping renames or fixes any of them.",
     docs_zh: "列 economy、indicator、period、value、unit，可有 counterpart、flag 与 source。映射可改名或固定任何一列。",
+    guide: Guide {
+        publisher: [
+            "you, or whoever a mapping names",
+            "使用者自己，或映射所写的发布者",
+        ],
+        detection: [
+            "columns economy, indicator, period and value, by these names or their Chinese ones",
+            "列 economy、indicator、period 与 value，或其中文列名",
+        ],
+        units: [
+            "as the column unit says, one a line; a mapping may fix it for all lines",
+            "由 unit 列逐行写明；映射可为所有行固定单位",
+        ],
+        aside: [
+            "a unit that is none (`bad_unit`), a period to come that is no forecast (`future_date`)",
+            "无法识别的单位（`bad_unit`）、未标为预测的未来时期（`future_date`）",
+        ],
+        traps: &[[
+            "A unit is never guessed from the figures: a column CPI may hold an index or inflation.",
+            "单位绝不由数字推测：名为 CPI 的列可能是指数，也可能是通胀率。",
+        ]],
+    },
 };
 
 const ECONOMY: usize = 0;

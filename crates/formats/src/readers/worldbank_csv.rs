@@ -9,9 +9,10 @@ use crate::builder::SeriesRow;
 use crate::codes::{self, Areas};
 use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
+use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
-use crate::open::{FormatInfo, Opening};
+use crate::open::Opening;
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::Dates;
@@ -25,6 +26,31 @@ pub const INFO: FormatInfo = FormatInfo {
     docs_en: "API_<indicator>_DS2_en_csv_v2_<n>.csv as downloaded, with or without the lines before \
            the header. Each cell is an observation; an empty one is stored as missing.",
     docs_zh: "原样使用下载的 API_<指标>_DS2_en_csv_v2_<n>.csv，表头前的几行可有可无。每格一个观测值；空格存为缺失。",
+    guide: Guide {
+        publisher: ["World Bank; CC BY 4.0", "世界银行；CC BY 4.0"],
+        detection: [
+            "among the first twelve lines, one with Country Name, Country Code, Indicator Name, \
+             Indicator Code",
+            "前十二行中有一行含 Country Name、Country Code、Indicator Name、Indicator Code",
+        ],
+        units: [
+            "what stands in brackets in the indicator's name: (LCU per US$, period average), \
+             (% of GDP), (current US$); without brackets not stated",
+            "取指标名称括号中的内容：(LCU per US$, period average)、(% of GDP)、(current US$)；没有括号视为未说明",
+        ],
+        aside: ["cells that are no number", "不是数字的单元格"],
+        traps: &[
+            [
+                "Four lines may stand before the header; the day of the last update in them is the \
+                 release date.",
+                "表头之前可有四行；其中的最近更新日期即发布日期。",
+            ],
+            [
+                "Aggregates (AFE, WLD) stand among the economies.",
+                "汇总地区（AFE、WLD）与经济体并列。",
+            ],
+        ],
+    },
 };
 
 const COLUMNS: [&str; 4] = [
@@ -61,7 +87,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         code: header.need(COLUMNS[1])?,
         indicator_name: header.need(COLUMNS[2])?,
         indicator: header.need(COLUMNS[3])?,
-        periods: periods(&header)?,
+        periods: periods(&header, &COLUMNS)?,
         areas: Areas::default(),
         unit: (String::new(), codes::unstated_unit()),
     };
@@ -89,7 +115,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
 }
 
 /// The dataset of a World Bank database: `worldbank-wdi` for the best known.
-fn dataset(source: &str) -> String {
+pub fn dataset(source: &str) -> String {
     if source == "World Development Indicators" {
         return "worldbank-wdi".to_owned();
     }
@@ -150,14 +176,14 @@ fn iso_day(text: &str) -> Option<String> {
     (period.start() == period.end()).then(|| period.to_string())
 }
 
-/// The columns that are periods: `1960`, or `1960 [YR1960]`.
-fn periods(header: &Header) -> Result<Vec<(usize, Period)>, FormatError> {
+/// The columns that are periods: `1960`, or `1960 [YR1960]`; all but `others`.
+///
+/// # Errors
+/// `E-FORMAT-HEADER` for a column that names none.
+pub fn periods(header: &Header, others: &[&str]) -> Result<Vec<(usize, Period)>, FormatError> {
     let mut periods = Vec::new();
     for (index, name) in header.names().iter().enumerate() {
-        if COLUMNS
-            .iter()
-            .any(|known| header.find(known) == Some(index))
-        {
+        if others.iter().any(|known| header.find(known) == Some(index)) {
             continue;
         }
         let first = name.split_whitespace().next().unwrap_or("");
@@ -266,7 +292,7 @@ fn printed(text: &str) -> Result<Option<String>, crate::decimal::NumberError> {
 
 /// The unit in an indicator's name: the first of the last brackets' parts
 /// that is one, as in `Official exchange rate (LCU per US$, period average)`.
-fn unit(name: &str) -> String {
+pub fn unit(name: &str) -> String {
     let bracket = name
         .rfind('(')
         .and_then(|open| name[open + 1..].split(')').next());
