@@ -89,6 +89,13 @@ pub enum Data {
     Show(Series),
     History(Series),
     Verify,
+    Repair(Repair),
+}
+
+#[derive(Debug, Args)]
+pub struct Repair {
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

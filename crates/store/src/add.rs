@@ -9,8 +9,9 @@ use triffin_formats::{Chunk, Kind, Mapping, SetAside, Source};
 
 use crate::added::{AddOptions, Added, Repeated};
 use crate::draft::{Draft, schema_difference};
-use crate::durable::{Published, create_if_absent, sync_folder};
+use crate::durable::{MANIFEST, Published, create_if_absent, sync_folder};
 use crate::error::StoreError;
+use crate::failpoint::Step;
 use crate::manifest::{MANIFEST_VERSION, Manifest};
 use crate::repeats::{Conflicts, Dedupe, Hint};
 use crate::store::Store;
@@ -43,7 +44,7 @@ struct Ingest<'a> {
     store: &'a Store,
     file: &'a str,
     options: &'a AddOptions,
-    draft: Option<Draft>,
+    draft: Draft,
     checks: Checks,
     rows_in: u64,
     rows_stored: u64,
@@ -112,11 +113,7 @@ impl<'a> Ingest<'a> {
             store,
             file,
             options,
-            draft: Some(Draft::begin(
-                store.layout(),
-                &profile.dataset,
-                profile.kind,
-            )?),
+            draft: Draft::begin(store.layout(), &profile.dataset, profile.kind)?,
             checks: Checks::of(profile.kind, options.dedupe),
             rows_in: 0,
             rows_stored: 0,
@@ -158,11 +155,8 @@ impl<'a> Ingest<'a> {
             }
         }
         self.rows_stored += batch.num_rows() as u64;
-        if let Some(draft) = &mut self.draft {
-            draft.rows(&batch)?;
-            draft.set_aside(&aside)?;
-        }
-        Ok(())
+        self.draft.rows(&batch)?;
+        self.draft.set_aside(&aside)
     }
 
     fn commit(&mut self, source: &dyn Source) -> Result<Added, StoreError> {
@@ -171,13 +165,11 @@ impl<'a> Ingest<'a> {
             None => self.manifest(source)?,
         };
         let path = self.store.layout().manifest(&manifest.id);
-        match create_if_absent(&path, &manifest.to_bytes()?)? {
+        match create_if_absent(&path, &manifest.to_bytes()?, &MANIFEST)? {
             Published::Created => {
                 // The files are named from here on and stay, whatever follows.
-                if let Some(draft) = self.draft.take() {
-                    draft.keep();
-                }
-                sync_folder(&self.store.layout().manifests())?;
+                self.draft.keep();
+                sync_folder(&self.store.layout().manifests(), Step::ManifestsSync)?;
                 self.store.remember_snapshot();
                 self.report(source, &manifest)
             }
@@ -195,12 +187,7 @@ impl<'a> Ingest<'a> {
         let id = self.id(source)?;
         let profile = source.profile();
         let released = released(self.options, profile.released.as_deref())?;
-        let Some(draft) = &mut self.draft else {
-            return Err(StoreError::Engine {
-                detail: "the ingest was committed twice".to_owned(),
-            });
-        };
-        let finished = draft.finish()?;
+        let finished = self.draft.finish()?;
         Ok(Manifest {
             manifest_version: MANIFEST_VERSION,
             id,

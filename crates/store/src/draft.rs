@@ -13,9 +13,11 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use triffin_formats::{Kind, SetAside};
 
-use crate::durable::{self, HashedFile};
+use crate::durable::{self, FileSteps, HashedFile};
 use crate::error::StoreError;
+use crate::failpoint::Step;
 use crate::layout::Layout;
+use crate::lock::{self, Lock};
 use crate::manifest::{SliceSummary, StoredFile};
 use crate::slices::{SliceSet, slice_schema};
 
@@ -23,9 +25,28 @@ use crate::slices::{SliceSet, slice_schema};
 /// can be read by several workers.
 const ROWS_PER_FILE: u64 = 8 << 20;
 
+const DATA: FileSteps = FileSteps {
+    create: Step::DataCreate,
+    write: Step::DataWrite,
+    sync: Step::DataSync,
+};
+const SLICES: FileSteps = FileSteps {
+    create: Step::SlicesCreate,
+    write: Step::SlicesWrite,
+    sync: Step::SlicesSync,
+};
+const ASIDE: FileSteps = FileSteps {
+    create: Step::AsideCreate,
+    write: Step::AsideWrite,
+    sync: Step::AsideSync,
+};
+
 /// The files of a vintage that is not published yet. Dropped unpublished, it
 /// takes its files with it.
 pub(crate) struct Draft {
+    layout: Layout,
+    /// Held from the first file to the end of the ingest.
+    lock: Option<Lock>,
     kind: Kind,
     dataset: String,
     name: String,
@@ -49,6 +70,8 @@ impl Draft {
     pub(crate) fn begin(layout: &Layout, dataset: &str, kind: Kind) -> Result<Self, StoreError> {
         let folder = layout.dataset(dataset)?;
         Ok(Self {
+            layout: layout.clone(),
+            lock: None,
             kind,
             dataset: dataset.to_owned(),
             name: durable::unique_name()?,
@@ -70,7 +93,8 @@ impl Draft {
         let table = match &mut self.open {
             Some(table) => table,
             None => {
-                let file = self.create(&format!("{}.parquet", self.data.len()))?;
+                let name = format!("-{}.parquet", self.data.len());
+                let file = self.create(&name, DATA)?;
                 self.open.insert(Table::begin(file, self.kind.schema())?)
             }
         };
@@ -88,7 +112,7 @@ impl Draft {
         }
         let mut aside = match self.aside.take() {
             Some(aside) => aside,
-            None => (self.create("aside.ndjson")?, 0),
+            None => (self.create(".aside.ndjson", ASIDE)?, 0),
         };
         for row in rows {
             let mut line = serde_json::to_vec(row).map_err(|error| StoreError::Engine {
@@ -113,7 +137,7 @@ impl Draft {
             Some((file, rows)) => Some(self.stored(file.path().to_owned(), rows, file.finish()?)),
             None => None,
         };
-        durable::sync_folder(&self.folder)?;
+        durable::sync_folder(&self.folder, Step::NamesSync)?;
         Ok(Finished {
             data: std::mem::take(&mut self.data),
             slices,
@@ -122,7 +146,7 @@ impl Draft {
     }
 
     /// The files are named by a manifest now: they stay.
-    pub(crate) fn keep(mut self) {
+    pub(crate) fn keep(&mut self) {
         self.created.clear();
     }
 
@@ -137,7 +161,8 @@ impl Draft {
     }
 
     fn write_slices(&mut self) -> Result<SliceSummary, StoreError> {
-        let mut table = Table::begin(self.create("slices.parquet")?, slice_schema(self.kind))?;
+        let file = self.create(".slices.parquet", SLICES)?;
+        let mut table = Table::begin(file, slice_schema(self.kind))?;
         table.write(&self.slices.to_batch(self.kind)?)?;
         let (path, rows) = (table.path.clone(), table.rows);
         let file = self.stored(path, rows, table.finish()?);
@@ -150,15 +175,13 @@ impl Draft {
         })
     }
 
-    fn create(&mut self, suffix: &str) -> Result<HashedFile, StoreError> {
-        let joint = if suffix.starts_with(|c: char| c.is_ascii_digit()) {
-            '-'
-        } else {
-            '.'
-        };
-        let path = self.folder.join(format!("{}{joint}{suffix}", self.name));
+    fn create(&mut self, ending: &str, steps: FileSteps) -> Result<HashedFile, StoreError> {
+        if self.lock.is_none() {
+            self.lock = Some(lock::shared(&self.layout)?);
+        }
+        let path = self.folder.join(format!("{}{ending}", self.name));
         durable::create_folder(&self.folder)?;
-        let file = HashedFile::create(&path)?;
+        let file = HashedFile::create(&path, steps)?;
         self.created.push(path);
         Ok(file)
     }
@@ -196,11 +219,7 @@ struct Table {
 impl Table {
     fn begin(file: HashedFile, schema: SchemaRef) -> Result<Self, StoreError> {
         let path = file.path().to_owned();
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned())
-            .build();
-        let writer = ArrowWriter::try_new(file, schema, Some(properties))
+        let writer = ArrowWriter::try_new(file, schema, Some(properties()))
             .map_err(|error| write_failed(&path, error))?;
         Ok(Self {
             path,
@@ -222,6 +241,25 @@ impl Table {
             .map_err(|error| write_failed(&self.path, error))?
             .finish()
     }
+}
+
+fn properties() -> WriterProperties {
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned())
+        .build()
+}
+
+/// The bytes of a list of slices, as a draft writes them.
+pub(crate) fn slices_file(kind: Kind, slices: &SliceSet) -> Result<Vec<u8>, StoreError> {
+    let failed = |error: ParquetError| StoreError::Engine {
+        detail: error.to_string(),
+    };
+    let schema = slice_schema(kind);
+    let mut writer =
+        ArrowWriter::try_new(Vec::new(), schema, Some(properties())).map_err(failed)?;
+    writer.write(&slices.to_batch(kind)?).map_err(failed)?;
+    writer.into_inner().map_err(failed)
 }
 
 fn write_failed(path: &std::path::Path, error: ParquetError) -> StoreError {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
+use crate::failpoint::Step;
 
 /// Creates a folder and its parents, each of them durable.
 pub(crate) fn create_folder(path: &Path) -> Result<(), StoreError> {
@@ -20,15 +21,18 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), StoreError> {
     if let Some(parent) = path.parent() {
         create_folder(parent)?;
     }
-    match fs::create_dir(path) {
-        Ok(()) => path.parent().map_or(Ok(()), sync_folder),
+    match Step::FolderCreate.run(|| fs::create_dir(path)) {
+        Ok(()) => match path.parent() {
+            Some(parent) => sync_folder(parent, Step::FolderSync),
+            None => Ok(()),
+        },
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(StoreError::write(path, error)),
     }
 }
 
 /// Makes the names in a folder durable.
-pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn sync_folder(path: &Path, step: Step) -> Result<(), StoreError> {
     // Windows has no handle to sync a folder by; its journal keeps the names.
     if cfg!(windows) {
         return Ok(());
@@ -38,8 +42,7 @@ pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     } else {
         path
     };
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
+    step.run(|| File::open(path)?.sync_all())
         .map_err(|error| StoreError::write(path, error))
 }
 
@@ -72,14 +75,19 @@ pub(crate) enum Published {
 /// The bytes are written and synced under a temporary name, then linked to the
 /// final one: a link fails when the name is taken, and a reader never sees half
 /// a file. The caller syncs the folder once it has taken note of the outcome.
-pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<Published, StoreError> {
+pub(crate) fn create_if_absent(
+    path: &Path,
+    bytes: &[u8],
+    steps: &PublishSteps,
+) -> Result<Published, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
     let draft = folder.join(format!(".{}.tmp", unique_name()?));
-    let linked = write_synced(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));
+    let linked = write_synced(&draft, bytes, steps)
+        .and_then(|()| steps.publish.run(|| fs::hard_link(&draft, path)));
     // The draft has done its work either way; a left one is harmless and is
     // named by `verify`.
-    let _ = fs::remove_file(&draft);
+    let _ = steps.clear.run(|| fs::remove_file(&draft));
     match linked {
         Ok(()) => Ok(Published::Created),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Published::AlreadyThere),
@@ -87,15 +95,62 @@ pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<Published, S
     }
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+fn write_synced(path: &Path, bytes: &[u8], steps: &PublishSteps) -> io::Result<()> {
+    let mut file = steps
+        .create
+        .run(|| OpenOptions::new().write(true).create_new(true).open(path))?;
     file.write_all(bytes)?;
-    file.sync_all()
+    steps.sync.run(|| file.sync_all())
+}
+
+/// The acts of publishing one kind of file.
+pub(crate) struct PublishSteps {
+    pub(crate) create: Step,
+    pub(crate) sync: Step,
+    pub(crate) publish: Step,
+    pub(crate) clear: Step,
+}
+
+/// The acts of publishing a manifest.
+pub(crate) const MANIFEST: PublishSteps = PublishSteps {
+    create: Step::ManifestCreate,
+    sync: Step::ManifestSync,
+    publish: Step::ManifestPublish,
+    clear: Step::ManifestClear,
+};
+
+/// Moves a file or folder within the store; both names are durable after it.
+pub(crate) fn move_synced(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let folder = |path: &Path| path.parent().unwrap_or(Path::new(".")).to_owned();
+    create_folder(&folder(to))?;
+    Step::Move
+        .run(|| fs::rename(from, to))
+        .map_err(|error| StoreError::write(from, error))?;
+    sync_folder(&folder(to), Step::MovedSync)?;
+    sync_folder(&folder(from), Step::LeftSync)
+}
+
+/// Opens the file that writers lock, creating it when it is not there.
+pub(crate) fn open_lock(path: &Path) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    Step::LockOpen
+        .run(|| options.open(path))
+        .map_err(|error| StoreError::write(path, error))
+}
+
+/// The acts of writing one kind of file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileSteps {
+    pub(crate) create: Step,
+    pub(crate) write: Step,
+    pub(crate) sync: Step,
 }
 
 /// A file written once, hashed on the way.
 pub(crate) struct HashedFile {
     path: PathBuf,
+    steps: FileSteps,
     out: BufWriter<File>,
     hash: Sha256,
     bytes: u64,
@@ -109,14 +164,14 @@ pub(crate) struct Written {
 
 impl HashedFile {
     /// Creates the file; it must not exist.
-    pub(crate) fn create(path: &Path) -> Result<Self, StoreError> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(path)
+    pub(crate) fn create(path: &Path, steps: FileSteps) -> Result<Self, StoreError> {
+        let file = steps
+            .create
+            .run(|| OpenOptions::new().write(true).create_new(true).open(path))
             .map_err(|error| StoreError::write(path, error))?;
         Ok(Self {
             path: path.to_owned(),
+            steps,
             out: BufWriter::with_capacity(1 << 18, file),
             hash: Sha256::new(),
             bytes: 0,
@@ -134,7 +189,9 @@ impl HashedFile {
             .out
             .into_inner()
             .map_err(|error| StoreError::write(&path, error.into_error()))?;
-        file.sync_all()
+        self.steps
+            .sync
+            .run(|| file.sync_all())
             .map_err(|error| StoreError::write(&path, error))?;
         Ok(Written {
             bytes: self.bytes,
@@ -145,7 +202,7 @@ impl HashedFile {
 
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write_all(bytes)?;
+        self.steps.write.run(|| self.out.write_all(bytes))?;
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(bytes.len())
@@ -159,6 +216,11 @@ impl Write for HashedFile {
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of bytes, hex.
+pub(crate) fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// The SHA-256 of a file's bytes, hex, and its length.
@@ -191,9 +253,12 @@ mod tests {
     fn a_taken_name_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("sub/name.json");
-        assert_eq!(create_if_absent(&path, b"one").unwrap(), Published::Created);
         assert_eq!(
-            create_if_absent(&path, b"two").unwrap(),
+            create_if_absent(&path, b"one", &MANIFEST).unwrap(),
+            Published::Created
+        );
+        assert_eq!(
+            create_if_absent(&path, b"two", &MANIFEST).unwrap(),
             Published::AlreadyThere
         );
         assert_eq!(fs::read(&path).unwrap(), b"one");
@@ -205,7 +270,12 @@ mod tests {
         // FIPS 180-2, appendix B.1: SHA-256 of "abc".
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("abc");
-        let mut file = HashedFile::create(&path).unwrap();
+        let steps = FileSteps {
+            create: Step::DataCreate,
+            write: Step::DataWrite,
+            sync: Step::DataSync,
+        };
+        let mut file = HashedFile::create(&path, steps).unwrap();
         file.write_all(b"abc").unwrap();
         let written = file.finish().unwrap();
         assert_eq!(

@@ -3,6 +3,7 @@
 mod words;
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use datafusion::error::DataFusionError;
@@ -22,7 +23,9 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// `E-STORE-WRITE`: a file or folder of the store cannot be written.
+    /// A file or folder of the store cannot be written: `E-STORE-FULL` when
+    /// there is no room, `E-STORE-READONLY` when it may not be, `E-STORE-WRITE`
+    /// for any other cause.
     Write {
         /// What was being written.
         path: PathBuf,
@@ -35,6 +38,20 @@ pub enum StoreError {
         path: PathBuf,
         /// What is wrong with it.
         detail: String,
+    },
+    /// `E-STORE-NEWER`: a manifest of a newer program.
+    Newer {
+        /// The manifest's file.
+        path: PathBuf,
+        /// The version of its layout.
+        version: u32,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// `E-STORE-BUSY`: a repair would take files from under a running ingest.
+    Busy {
+        /// The store's folder.
+        path: PathBuf,
     },
     /// `E-STORE-MISSING-FILE`: a manifest names a file that is not there.
     MissingFile {
@@ -153,7 +170,15 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             StoreError::Read { .. } => "E-STORE-READ",
-            StoreError::Write { .. } => "E-STORE-WRITE",
+            StoreError::Write { source, .. } => match source.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                    "E-STORE-FULL"
+                }
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => "E-STORE-READONLY",
+                _ => "E-STORE-WRITE",
+            },
+            StoreError::Newer { .. } => "E-STORE-NEWER",
+            StoreError::Busy { .. } => "E-STORE-BUSY",
             StoreError::Manifest { .. } => "E-STORE-MANIFEST",
             StoreError::MissingFile { .. } => "E-STORE-MISSING-FILE",
             StoreError::DatasetName { .. } => "E-STORE-DATASET-NAME",
@@ -180,7 +205,10 @@ impl StoreError {
     pub fn unavailable(&self) -> bool {
         matches!(
             self,
-            StoreError::Read { .. } | StoreError::Write { .. } | StoreError::MissingFile { .. }
+            StoreError::Read { .. }
+                | StoreError::Write { .. }
+                | StoreError::MissingFile { .. }
+                | StoreError::Busy { .. }
         )
     }
 

@@ -6,6 +6,8 @@
 //! ROOT/data/<dataset>/<random>.slices.parquet
 //! ROOT/data/<dataset>/<random>.aside.ndjson
 //! ROOT/snapshots/<snapshot>.txt            the vintages of a past state
+//! ROOT/quarantine/<repair>/…               what a repair set apart
+//! ROOT/lock                                who writes holds it
 //! ```
 //!
 //! Manifests name files by their path relative to the root with `/` between
@@ -44,6 +46,14 @@ impl Layout {
 
     pub(crate) fn snapshot(&self, id: &str) -> PathBuf {
         self.snapshots().join(format!("{id}.txt"))
+    }
+
+    pub(crate) fn quarantine(&self) -> PathBuf {
+        self.root.join("quarantine")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.root.join("lock")
     }
 
     pub(crate) fn data(&self) -> PathBuf {

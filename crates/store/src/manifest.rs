@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use triffin_formats::Profile;
 
 use crate::error::StoreError;
+use crate::layout::is_plain_name;
 use crate::vintage::vintage_id;
 
 /// The version of the manifest's own layout that this program writes.
@@ -99,7 +100,7 @@ impl Manifest {
     ///
     /// # Errors
     /// `E-STORE-READ` when the file cannot be read, `E-STORE-MANIFEST` when its
-    /// content is not a manifest this program knows.
+    /// content is no manifest, `E-STORE-NEWER` when a newer program wrote it.
     pub fn load(path: &Path) -> Result<Self, StoreError> {
         let bytes = std::fs::read(path).map_err(|error| StoreError::read(path, error))?;
         let broken = |detail: String| StoreError::Manifest {
@@ -108,13 +109,20 @@ impl Manifest {
         };
         let version: Version =
             serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
-        if version.manifest_version != MANIFEST_VERSION {
-            return Err(broken(format!(
-                "its layout is version {}, this program knows {MANIFEST_VERSION}",
-                version.manifest_version
-            )));
+        if version.manifest_version > MANIFEST_VERSION {
+            return Err(StoreError::Newer {
+                path: path.to_owned(),
+                version: version.manifest_version,
+                known: MANIFEST_VERSION,
+            });
         }
-        serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))
+        let manifest: Self =
+            serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+        if let Some(file) = manifest.files().find(|file| !is_within(&file.path)) {
+            let detail = format!("it names `{}`, which is no file of a dataset", file.path);
+            return Err(broken(detail));
+        }
+        Ok(manifest)
     }
 
     /// The manifest as it is written: indented JSON with a closing line feed.
@@ -148,6 +156,12 @@ impl Manifest {
             .chain(self.slices.file.iter())
             .chain(self.aside.iter())
     }
+}
+
+/// Whether a path is `data/DATASET/FILE` and so cannot leave the store.
+fn is_within(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts[..], ["data", dataset, file] if is_plain_name(dataset) && is_plain_name(file))
 }
 
 #[derive(Deserialize)]

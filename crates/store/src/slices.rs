@@ -213,6 +213,13 @@ impl SliceSet {
 
     /// The slices listed in a Parquet file.
     pub(crate) fn load(kind: Kind, path: &std::path::Path) -> Result<Self, StoreError> {
+        let mut set = SliceSet::default();
+        set.read(kind, path)?;
+        Ok(set)
+    }
+
+    /// Takes in the slices of a Parquet file: a list of them, or rows.
+    pub(crate) fn read(&mut self, kind: Kind, path: &std::path::Path) -> Result<(), StoreError> {
         let file = std::fs::File::open(path).map_err(|error| StoreError::read(path, error))?;
         let broken = |detail: String| StoreError::Engine {
             detail: format!("{}: {detail}", path.display()),
@@ -220,11 +227,10 @@ impl SliceSet {
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
             .and_then(|builder| builder.build())
             .map_err(|error| broken(error.to_string()))?;
-        let mut set = SliceSet::default();
         for batch in reader {
-            set.extend(kind, &batch.map_err(|error| broken(error.to_string()))?);
+            self.extend(kind, &batch.map_err(|error| broken(error.to_string()))?);
         }
-        Ok(set)
+        Ok(())
     }
 }
 

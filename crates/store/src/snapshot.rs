@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::durable::{create_if_absent, hex};
+use crate::durable::{PublishSteps, create_if_absent, hex};
 use crate::error::StoreError;
+use crate::failpoint::Step;
 use crate::layout::is_plain_name;
 use crate::store::Store;
 use crate::vintage::Vintage;
@@ -64,7 +65,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let text = std::fs::read_to_string(&path).map_err(|e| StoreError::read(&path, e))?;
-        Ok(text.lines().map(str::to_owned).collect())
+        Ok(Written::parse(&text).ids().map(str::to_owned).collect())
     }
 
     /// Writes down the state after a commit. The commit stands without it, so
@@ -74,8 +75,65 @@ impl Store {
             return;
         };
         let ids = ids(&vintages);
-        let text: String = ids.iter().map(|id| format!("{id}\n")).collect();
-        let _ = create_if_absent(&self.layout().snapshot(&id_of(&ids)), text.as_bytes());
+        let carried = |id: &str| self.embedded().iter().any(|v| v.id() == id);
+        let lines = ids.iter().map(|id| match carried(id) {
+            true => format!("{id} {CARRIED}\n"),
+            false => format!("{id}\n"),
+        });
+        let text: String = std::iter::once(format!("{HEADING}\n"))
+            .chain(lines)
+            .collect();
+        let path = self.layout().snapshot(&id_of(&ids));
+        let _ = create_if_absent(&path, text.as_bytes(), &SNAPSHOT);
+    }
+}
+
+const SNAPSHOT: PublishSteps = PublishSteps {
+    create: Step::SnapshotCreate,
+    sync: Step::SnapshotSync,
+    publish: Step::SnapshotPublish,
+    clear: Step::SnapshotClear,
+};
+
+/// First line of a snapshot's file that tells carried vintages from stored ones.
+const HEADING: &str = "triffin snapshot 2";
+/// Behind the id of a vintage that the program carried.
+const CARRIED: &str = "carried";
+
+/// A snapshot's file: the vintages of a state, one a line.
+#[derive(Debug)]
+pub(crate) struct Written<'a> {
+    lines: Vec<&'a str>,
+    told_apart: bool,
+}
+
+impl<'a> Written<'a> {
+    pub(crate) fn parse(text: &'a str) -> Self {
+        let mut lines: Vec<&str> = text.lines().collect();
+        let told_apart = lines.first() == Some(&HEADING);
+        if told_apart {
+            lines.remove(0);
+        }
+        Self { lines, told_apart }
+    }
+
+    /// Every vintage of the state.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.lines.iter().filter_map(|line| line.split(' ').next())
+    }
+
+    /// The vintages that lay in the store's folder; none where the file does
+    /// not tell them from carried ones, which change with the program.
+    pub(crate) fn stored(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let lines = self.lines.iter().filter(|_| self.told_apart);
+        lines.filter(|line| !line.contains(' ')).copied()
+    }
+
+    /// The id its vintages ask for.
+    pub(crate) fn own_id(&self) -> String {
+        let mut ids: Vec<String> = self.ids().map(str::to_owned).collect();
+        ids.sort_unstable();
+        id_of(&ids)
     }
 }
 

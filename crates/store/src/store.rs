@@ -226,6 +226,14 @@ impl Store {
         Ok(vintage)
     }
 
+    /// Forgets what was read of manifests and slices, after a repair.
+    pub(crate) fn forget(&self) {
+        let manifests = self.inner.manifests.lock();
+        manifests.unwrap_or_else(PoisonError::into_inner).clear();
+        let slices = self.inner.slices.lock();
+        slices.unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The vintages that a moment allows, by dataset.
     pub(crate) fn by_dataset(
         &self,

@@ -1,47 +1,22 @@
 //! Is the store what its manifests say? Every checksum, count and identity.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use triffin_basis::Bilingual;
+use triffin_basis::{Bilingual, Lang};
 
 use crate::durable::sha256_of_file;
 use crate::error::StoreError;
+use crate::finding::{Check, Finding, Severity};
 use crate::manifest::{Manifest, StoredFile};
+use crate::snapshot::Written;
 use crate::store::{Store, manifest_ids};
 
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Something a manifest promises is not so: answers may be wrong or refused.
-    Damage,
-    /// A file that no manifest names: from an ingest that was cut short, or that
-    /// is running now. No answer is touched by it.
-    Leftover,
-}
-
-/// One thing that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Finding {
-    /// Stable name: `manifest`, `missing`, `length`, `checksum`, `rows`,
-    /// `identity`, `id` or `leftover`.
-    pub check: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The vintage, when one is concerned.
-    pub vintage: Option<String>,
-    /// The file.
-    pub path: PathBuf,
-    /// What was found and what was expected.
-    pub detail: Bilingual,
-}
-
 /// What was checked and found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
     /// Vintages checked.
     pub vintages: u64,
@@ -56,18 +31,25 @@ pub struct Verified {
 impl Verified {
     /// Whether any finding is damage.
     pub fn damaged(&self) -> bool {
-        self.findings.iter().any(|f| f.severity == Severity::Damage)
+        let mut findings = self.findings.iter();
+        findings.any(|f| f.check.severity() == Severity::Damage)
     }
 
-    fn damage(&mut self, check: &'static str, vintage: &str, path: PathBuf, detail: Bilingual) {
+    fn damage(&mut self, check: Check, vintage: &str, path: PathBuf, detail: Bilingual) {
         self.findings.push(Finding {
             check,
-            severity: Severity::Damage,
             vintage: Some(vintage.to_owned()),
             path,
             detail,
         });
     }
+}
+
+/// Everything that was read to verify, for whoever mends it.
+pub(crate) struct Inspection {
+    pub(crate) verified: Verified,
+    /// The manifests that can be understood, by the id their file's name says.
+    pub(crate) manifests: BTreeMap<String, Manifest>,
 }
 
 impl Store {
@@ -78,33 +60,51 @@ impl Store {
     /// When a folder of the store cannot be listed; a file that cannot be read
     /// is a finding.
     pub fn verify(&self) -> Result<Verified, StoreError> {
+        Ok(self.inspect()?.verified)
+    }
+
+    pub(crate) fn inspect(&self) -> Result<Inspection, StoreError> {
         let mut out = Verified::default();
-        let mut named = HashSet::new();
+        let mut manifests = BTreeMap::new();
         for id in manifest_ids(self.layout())? {
             out.vintages += 1;
             let path = self.layout().manifest(&id);
             match Manifest::load(&path) {
                 Ok(manifest) => {
-                    named.extend(manifest.files().map(|f| self.layout().resolve(&f.path)));
                     self.check_vintage(&id, &manifest, &mut out);
+                    manifests.insert(id, manifest);
                 }
-                Err(error) => out.damage("manifest", &id, path, both(&error)),
+                Err(error @ StoreError::Newer { .. }) => {
+                    out.damage(Check::Newer, &id, path, both(&error));
+                }
+                Err(error) => out.damage(Check::Manifest, &id, path, both(&error)),
             }
         }
-        self.find_leftovers(&named, &mut out)?;
-        Ok(out)
+        self.check_snapshots(&mut out)?;
+        self.find_leftovers(&manifests, &mut out)?;
+        Ok(Inspection {
+            verified: out,
+            manifests,
+        })
     }
 
     fn check_vintage(&self, id: &str, m: &Manifest, out: &mut Verified) {
         let path = self.layout().manifest(id);
         let expected = m.own_id();
         if m.id != id || expected != id {
-            let detail = differs("id", "编号", &m.id, &expected);
-            out.damage("id", id, path.clone(), detail);
+            let detail = Bilingual::new(
+                format!(
+                    "the file is named {id}, says {}, and its content is {expected}",
+                    m.id
+                ),
+                format!("文件名为 {id}，自称 {}，按内容应为 {expected}", m.id),
+            );
+            out.damage(Check::Id, id, path.clone(), detail);
         }
         for (en, zh, have, want) in identities(m) {
             if have != want {
-                out.damage("identity", id, path.clone(), differs(en, zh, have, want));
+                let detail = differs(en, zh, have, want);
+                out.damage(Check::Identity, id, path.clone(), detail);
             }
         }
         for file in m.files() {
@@ -117,43 +117,85 @@ impl Store {
         out.files += 1;
         if !path.is_file() {
             let detail = Bilingual::new("the file is not there", "文件不存在");
-            return out.damage("missing", id, path, detail);
+            return out.damage(Check::Missing, id, path, detail);
         }
         let read = match sha256_of_file(&path) {
             Ok(read) => read,
-            Err(error) => return out.damage("missing", id, path, both(&error)),
+            Err(error) => return out.damage(Check::Missing, id, path, both(&error)),
         };
         out.bytes += read.bytes;
         if read.bytes != file.bytes {
             let detail = differs("bytes", "字节数", read.bytes, file.bytes);
-            return out.damage("length", id, path, detail);
+            return out.damage(Check::Length, id, path, detail);
         }
         if read.sha256 != file.sha256 {
             let detail = differs("SHA-256", "SHA-256", read.sha256, &file.sha256);
-            return out.damage("checksum", id, path, detail);
+            return out.damage(Check::Checksum, id, path, detail);
         }
-        match rows_in(&path) {
-            Ok(rows) if rows == file.rows => {}
-            Ok(rows) => out.damage("rows", id, path, differs("rows", "行数", rows, file.rows)),
-            Err(detail) => out.damage("rows", id, path, Bilingual::new(&detail, &detail)),
+        let detail = match rows_in(&path) {
+            Ok(rows) if rows == file.rows => return,
+            Ok(rows) => differs("rows", "行数", rows, file.rows),
+            Err(detail) => Bilingual::same(detail),
+        };
+        out.damage(Check::Rows, id, path, detail);
+    }
+
+    /// Snapshots that are not what their name says, and vintages they name
+    /// whose manifest is gone.
+    fn check_snapshots(&self, out: &mut Verified) -> Result<(), StoreError> {
+        let mut lost: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, path) in self.snapshot_files()? {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let written = Written::parse(&text);
+            if written.own_id() != name {
+                out.findings.push(Finding {
+                    check: Check::Snapshot,
+                    vintage: None,
+                    path,
+                    detail: Bilingual::new(
+                        format!("its vintages make snapshot {}", written.own_id()),
+                        format!("其中的版本对应快照 {}", written.own_id()),
+                    ),
+                });
+                continue;
+            }
+            let gone = |id: &&str| !self.layout().manifest(id).exists();
+            for id in written.stored().filter(gone) {
+                lost.entry(id.to_owned()).or_default().push(name.clone());
+            }
         }
+        for (id, snapshots) in lost {
+            let path = self.layout().manifest(&id);
+            let named = snapshots.join(", ");
+            let detail = Bilingual::new(
+                format!("the manifest is gone; snapshots that name it: {named}"),
+                format!("清单不见了；提到它的快照：{named}"),
+            );
+            out.damage(Check::Lost, &id, path, detail);
+        }
+        Ok(())
+    }
+
+    /// The snapshots' files, by the id their name says.
+    pub(crate) fn snapshot_files(&self) -> Result<Vec<(String, PathBuf)>, StoreError> {
+        let mut files = files_in(&self.layout().snapshots())?;
+        files.sort();
+        let named = files.into_iter().filter_map(|path| {
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            let id = name.strip_suffix(".txt")?;
+            (!id.starts_with('.')).then(|| (id.to_owned(), path))
+        });
+        Ok(named.collect())
     }
 
     fn find_leftovers(
         &self,
-        named: &HashSet<PathBuf>,
+        manifests: &BTreeMap<String, Manifest>,
         out: &mut Verified,
     ) -> Result<(), StoreError> {
-        let mut files = files_in(&self.layout().manifests())?;
-        files.retain(|f| f.extension().is_none_or(|e| e != "json"));
-        for folder in folders_in(&self.layout().data())? {
-            files.extend(files_in(&folder)?);
-        }
-        files.sort();
-        for path in files.into_iter().filter(|f| !named.contains(f)) {
+        for path in self.unnamed(manifests.values())? {
             out.findings.push(Finding {
-                check: "leftover",
-                severity: Severity::Leftover,
+                check: Check::Leftover,
                 vintage: None,
                 path,
                 detail: Bilingual::new(
@@ -164,20 +206,55 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Files of the store that are no manifest, no snapshot, and named by none
+    /// of the manifests given.
+    pub(crate) fn unnamed<'m>(
+        &self,
+        manifests: impl Iterator<Item = &'m Manifest>,
+    ) -> Result<Vec<PathBuf>, StoreError> {
+        let named: HashSet<PathBuf> = manifests
+            .flat_map(Manifest::files)
+            .map(|file| self.layout().resolve(&file.path))
+            .collect();
+        let other_than = |folder: &Path, ending: &str| -> Result<Vec<PathBuf>, StoreError> {
+            let mut files = files_in(folder)?;
+            files.retain(|file| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                name.starts_with('.') || !name.ends_with(ending)
+            });
+            Ok(files)
+        };
+        let mut files = other_than(&self.layout().manifests(), ".json")?;
+        files.extend(other_than(&self.layout().snapshots(), ".txt")?);
+        files.extend(files_in(&self.layout().data())?);
+        for folder in folders_in(&self.layout().data())? {
+            files.extend(files_in(&folder)?);
+        }
+        files.retain(|file| !named.contains(file));
+        files.sort();
+        Ok(files)
+    }
 }
 
 type Identity = (&'static str, &'static str, u64, u64);
 
 fn identities(m: &Manifest) -> [Identity; 5] {
-    let data: u64 = m.data.iter().map(|f| f.rows).sum();
-    let reasons: u64 = m.reasons.values().sum();
+    let data = m
+        .data
+        .iter()
+        .fold(0_u64, |sum, f| sum.saturating_add(f.rows));
+    let reasons = m
+        .reasons
+        .values()
+        .fold(0_u64, |sum, n| sum.saturating_add(*n));
     let aside = m.aside.as_ref().map_or(0, |f| f.rows);
     let slices = m.slices.file.as_ref().map_or(0, |f| f.rows);
     [
         (
             "rows stored + rows set aside",
             "入库行数加搁置行数",
-            m.rows_stored + m.rows_set_aside,
+            m.rows_stored.saturating_add(m.rows_set_aside),
             m.rows_in,
         ),
         (
@@ -214,11 +291,8 @@ fn differs(
     )
 }
 
-fn both(error: &StoreError) -> Bilingual {
-    Bilingual::new(
-        error.message(triffin_basis::Lang::En),
-        error.message(triffin_basis::Lang::Zh),
-    )
+pub(crate) fn both(error: &StoreError) -> Bilingual {
+    Bilingual::new(error.message(Lang::En), error.message(Lang::Zh))
 }
 
 /// Rows of a Parquet file by its footer, lines of any other.
@@ -237,7 +311,7 @@ fn rows_in(path: &Path) -> Result<u64, String> {
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    entries(folder, |kind| kind.is_file())
+    entries(folder, |kind| !kind.is_dir())
 }
 
 fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {

@@ -27,6 +27,12 @@ pub fn run(context: &Context, args: &Data) -> Result<u8, CliError> {
             context.output.print(&answer)?;
             Ok(u8::from(answer.has_findings()))
         }
+        Data::Repair(args) => {
+            let answer = bench.repair(!args.dry_run)?;
+            context.output.print(&answer)?;
+            let left = answer.meta.notes.iter().any(|n| n.code == "W-STORE-LEFT");
+            Ok(u8::from(left || (context.strict && answer.has_findings())))
+        }
     }
 }
 

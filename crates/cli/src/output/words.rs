@@ -69,7 +69,8 @@ fn told(column: &str) -> bool {
 
 /// Columns whose codes have a phrase under `word`. The others hold names and
 /// texts of publishers and documents, which stay as they are.
-const TOLD: [&str; 21] = [
+const TOLD: [&str; 22] = [
+    "action",
     "axis",
     "cause",
     "direction",

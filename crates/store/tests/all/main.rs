@@ -7,6 +7,7 @@ mod ingest;
 mod model;
 mod read_again;
 mod real_files;
+mod repair;
 mod series;
 mod sql;
 mod support;

@@ -27,7 +27,7 @@ fn checks(store: &Store) -> Vec<&'static str> {
         .unwrap()
         .findings
         .iter()
-        .map(|f| f.check)
+        .map(|f| f.check.as_str())
         .collect()
 }
 
@@ -71,7 +71,7 @@ fn a_file_without_a_manifest_is_a_leftover_not_damage() {
     std::fs::write(folder.path().join("data/d/stray-0.parquet"), b"x").unwrap();
     let verified = store.verify().unwrap();
     assert_eq!(verified.findings.len(), 1);
-    assert_eq!(verified.findings[0].severity, Severity::Leftover);
+    assert_eq!(verified.findings[0].check.severity(), Severity::Leftover);
     assert!(!verified.damaged());
     assert_eq!(values(&store, "d", &AsOf::now()), [5]);
 }
@@ -88,7 +88,7 @@ fn a_manifest_that_does_not_add_up_is_found() {
     std::fs::write(&path, &text[..text.len() / 2]).unwrap();
     let store = Store::open(folder.path()).unwrap();
     let found = store.verify().unwrap();
-    assert_eq!(found.findings[0].check, "manifest");
+    assert_eq!(found.findings[0].check.code(), "E-STORE-MANIFEST");
     assert!(found.damaged());
     assert_eq!(
         store.catalogue(&AsOf::now()).unwrap_err().code(),

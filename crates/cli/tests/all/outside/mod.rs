@@ -4,6 +4,7 @@ mod bad_input;
 mod brief;
 mod checks;
 mod counting;
+mod crash;
 mod data;
 mod intake;
 mod lab;
