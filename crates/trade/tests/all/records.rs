@@ -191,7 +191,7 @@ impl Engine {
         }
         let rows = whole.num_rows();
         let size = rows.div_ceil(partitions).max(1);
-        let parts = (0..rows)
+        let parts = (0..rows.max(1))
             .step_by(size)
             .map(|from| vec![whole.slice(from, size.min(rows - from))])
             .collect();

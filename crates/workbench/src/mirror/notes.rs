@@ -103,23 +103,25 @@ pub(super) fn one_sided(asked: &Mirror, totals: &[Mirrored; 2]) -> Vec<Note> {
     let mut notes = Vec::new();
     for flow in totals {
         let [from, to] = asked.ends(flow.direction);
-        let (absent, side, verb, verb_zh) = match (flow.reports.exporter, flow.reports.importer) {
+        let (en, zh) = match (flow.reports.exporter, flow.reports.importer) {
             (Some(_), Some(_)) => continue,
-            (None, Some(_)) => (from, Some(to), "exports to", "对其出口"),
-            (Some(_), None) => (to, Some(from), "imports from", "自其进口"),
-            (None, None) => (from, None, "trade with", "与其贸易"),
-        };
-        let other = if absent == from { to } else { from };
-        let (en, zh) = match side {
-            Some(side) => (
+            (None, Some(_)) => (
                 format!(
-                    "{absent} reports no {verb} {other} in the data: the figure is {side}'s alone, there is no gap, and nothing is taken as zero"
+                    "{from} reports no exports to {to} in the data: the figure is {to}'s alone, there is no gap, and nothing is taken as zero"
                 ),
                 format!(
-                    "数据中没有 {absent} {verb_zh}（{other}）的报告：数字仅来自 {side}，无从计算差异，也不当作零"
+                    "数据中没有 {from} 对 {to} 出口的报告：数字仅来自 {to}，无从计算差异，也不当作零"
                 ),
             ),
-            None => (
+            (Some(_), None) => (
+                format!(
+                    "{to} reports no imports from {from} in the data: the figure is {from}'s alone, there is no gap, and nothing is taken as zero"
+                ),
+                format!(
+                    "数据中没有 {to} 自 {from} 进口的报告：数字仅来自 {from}，无从计算差异，也不当作零"
+                ),
+            ),
+            (None, None) => (
                 format!("neither side reports goods from {from} to {to}"),
                 format!("双方都没有 {from} 至 {to} 的货物报告"),
             ),

@@ -213,7 +213,8 @@ pub(super) fn causes(asked: &Mirror, table: MirrorTable) -> Result<Answer, Quest
     let mut rows = Vec::new();
     for flow in &table.rows {
         let [exporter, importer] = asked.ends(flow.direction);
-        let of = |cause: Value, amounts: [Option<Exact>; 3], moves: Value, why: Value| {
+        let of = |cause: Value, amounts: [Option<Exact>; 3], sign: [Value; 2], why: Value| {
+            let [moves, rule] = sign;
             let mut cells = row([
                 ("direction", flow.direction.as_str().into()),
                 ("exporter", exporter.into()),
@@ -224,6 +225,7 @@ pub(super) fn causes(asked: &Mirror, table: MirrorTable) -> Result<Answer, Quest
                 ("high", amount(amounts[2])),
                 ("moves", moves),
                 ("why", why),
+                ("sign_rule", rule),
             ]);
             if let Some(key) = &flow.key {
                 cells.insert(3, (Cow::Borrowed("key"), Value::text(key)));
@@ -237,20 +239,19 @@ pub(super) fn causes(asked: &Mirror, table: MirrorTable) -> Result<Answer, Quest
                 Moves::Lowers => "lowers",
                 Moves::Either => "either",
             };
-            let why =
-                both(|lang| format!("{}{}", part.why.get(lang), rule(cause.rule(lang), lang)));
+            let rule = both(|lang| cause.rule(lang).to_owned());
             rows.push(of(
                 cause.as_str().into(),
                 [part.amount, part.low, part.high],
-                moves.into(),
-                Value::Both(why),
+                [moves.into(), Value::Both(rule)],
+                Value::Both(part.why.clone()),
             ));
         }
         let rest = flow.attribution.unexplained;
         rows.push(of(
             "unexplained".into(),
             [rest, None, None],
-            Value::Null,
+            [Value::Null, Value::Null],
             Value::Both(Bilingual::new(
                 "the gap less every measured cause",
                 "差异减去各项已计量的原因",
@@ -262,11 +263,4 @@ pub(super) fn causes(asked: &Mirror, table: MirrorTable) -> Result<Answer, Quest
         meta,
         ..Answer::default()
     })
-}
-
-fn rule(rule: &str, lang: triffin_basis::Lang) -> String {
-    match lang {
-        triffin_basis::Lang::En => format!("; {rule}"),
-        triffin_basis::Lang::Zh => format!("；{rule}"),
-    }
 }
