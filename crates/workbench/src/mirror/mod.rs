@@ -8,6 +8,7 @@
 
 mod causes;
 mod notes;
+mod pair;
 mod reliability;
 mod rows;
 mod side;

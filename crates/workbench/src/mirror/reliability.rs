@@ -62,7 +62,7 @@ impl Workbench {
                 "双方取自两个数据集",
             ));
         }
-        let scores = match self.scores(scope, &a.view, &asked.window, &asked.basis) {
+        let scores = match self.scores(scope, &a.whole, &asked.window, &asked.basis) {
             Ok(scores) => scores,
             // Other reporters' currencies do not stop a question about two.
             Err(error)

@@ -35,8 +35,10 @@ pub(super) struct Dataset {
     pub(super) source: SourceRef,
     /// Whether it is a publisher's table and not a ledger.
     pub(super) published: bool,
-    /// All of its rows that count.
+    /// The rows of the pair.
     pub(super) view: LogicalPlan,
+    /// All of its rows that count.
+    pub(super) whole: LogicalPlan,
 }
 
 impl Side {
@@ -191,15 +193,15 @@ impl Workbench {
             {
                 continue;
             }
-            let mut has = [false; 2];
-            for (has, selection) in has.iter_mut().zip(&selections) {
-                *has = self.survey(scope, selection, &info.dataset)?.rows() > 0;
+            let mut rows = [0; 2];
+            for (rows, selection) in rows.iter_mut().zip(&selections) {
+                *rows = self.survey(scope, selection, &info.dataset)?.rows();
             }
-            if has != [false; 2] {
-                candidates.push((info, has));
+            if rows != [0; 2] {
+                candidates.push((info, rows));
             }
         }
-        candidates.sort_by_key(|(info, has)| (*has != [true; 2], rank(info)));
+        candidates.sort_by_key(|(info, rows)| (rows.contains(&0), rank(info)));
         if candidates.is_empty() {
             let known: Vec<&str> = catalogue
                 .iter()
@@ -208,31 +210,46 @@ impl Workbench {
                 .collect();
             return Err(no_records(&selections[0], &known));
         }
+        let dataset = |index: usize| -> Result<Option<Dataset>, QuestionError> {
+            let first = candidates.iter().find(|(_, rows)| rows[index] > 0);
+            first
+                .map(|(info, rows)| self.dataset(scope, asked, info, rows.iter().sum()))
+                .transpose()
+        };
+        let of_a = dataset(0)?;
+        // One dataset that has both is read once.
+        let both = candidates
+            .first()
+            .is_some_and(|(_, rows)| !rows.contains(&0));
+        let of_b = if both { of_a.clone() } else { dataset(1)? };
         let [a, b] = selections;
         Ok([
-            self.side(scope, a, &candidates, 0)?,
-            self.side(scope, b, &candidates, 1)?,
+            Side {
+                selection: a,
+                dataset: of_a,
+            },
+            Side {
+                selection: b,
+                dataset: of_b,
+            },
         ])
     }
 
-    fn side(
+    fn dataset(
         &self,
         scope: &Scope,
-        selection: Selection,
-        candidates: &[(&DatasetInfo, [bool; 2])],
-        index: usize,
-    ) -> Result<Side, QuestionError> {
-        let first = candidates.iter().find(|(_, has)| has[index]);
-        let dataset = match first {
-            None => None,
-            Some((info, _)) => Some(Dataset {
-                name: info.dataset.clone(),
-                source: SourceRef::from(*info),
-                published: info.vintages.iter().any(|vintage| vintage.replaces),
-                view: self.store().records(&info.dataset, &scope.at)?,
-            }),
-        };
-        Ok(Side { selection, dataset })
+        asked: &Mirror,
+        info: &DatasetInfo,
+        rows: i64,
+    ) -> Result<Dataset, QuestionError> {
+        let whole = self.store().records(&info.dataset, &scope.at)?;
+        Ok(Dataset {
+            name: info.dataset.clone(),
+            source: SourceRef::from(info),
+            published: info.vintages.iter().any(|vintage| vintage.replaces),
+            view: self.pair_rows(asked, whole.clone(), rows)?,
+            whole,
+        })
     }
 
     /// Both flows of a side on a basis, in total and along `axis`; nothing
@@ -268,8 +285,6 @@ impl Workbench {
         }
         let levels = Levels::resolve(&survey, selection, axis, Depth::Roots)?;
         let run = |plan| -> Result<_, QuestionError> { Ok(self.store().run(plan)?) };
-        let levels = levels.settled(view, selection, run)?;
-        let run = |plan| Ok::<_, QuestionError>(self.store().run(plan)?);
         let levels = levels.settled(view, selection, run)?;
         let question = Question {
             selection: selection.clone(),

@@ -132,7 +132,7 @@ impl Workbench {
             return Ok(None);
         };
         let selection = look.exporter.selection.clone().with_partner(third);
-        let read = self.part(look, &dataset.view, Flow::Export.rows(), &selection)?;
+        let read = self.part(look, &dataset.whole, Flow::Export.rows(), &selection)?;
         Ok(read.total(Flow::Export))
     }
 }
