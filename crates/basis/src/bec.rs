@@ -40,11 +40,30 @@ impl UseClass {
         }
     }
 
-    /// The class whose [`as_str`](UseClass::as_str) or Chinese name this is.
+    /// The class a word stands for: its [`as_str`](UseClass::as_str), its name
+    /// in either language, or another name that records give it.
     pub fn parse(text: &str) -> Option<UseClass> {
+        let word = text.trim().to_lowercase();
+        let names =
+            |class: UseClass| [class.as_str(), class.label(Lang::En), class.label(Lang::Zh)];
         UseClass::ALL
             .into_iter()
-            .find(|class| class.as_str() == text || class.label(Lang::Zh) == text)
+            .find(|class| names(*class).contains(&word.as_str()))
+            .or(match word.as_str() {
+                "consumer" | "consumer goods" | "消费" | "消费货物" | "消费类" => {
+                    Some(UseClass::Consumption)
+                }
+                "capital good" | "investment goods" | "资本" | "资本货物" | "投资品" => {
+                    Some(UseClass::Capital)
+                }
+                "intermediates"
+                | "intermediate inputs"
+                | "中间"
+                | "中间货物"
+                | "中间投入品"
+                | "中间产品" => Some(UseClass::Intermediate),
+                _ => None,
+            })
     }
 
     /// The name a reader sees.
@@ -157,6 +176,20 @@ mod tests {
         assert_eq!(use_class("6"), Some(UseClass::Consumption));
         assert_eq!(use_class("41*"), Some(UseClass::Capital));
         assert_eq!(use_class(" 521* "), Some(UseClass::Capital));
+    }
+
+    #[test]
+    fn a_class_goes_by_several_words() {
+        for (text, class) in [
+            ("消费品", UseClass::Consumption),
+            ("consumption", UseClass::Consumption),
+            ("Consumer goods", UseClass::Consumption),
+            ("资本品", UseClass::Capital),
+            ("中间投入品", UseClass::Intermediate),
+        ] {
+            assert_eq!(UseClass::parse(text), Some(class), "{text}");
+        }
+        assert_eq!(UseClass::parse("gifts"), None);
     }
 
     #[test]

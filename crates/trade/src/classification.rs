@@ -15,11 +15,14 @@ use crate::{Axis, Selection};
 
 /// The key of rows that do not say where they belong.
 pub const UNSTATED: &str = "unstated";
+/// The key of goods that belong to no single class of the axis.
+pub const UNALLOCATED: &str = "unallocated";
 
 /// `Σ_key X_key = X`, `Σ_key M_key = M`, `Σ_key B_key = B` on every axis
 ///
 /// The expression that names a row's key on `axis`: every row has exactly one,
-/// `unstated` where it does not say.
+/// `unstated` where it does not say. By end use, what a record states goes
+/// before what its commodity code says, and words for one class are one key.
 ///
 /// Unit: none, a name.
 ///
@@ -36,6 +39,7 @@ pub fn key(axis: Axis, selection: &Selection, grain: Freq) -> Expr {
         },
         Axis::Section => coalesce(vec![label(LabelFunction::Section), lit(UNSTATED)]),
         Axis::EndUse => coalesce(vec![
+            LabelFunction::StatedUse.call(lit(""), col("end_use")),
             col("end_use"),
             label(LabelFunction::Use),
             lit(UNSTATED),
@@ -62,15 +66,50 @@ pub fn section(system: &str, product: &str) -> Option<&'static str> {
     Section::of_chapter(chapter).map(Section::roman)
 }
 
-/// The use class of a BEC rev. 4 code: `capital`, `intermediate` or
-/// `consumption`; none where the code is in no single class (321, 51, 7) or
-/// not of BEC.
+/// The use class of a BEC rev. 4 code, or of an HS code through BEC rev. 4:
+/// `capital`, `intermediate` or `consumption`; `unallocated` where a code is in
+/// no single class (321, 51, 7; HS chapters and mixed headings; editions of the
+/// HS without a table); none for totals and other classifications.
 ///
 /// Source: UN Statistics Division, Classification by Broad Economic
-/// Categories, rev. 4, correspondence to the basic classes of the SNA.
+/// Categories, rev. 4, correspondence to the basic classes of the SNA, and
+/// correspondence tables HS 2012 and HS 2017 to BEC rev. 4.
 pub fn use_class(system: &str, product: &str) -> Option<&'static str> {
-    if !system.starts_with("BEC") {
+    if !product.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    triffin_basis::use_class(product).map(triffin_basis::UseClass::as_str)
+    let class = match system {
+        _ if system.starts_with("BEC") => triffin_basis::use_class(product),
+        _ if system.starts_with("HS") => triffin_basis::hs_use_class(system, product),
+        _ => return None,
+    };
+    Some(class.map_or(UNALLOCATED, triffin_basis::UseClass::as_str))
+}
+
+/// The class a word recorded as end use stands for; none for other words.
+pub fn stated_use(_: &str, text: &str) -> Option<&'static str> {
+    triffin_basis::UseClass::parse(text).map(triffin_basis::UseClass::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_in_no_single_class_are_unallocated_and_totals_say_nothing() {
+        for (system, product, class) in [
+            ("BEC4", "41", Some("capital")),
+            ("BEC4", "51", Some(UNALLOCATED)),
+            ("HS2012", "610910", Some("consumption")),
+            ("HS", "870323", Some(UNALLOCATED)),
+            ("HS", "87", Some(UNALLOCATED)),
+            ("HS2022", "610910", Some(UNALLOCATED)),
+            ("HS", "TOTAL", None),
+            ("SITC4", "7810", None),
+        ] {
+            assert_eq!(use_class(system, product), class, "{system} {product}");
+        }
+        assert_eq!(stated_use("", "消费品"), Some("consumption"));
+        assert_eq!(stated_use("", "gift"), None);
+    }
 }

@@ -20,13 +20,15 @@ pub enum LabelFunction {
     Period,
     /// `trade_section(system, product)`: the HS section of an HS code.
     Section,
-    /// `trade_use(system, product)`: the use class of a BEC code.
+    /// `trade_use(system, product)`: the use class of a BEC or HS code.
     Use,
+    /// `trade_stated_use('', end_use)`: the use class a recorded word names.
+    StatedUse,
 }
 
 impl LabelFunction {
     /// Every function.
-    pub const ALL: [LabelFunction; 3] = [Self::Period, Self::Section, Self::Use];
+    pub const ALL: [LabelFunction; 4] = [Self::Period, Self::Section, Self::Use, Self::StatedUse];
 
     /// The name in SQL and plans.
     pub const fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl LabelFunction {
             Self::Period => "trade_period",
             Self::Section => "trade_section",
             Self::Use => "trade_use",
+            Self::StatedUse => "trade_stated_use",
         }
     }
 
@@ -78,6 +81,7 @@ impl ScalarUDFImpl for Wrapped {
             LabelFunction::Period => periods(&arrays[0], second)?,
             LabelFunction::Section => codes(&arrays[0], second, classification::section)?,
             LabelFunction::Use => codes(&arrays[0], second, classification::use_class)?,
+            LabelFunction::StatedUse => codes(&arrays[0], second, classification::stated_use)?,
         };
         let array: ArrayRef = Arc::new(labels);
         Ok(ColumnarValue::Array(array))
