@@ -66,13 +66,14 @@ fn without_asides(table: &Table) -> Table {
 fn rows_run_on(table: &Table, page: Page) -> Vec<String> {
     let said = |row: &Row| {
         let cells = row.cells.iter().map(|cell| match cell.mark {
-            Some(mark) => format!("{} {mark}", cell.text),
+            Some(mark) => format!("{} ({mark})", cell.text),
             None => cell.text.clone(),
         });
         cells.collect::<Vec<_>>().join(" ")
     };
-    // The total is in the sentence above.
-    let parts = table.rows.iter().filter(|row| !row.total);
+    // The total is in the sentence above; what prints as zero is on the full
+    // page.
+    let parts = table.rows.iter().filter(|row| !row.total && moves(row));
     let rows: Vec<String> = parts.map(said).collect();
     let mut notes: Vec<usize> = table
         .rows
@@ -91,6 +92,12 @@ fn rows_run_on(table: &Table, page: Page) -> Vec<String> {
             .map(|text| dim(&format!("  {text}"), page)),
     );
     out
+}
+
+/// Whether any number of a row prints a digit other than zero.
+fn moves(row: &Row) -> bool {
+    let mut numbers = row.cells.iter().skip(1);
+    numbers.any(|cell| cell.text.contains(|c| !matches!(c, '0' | '.' | ',' | '+' | '-' | ' ')))
 }
 
 /// One paragraph a status: the checks with the amount each moves. Those that

@@ -73,12 +73,13 @@ fn quiet_group(status: &Cell, names: &str, page: Page) -> Vec<String> {
         .collect()
 }
 
-/// What a cell prints: its text and the letter of its flag. In a column with
-/// letters every number keeps the room of one, so that digits stay in line.
+/// What a cell prints: its text and the letter of its flag, in brackets so
+/// that a mirrored figure is not read as millions. In a column with letters
+/// every number keeps the room of one, so that digits stay in line.
 fn printed(cell: &Cell, marked: bool) -> String {
     match cell.mark {
-        Some(mark) => format!("{} {mark}", cell.text),
-        None if marked => format!("{}  ", cell.text),
+        Some(mark) => format!("{} ({mark})", cell.text),
+        None if marked => format!("{}    ", cell.text),
         None => cell.text.clone(),
     }
 }
