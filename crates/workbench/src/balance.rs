@@ -1,7 +1,8 @@
 //! `trade balance`: exports, imports and balance, in total or along an axis.
 
-use triffin_basis::{Economy, Flag, Section};
+use triffin_basis::{Bilingual, Economy, Flag, Section, UseClass};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
+use triffin_trade::classification::UNALLOCATED;
 use triffin_trade::cut::Cut;
 use triffin_trade::levels::{Depth, Unused};
 use triffin_trade::{Axis, Exact, Levels};
@@ -185,7 +186,7 @@ fn line(row: &BalanceRow, axis: Axis) -> Row {
             missing(row.exports.is_none() || row.imports.is_none()),
         ),
     ]);
-    if matches!(axis, Axis::Partner | Axis::Section) {
+    if matches!(axis, Axis::Partner | Axis::Section | Axis::EndUse) {
         cells.insert(1, ("name".into(), name(&row.key, axis)));
     }
     cells
@@ -203,9 +204,18 @@ fn name(key: &str, axis: Axis) -> Value {
             Economy::find(key).map(|economy| both(|lang| economy.name(lang).to_owned()))
         }
         Axis::Section => section(key).map(|section| both(|lang| section.title(lang).to_owned())),
+        Axis::EndUse => end_use(key),
         _ => None,
     };
     named.map_or(Value::Null, Value::Both)
+}
+
+/// The name of a use class, or of what is in none.
+fn end_use(key: &str) -> Option<Bilingual> {
+    let class = UseClass::parse(key).map(|class| both(|lang| class.label(lang).to_owned()));
+    let none =
+        || (key == UNALLOCATED).then(|| Bilingual::new("in no single class", "不属单一类别"));
+    class.or_else(none)
 }
 
 fn section(roman: &str) -> Option<Section> {

@@ -97,7 +97,10 @@ fn rows_run_on(table: &Table, page: Page) -> Vec<String> {
 /// Whether any number of a row prints a digit other than zero.
 fn moves(row: &Row) -> bool {
     let mut numbers = row.cells.iter().skip(1);
-    numbers.any(|cell| cell.text.contains(|c| !matches!(c, '0' | '.' | ',' | '+' | '-' | ' ')))
+    numbers.any(|cell| {
+        cell.text
+            .contains(|c| !matches!(c, '0' | '.' | ',' | '+' | '-' | ' '))
+    })
 }
 
 /// One paragraph a status: the checks with the amount each moves. Those that

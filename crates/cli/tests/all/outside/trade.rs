@@ -52,6 +52,34 @@ fn a_mixed_valuation_is_a_finding_and_a_missing_side_is_null() {
 }
 
 #[test]
+fn goods_have_the_use_class_of_their_commodity_code() {
+    let lab = Lab::new();
+    lab.write(
+        "uses.csv",
+        "flow,reporter,partner,product,value,currency,period,end_use\n\
+         export,CHN,USA,610910,100,USD,2018,\nexport,CHN,USA,847130,50,USD,2018,\n\
+         export,CHN,USA,870323,30,USD,2018,\nexport,CHN,USA,260111,20,USD,2018,\n\
+         export,CHN,USA,950300,5,USD,2018,消费品\nexport,CHN,USA,940360,4,USD,2018,consumption\n",
+    );
+    lab.json("data add uses.csv");
+    let asked =
+        lab.json("trade balance --reporter CHN --period 2018 --by end-use --source records");
+    for (key, exports) in [
+        ("consumption", "109"),
+        ("capital", "50"),
+        ("unallocated", "30"),
+        ("intermediate", "20"),
+    ] {
+        assert_eq!(digits(row(&asked, "key", key), "exports"), exports, "{key}");
+    }
+    assert_eq!(
+        row(&asked, "key", "unallocated")["name"],
+        "in no single class"
+    );
+    assert_eq!(asked["data"].as_array().unwrap().len(), 4);
+}
+
+#[test]
 fn every_axis_parts_the_same_total() {
     let lab = Lab::with_ledger();
     for (axis, key, exports) in [
