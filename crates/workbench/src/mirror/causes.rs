@@ -11,7 +11,8 @@ use triffin_trade::valuation::Target;
 use triffin_trade::{Axis, Exact, Flow, Selection};
 
 use super::side::{Read, Side};
-use super::{Mirror, flows};
+use super::{Mirror, flows, notes};
+use crate::answer::Note;
 use crate::error::QuestionError;
 use crate::workbench::{Scope, Workbench};
 
@@ -95,6 +96,15 @@ impl Workbench {
         };
         let share = look.asked.parcels.map(parcels::checked_share).transpose()?;
         Ok(parcels::part(&of, reports, share)?)
+    }
+
+    /// How the records of a side are marked, where not as observed.
+    pub(super) fn flags(&self, side: &Side) -> Result<Option<Note>, QuestionError> {
+        let Some(dataset) = &side.dataset else {
+            return Ok(None);
+        };
+        let flags = self.distinct(&dataset.view, side.selection.filter(), "flag")?;
+        Ok(notes::flagged(&side.selection.reporter, &flags))
     }
 
     /// Both flows of the rows of a side that `which` keeps.

@@ -237,6 +237,10 @@ impl Workbench {
         };
         meta.unit = side::unit(asked, &reads);
         meta.notes.extend(notes::turns(asked, &rows)?);
+        meta.notes.extend(notes::coverage(asked, &reads));
+        for side in &sides {
+            meta.notes.extend(self.flags(side)?);
+        }
         meta.notes.extend(notes::one_sided(asked, &totals));
         meta.notes.extend(notes::margin_unused(asked, &totals));
         Ok(MirrorTable { rows, totals, meta })

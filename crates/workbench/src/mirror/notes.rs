@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use triffin_basis::BasisError;
+use triffin_basis::{BasisError, Flag, Lang};
 use triffin_trade::mirror::balance_gap::turns as turns_of;
 use triffin_trade::mirror::cause::Cause;
 use triffin_trade::mirror::common::Kept;
@@ -156,6 +156,49 @@ pub(super) fn turns(asked: &Mirror, rows: &[Mirrored]) -> Result<Vec<Note>, Basi
         )
     });
     Ok(notes.collect())
+}
+
+/// A published table without a row of all products: its sum is no total.
+pub(super) fn coverage(asked: &Mirror, reads: &[Read; 2]) -> Vec<Note> {
+    let sides = [&asked.a, &asked.b].into_iter().zip(reads);
+    let partial = sides.filter(|(_, read)| {
+        let there = read.currency.is_some();
+        there && read.published && !read.all_products && asked.product.is_none()
+    });
+    let note = |(reporter, _)| {
+        Note::warning(
+            "W-COVERAGE-PRODUCTS",
+            format!(
+                "{reporter}'s dataset has no row of all products: what is compared is the sum of the products it holds, not all goods"
+            ),
+            format!("{reporter} 的数据集没有“全部商品”一行：比较的是其中商品之和，并非全部货物"),
+        )
+    };
+    partial.map(note).collect()
+}
+
+/// Records that are marked as other than observed.
+pub(super) fn flagged(reporter: &str, flags: &[String]) -> Option<Note> {
+    let marked: Vec<Flag> = flags
+        .iter()
+        .filter_map(|word| Flag::parse(word))
+        .filter(|flag| *flag != Flag::Observed)
+        .collect();
+    if marked.is_empty() {
+        return None;
+    }
+    let list = |lang, between: &str| {
+        let words: Vec<&str> = marked.iter().map(|flag| flag.label(lang)).collect();
+        words.join(between)
+    };
+    Some(Note::remark(
+        "N-MIRROR-FLAGGED",
+        format!(
+            "some of {reporter}'s records are marked: {}",
+            list(Lang::En, ", ")
+        ),
+        format!("{reporter} 的部分记录带有标记：{}", list(Lang::Zh, "、")),
+    ))
 }
 
 /// Codes of two classifications, which are not the same goods.

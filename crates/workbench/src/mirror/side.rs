@@ -86,13 +86,15 @@ pub(super) struct Read {
     valuations: BTreeMap<Flow, BTreeSet<Option<String>>>,
     /// The currency of the amounts; none where there are none.
     pub(super) currency: Option<String>,
+    /// Whether a row of all products is among them.
+    pub(super) all_products: bool,
     /// Lengths of the commodity codes along the axis.
     pub(super) digits: BTreeSet<i64>,
     /// Classifications of the commodity codes along the axis.
     pub(super) systems: BTreeSet<String>,
     /// How values became amounts, with the rates used; none without rows.
     pub(super) measured: Option<Measured>,
-    published: bool,
+    pub(super) published: bool,
 }
 
 fn amount(row: &BalanceRow, flow: Flow) -> Option<Exact> {
@@ -303,6 +305,7 @@ impl Workbench {
             parts: table.parts,
             valuations,
             currency: crate::question::unit(basis, &levels.total),
+            all_products: levels.total.strata().iter().any(|row| row.top),
             digits: levels.parts.product_levels(),
             systems: levels.parts.product_systems(),
             measured: Some(measure),
