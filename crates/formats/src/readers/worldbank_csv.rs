@@ -96,7 +96,7 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         .unwrap_or_else(|| "World Development Indicators".to_owned());
     let profile = Profile {
         format: INFO.name.to_owned(),
-        reader_version: 1,
+        reader_version: 2,
         kind: INFO.kind,
         dataset: dataset(&source),
         publisher: format!("World Bank, {source}"),
@@ -290,22 +290,61 @@ fn printed(text: &str) -> Result<Option<String>, crate::decimal::NumberError> {
     Digits::parse(text, NumberStyle::PLAIN)?.plain().map(Some)
 }
 
-/// The unit in an indicator's name: the first of the last brackets' parts
-/// that is one, as in `Official exchange rate (LCU per US$, period average)`.
+/// The unit in an indicator's name: the first part that is one of the last
+/// brackets that hold any, as in `Official exchange rate (LCU per US$, period
+/// average)` and `Employers (% of employment) (modeled ILO estimate)`; else the
+/// last brackets as they stand.
 pub fn unit(name: &str) -> String {
-    let bracket = name
-        .rfind('(')
-        .and_then(|open| name[open + 1..].split(')').next());
-    let Some(inside) = bracket else {
-        return codes::unstated_unit();
-    };
-    std::iter::once(inside)
-        .chain(inside.split(','))
-        .map(|part| {
-            part.trim()
-                .trim_start_matches("current ")
-                .trim_start_matches("annual ")
-        })
-        .find_map(codes::unit)
-        .unwrap_or_else(|| inside.to_owned())
+    let mut brackets: Vec<&str> = name
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect();
+    brackets.reverse();
+    let known = brackets.iter().find_map(|inside| {
+        let mut parts = std::iter::once(*inside).chain(inside.split(','));
+        parts.find_map(|part| unit_of_part(part.trim()))
+    });
+    let last = || brackets.first().map(|inside| (*inside).to_owned());
+    known.or_else(last).unwrap_or_else(codes::unstated_unit)
+}
+
+/// The unit of a part of the brackets. `BoP` is the balance of payments here,
+/// and not Bolivia's former peso.
+fn unit_of_part(part: &str) -> Option<String> {
+    if part.eq_ignore_ascii_case("bop") {
+        return None;
+    }
+    let plain = part
+        .trim_start_matches("current ")
+        .trim_start_matches("annual ")
+        .trim_end_matches(" growth");
+    codes::unit(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_stands_in_the_last_brackets_that_hold_one() {
+        for (name, ours) in [
+            (
+                "Official exchange rate (LCU per US$, period average)",
+                "LCU per USD",
+            ),
+            ("Net trade in goods (BoP, current US$)", "USD"),
+            ("Total reserves (includes gold, current US$)", "USD"),
+            (
+                "Employers (% of employment) (modeled ILO estimate)",
+                "% of employment",
+            ),
+            ("GDP growth (annual %)", "%"),
+            ("GNI growth (annual % growth)", "%"),
+            ("GDP (constant 2015 US$)", "constant 2015 US$"),
+            ("Fixed broadband subscriptions", "unit not stated"),
+        ] {
+            assert_eq!(unit(name), ours, "{name}");
+        }
+    }
 }

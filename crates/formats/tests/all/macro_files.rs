@@ -163,6 +163,9 @@ fn the_publishers_own_macro_files_give_their_figures() {
         (bank.reals("value")[found[0]] / 1e9 * 10.0).round() / 10.0
     };
     assert_eq!(usa("BN.GSR.MRCH.CD"), -878.7);
+    let balance = [("indicator", "BN.GSR.MRCH.CD"), ("unit", "USD")];
+    assert_eq!(bank.find(&balance).len(), 4 * 63);
+    assert!(bank.find(&[("unit", "BOP")]).is_empty());
     let economies: std::collections::BTreeSet<String> = bank.text("economy").into_iter().collect();
     assert_eq!(
         economies.into_iter().collect::<Vec<_>>(),
