@@ -211,20 +211,18 @@ impl Workbench {
         }
         let (weights, told) = self.weights(scope, asked, &sides)?;
         meta.notes.push(told);
-        let mut totals = Vec::new();
-        for direction in Direction::ALL {
-            let (reports, freight) =
-                self.valued(scope, asked, &sides, &reads, direction, &margin)?;
-            let mut parts = vec![freight];
-            parts.extend(self.causes(scope, asked, &sides, direction, &reports)?);
-            let at = direction as usize;
-            totals.push(Mirrored::new(direction, None, reports, parts, weights[at])?);
-        }
-        let mut totals: [Mirrored; 2] = match totals.try_into() {
-            Ok(totals) => totals,
-            // proof: two directions were pushed.
-            Err(_) => return Err(same(&asked.a).into()),
+        let total = |direction: Direction| {
+            let weights = weights[direction as usize];
+            self.total(
+                scope,
+                asked,
+                (&sides, &reads),
+                direction,
+                (&margin, weights),
+            )
         };
+        let [out, back] = Direction::ALL.map(total);
+        let mut totals = [out?, back?];
         let special = self.unspecified(scope, asked, &sides, &mut totals)?;
         meta.notes.extend(special);
         let rows = match asked.by {
@@ -260,6 +258,21 @@ impl Workbench {
     /// As [`Workbench::mirrored`].
     pub fn mirror_causes(&self, scope: &Scope, asked: &Mirror) -> Result<Answer, QuestionError> {
         rows::causes(asked, self.mirrored(scope, asked)?)
+    }
+
+    /// One direction in total, with every cause.
+    fn total(
+        &self,
+        scope: &Scope,
+        asked: &Mirror,
+        (sides, reads): (&[Side; 2], &[Read; 2]),
+        direction: Direction,
+        (margin, weights): (&Margin, Weights),
+    ) -> Result<Mirrored, QuestionError> {
+        let (reports, freight) = self.valued(scope, asked, sides, reads, direction, margin)?;
+        let mut parts = vec![freight];
+        parts.extend(self.causes(scope, asked, sides, direction, &reports)?);
+        Ok(Mirrored::new(direction, None, reports, parts, weights)?)
     }
 
     fn read_sides(
