@@ -5,6 +5,7 @@ use arrow::array::{
     StringBuilder,
 };
 use arrow::datatypes::{DataType, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -88,16 +89,18 @@ pub struct TableBuilder {
 
 /// A period as its five columns hold it.
 #[derive(Clone, Debug)]
-struct PeriodCells {
-    text: Arc<str>,
-    letter: &'static str,
-    year: i32,
-    start: i32,
-    end: i32,
+#[allow(missing_docs)] // The schema's table documents the columns once.
+pub(crate) struct PeriodCells {
+    pub(crate) text: Arc<str>,
+    pub(crate) letter: &'static str,
+    pub(crate) year: i32,
+    pub(crate) start: i32,
+    pub(crate) end: i32,
 }
 
 impl PeriodCells {
-    fn of(period: Period) -> Self {
+    /// The cells of a period.
+    pub(crate) fn of(period: Period) -> Self {
         let (start, end) = period.days_since_epoch();
         let letter = match period.freq() {
             Freq::Year => "A",
@@ -189,20 +192,23 @@ impl TableBuilder {
     pub fn finish(&mut self) -> Result<RecordBatch, FormatError> {
         self.rows = 0;
         let columns = self.columns.iter_mut().map(Column::finish).collect();
-        RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|e| {
-            FormatError::new(
-                "E-FORMAT-BATCH",
-                format!("rows do not make a batch: {e}"),
-                "rows of the table the reader declares",
-                "Report this reader: the fault is not in the file.",
-            )
-            .zh(
-                format!("各行不能组成一批：{e}"),
-                "读取器所声明之表的行",
-                "请报告此问题：错不在文件。",
-            )
-        })
+        RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(no_batch)
     }
+}
+
+/// The refusal of columns that do not make a batch.
+pub(crate) fn no_batch(error: ArrowError) -> FormatError {
+    FormatError::new(
+        "E-FORMAT-BATCH",
+        format!("rows do not make a batch: {error}"),
+        "rows of the table the reader declares",
+        "Report this reader: the fault is not in the file.",
+    )
+    .zh(
+        format!("各行不能组成一批：{error}"),
+        "读取器所声明之表的行",
+        "请报告此问题：错不在文件。",
+    )
 }
 
 /// One trade record, see [`crate::schema::records`]. Amounts are in millionths,
@@ -244,7 +250,8 @@ pub struct RecordRow<'a> {
 }
 
 impl RecordRow<'_> {
-    fn breakdown(&self) -> &'static str {
+    /// `total` when the row is no part of another, else `detail`.
+    pub(crate) fn breakdown(&self) -> &'static str {
         let axes = [self.partner2, self.customs_procedure, self.transport];
         let total = axes.iter().all(Option::is_none) && !self.part_of_another;
         if total { "total" } else { "detail" }

@@ -56,6 +56,13 @@ impl Areas {
         area
     }
 
+    /// Takes over the rows another resolver counted.
+    pub fn absorb(&mut self, other: Areas) {
+        for (code, rows) in other.unknown {
+            *self.unknown.entry(code).or_default() += rows;
+        }
+    }
+
     /// The areas that are not known, with the rows that name them.
     pub fn own(&self) -> BTreeMap<String, u64> {
         self.unknown.clone()
@@ -80,7 +87,8 @@ impl Areas {
     }
 }
 
-fn area(text: &str, found: Option<Economy>) -> Area {
+/// The area of a code or name that was `found`, or the publisher's own.
+pub(crate) fn area(text: &str, found: Option<Economy>) -> Area {
     match found {
         Some(economy) => Area {
             code: economy.code().to_owned(),

@@ -3,6 +3,7 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::FormatError;
+use crate::block::Block;
 use crate::encoding::Text;
 
 /// Longest record, in bytes of UTF-8: an unclosed quote must not swallow a
@@ -24,6 +25,9 @@ pub struct Row<'a> {
     pub last_line: u64,
     data: &'a str,
     ends: &'a [usize],
+    /// Bytes between two fields: none once taken out of quotes, the delimiter
+    /// where the line is as it stands in the file.
+    gap: usize,
 }
 
 impl<'a> Row<'a> {
@@ -35,7 +39,10 @@ impl<'a> Row<'a> {
     /// The field at `index` without surrounding blanks; `None` past the end.
     pub fn get(&self, index: usize) -> Option<&'a str> {
         let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let start = match index {
+            0 => 0,
+            _ => self.ends[index - 1] + self.gap,
+        };
         self.data.get(start..end).map(str::trim)
     }
 
@@ -46,7 +53,10 @@ impl<'a> Row<'a> {
 
     /// Whether every field is empty.
     pub fn is_blank(&self) -> bool {
-        self.data.trim().is_empty()
+        match self.gap {
+            0 => self.data.trim().is_empty(),
+            _ => self.fields().all(str::is_empty),
+        }
     }
 
     /// Whether a byte of the record was no text in the file's encoding.
@@ -55,10 +65,24 @@ impl<'a> Row<'a> {
     }
 }
 
+impl<'a> Row<'a> {
+    /// A line as it stands in the file, with the ends of its fields.
+    pub(crate) fn as_it_stands(line: u64, data: &'a str, ends: &'a [usize]) -> Self {
+        Self {
+            line,
+            last_line: line,
+            data,
+            ends,
+            gap: 1,
+        }
+    }
+}
+
 /// The records of a text, one at a time.
 pub struct Lines {
     text: Text,
     reader: Reader,
+    delimiter: u8,
     line: u64,
     data: Vec<u8>,
     ends: Vec<usize>,
@@ -70,10 +94,35 @@ impl Lines {
         Self {
             text,
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
             line: 1,
             data: vec![0; 4096],
             ends: vec![0; 64],
         }
+    }
+
+    /// Whole lines that need no unquoting, about `size` bytes of them and
+    /// perhaps more; none where [`Lines::next_row`] must read on.
+    ///
+    /// # Errors
+    /// Errors of the bytes beneath.
+    pub fn next_block(&mut self, size: usize) -> Result<Option<Block>, FormatError> {
+        self.text.ensure(size)?;
+        let end = plain_lines(self.text.buffered());
+        let Ok(text) = String::from_utf8(self.text.buffered()[..end].to_vec()) else {
+            return Ok(None);
+        };
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let line = self.line;
+        self.line += newlines(text.as_bytes());
+        self.text.consume(end);
+        Ok(Some(Block {
+            line,
+            text,
+            delimiter: self.delimiter,
+        }))
     }
 
     /// The text beneath, for its encoding and hash.
@@ -111,6 +160,7 @@ impl Lines {
             last_line: self.line,
             data,
             ends: &self.ends[..fields],
+            gap: 0,
         }))
     }
 
@@ -196,8 +246,18 @@ impl Lines {
     }
 }
 
-fn newlines(bytes: &[u8]) -> u64 {
+pub(crate) fn newlines(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|&&b| b == b'\n').count() as u64
+}
+
+/// How many bytes at the start are whole lines without a quote and without a
+/// carriage return that ends a line by itself.
+fn plain_lines(bytes: &[u8]) -> usize {
+    let lone = |at: &usize| bytes.get(at + 1).is_some_and(|next| *next != b'\n');
+    let quote = memchr::memchr(b'"', bytes).unwrap_or(bytes.len());
+    let end = memchr::memchr_iter(b'\r', &bytes[..quote]).find(lone);
+    let end = end.unwrap_or(quote);
+    memchr::memrchr(b'\n', &bytes[..end]).map_or(0, |last| last + 1)
 }
 
 fn grow<T: Clone + Default>(
@@ -206,20 +266,25 @@ fn grow<T: Clone + Default>(
     line: u64,
 ) -> Result<(), FormatError> {
     if buffer.len() >= limit {
-        return Err(FormatError::new(
-            "E-FORMAT-RECORD",
-            format!("the record of line {line} is longer than {limit} bytes or fields"),
-            format!("records of at most {RECORD_LIMIT} bytes and {FIELD_LIMIT} fields"),
-            "Look for a quote on that line that never closes.",
-        )
-        .zh(
-            format!("第 {line} 行的记录超过 {limit} 字节或字段"),
-            format!("每条记录至多 {RECORD_LIMIT} 字节、{FIELD_LIMIT} 个字段"),
-            "请检查该行是否有未闭合的引号。",
-        ));
+        return Err(too_long(line, limit));
     }
     buffer.resize((buffer.len() * 2).min(limit), T::default());
     Ok(())
+}
+
+/// The refusal of a record past a limit.
+pub(crate) fn too_long(line: u64, limit: usize) -> FormatError {
+    FormatError::new(
+        "E-FORMAT-RECORD",
+        format!("the record of line {line} is longer than {limit} bytes or fields"),
+        format!("records of at most {RECORD_LIMIT} bytes and {FIELD_LIMIT} fields"),
+        "Look for a quote on that line that never closes.",
+    )
+    .zh(
+        format!("第 {line} 行的记录超过 {limit} 字节或字段"),
+        format!("每条记录至多 {RECORD_LIMIT} 字节、{FIELD_LIMIT} 个字段"),
+        "请检查该行是否有未闭合的引号。",
+    )
 }
 
 /// The delimiter that parts the sample's lines into the most even columns.

@@ -40,11 +40,7 @@ impl Sink {
 
     /// Sets a row aside.
     pub fn set_aside(&mut self, line: u64, problem: Problem) {
-        self.aside.push(SetAside {
-            line,
-            reason: problem.reason.to_owned(),
-            detail: problem.detail,
-        });
+        self.aside.push(problem.at(line));
     }
 
     /// Rows and set-aside rows since the last chunk.
@@ -84,6 +80,15 @@ impl Problem {
         Self {
             reason,
             detail: format!("{column} `{shown}`: expected {expected}"),
+        }
+    }
+
+    /// The row set aside for it.
+    pub(crate) fn at(self, line: u64) -> SetAside {
+        SetAside {
+            line,
+            reason: self.reason.to_owned(),
+            detail: self.detail,
         }
     }
 
@@ -157,15 +162,16 @@ impl<L: Layout> CsvSource<L> {
     fn finish(&mut self) -> Result<(), FormatError> {
         self.content = Some(self.lines.text().content_sha256()?);
         self.sha256 = Some(self.lines.text().sha256()?);
-        if let Some(encoding) = self.lines.text().encoding()
-            && encoding != encoding_rs::UTF_8
-        {
-            let note = format!("read as {}", encoding.name());
-            self.profile.notes.push(note);
-        }
+        self.profile.notes.extend(encoding_note(&mut self.lines));
         self.profile.notes.extend(self.layout.notes());
         Ok(())
     }
+}
+
+/// The encoding a file was read in, where it is not the usual one.
+pub(crate) fn encoding_note(lines: &mut Lines) -> Option<String> {
+    let encoding = lines.text().encoding()?;
+    (encoding != encoding_rs::UTF_8).then(|| format!("read as {}", encoding.name()))
 }
 
 /// What is wrong with a line as a whole. Fields past the header are allowed

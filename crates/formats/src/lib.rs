@@ -21,8 +21,11 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod block;
+mod block_source;
 mod builder;
 mod bytes;
+mod coded;
 mod codes;
 mod csv;
 mod date_survey;
@@ -37,7 +40,9 @@ mod json_objects;
 mod layout;
 mod map_match;
 pub mod mapping;
+mod memo;
 mod open;
+mod plain_amount;
 mod plan;
 mod product;
 mod readers;

@@ -115,6 +115,12 @@ impl Plans {
         }
     }
 
+    /// Whether a column that no field takes holds anything.
+    pub fn has_extra(&self, row: &Row<'_>) -> bool {
+        let filled = |(index, _): &(usize, String)| row.get(*index).is_some_and(|t| !t.is_empty());
+        self.unused.iter().any(filled)
+    }
+
     /// The columns no field takes, as a JSON object; `None` when all are empty.
     pub fn extra(&self, row: &Row<'_>) -> Option<String> {
         let mut object = serde_json::Map::new();

@@ -8,6 +8,7 @@ pub mod bis_eer_csv;
 pub mod bis_eer_xlsx;
 pub mod bis_weights_csv;
 pub mod code_table_csv;
+mod coded_records;
 pub mod comtrade_csv;
 pub mod comtrade_json;
 pub mod comtrade_legacy_csv;

@@ -127,6 +127,19 @@ pub fn records() -> SchemaRef {
     ]))
 }
 
+/// A table's columns with its texts as dictionaries, `extra` excepted, which
+/// differs from row to row: the form in which records are read fastest.
+pub fn coded(schema: &Schema) -> SchemaRef {
+    let coded = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View if field.name() != "extra" => {
+            field.as_ref().clone().with_data_type(coded.clone())
+        }
+        _ => field.as_ref().clone(),
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
 /// Statistical series, one row an observation, in the publisher's own unit.
 ///
 /// A published series is a printed figure, often a float printed at up to

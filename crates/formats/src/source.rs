@@ -1,9 +1,15 @@
 //! What a reader hands up: chunks of typed rows beside the rows it set aside.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use arrow::array::ArrayRef;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 
+use crate::builder::no_batch;
 use crate::schema::Kind;
 
 /// A row that was read but not stored, and why.
@@ -77,6 +83,29 @@ impl Profile {
     }
 }
 
+/// A chunk with its dictionaries as plain texts.
+pub(crate) fn plain_chunk(chunk: Chunk) -> Result<Chunk, crate::FormatError> {
+    let fields = chunk.batch.schema();
+    let plain = fields.fields().iter().zip(chunk.batch.columns());
+    let (fields, columns): (Vec<Field>, Vec<ArrayRef>) = plain
+        .map(|(field, column)| match field.data_type() {
+            DataType::Dictionary(_, text) => {
+                let field = Field::new(field.name(), text.as_ref().clone(), field.is_nullable());
+                Ok((field, cast(column, text)?))
+            }
+            _ => Ok((field.as_ref().clone(), column.clone())),
+        })
+        .collect::<Result<Vec<_>, ArrowError>>()
+        .map_err(no_batch)?
+        .into_iter()
+        .unzip();
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(no_batch)?;
+    Ok(Chunk {
+        batch,
+        aside: chunk.aside,
+    })
+}
+
 /// A file being read: its profile, then its chunks.
 ///
 /// Streaming: memory is bounded by the chunk size whatever the file's length.
@@ -88,6 +117,16 @@ pub trait Source: Send {
     /// # Errors
     /// When the file as a whole cannot be read on (see [`crate::FormatError`]).
     fn next_chunk(&mut self) -> Result<Option<Chunk>, crate::FormatError>;
+    /// The next chunk as [`Source::next_chunk`] gives it, its text columns
+    /// perhaps as dictionaries ([`crate::schema::coded`]) where the reader has
+    /// them so: the same rows, made and stored faster. Use one of the two
+    /// throughout.
+    ///
+    /// # Errors
+    /// As [`Source::next_chunk`].
+    fn next_coded(&mut self) -> Result<Option<Chunk>, crate::FormatError> {
+        self.next_chunk()
+    }
     /// SHA-256 of the file's bytes as they are on disk, hex, once the last
     /// chunk was read; `None` before.
     fn sha256(&self) -> Option<String>;

@@ -33,7 +33,8 @@ impl TimeReader {
         Self { dates, today }
     }
 
-    fn time(
+    /// One of the times of a record; nothing where the cell is empty.
+    pub fn time(
         &mut self,
         plan: &Plan,
         row: &Row<'_>,

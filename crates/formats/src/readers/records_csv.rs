@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::FormatError;
+use crate::block_source::BlockSource;
 use crate::builder::RecordRow;
 use crate::codes::{Areas, Resolved};
 use crate::csv::{Lines, Row};
@@ -13,6 +14,7 @@ use crate::header::{Head, Header};
 use crate::layout::{CsvSource, Layout, Problem, Sink};
 use crate::open::Opening;
 use crate::plan::{Plan, Plans};
+use crate::readers::coded_records::CodedWorker;
 use crate::readers::record_cells::{Words, currency, flag, part, partner, product, reporter};
 use crate::readers::record_times::TimeReader;
 use crate::readers::sum_check::SumChecks;
@@ -125,26 +127,36 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         mapping: opening.mapping_text,
         notes: mapping.notes.clone(),
     };
-    let layout = Records {
-        checks: SumChecks::new(&mapping, &header, delimiter)?,
-        numbers: mapping.numbers(delimiter),
-        power: mapping.power()?,
-        times: TimeReader::new(mapping.dates()?, opening.options.as_today),
-        plans,
-        areas: Areas::default(),
-        currencies: Resolved::currencies(),
-        without_unit: 0,
-        without_currency: 0,
-        own_products: 0,
-        ledger: !replaces,
-        values: ValueCheck::default(),
+    let today = opening.options.as_today;
+    let layout = || -> Result<Records, FormatError> {
+        Ok(Records {
+            checks: SumChecks::new(&mapping, &header, delimiter)?,
+            numbers: mapping.numbers(delimiter),
+            power: mapping.power()?,
+            times: TimeReader::new(mapping.dates()?, today),
+            plans: plans.clone(),
+            areas: Areas::default(),
+            currencies: Resolved::currencies(),
+            without_unit: 0,
+            without_currency: 0,
+            own_products: 0,
+            ledger: !replaces,
+            values: ValueCheck::default(),
+        })
     };
-    Ok(Box::new(CsvSource::new(
-        profile,
-        lines,
-        header.width(),
-        layout,
-    )))
+    let first = layout()?;
+    if !first.one_record_a_line() {
+        return Ok(Box::new(CsvSource::new(
+            profile,
+            lines,
+            header.width(),
+            first,
+        )));
+    }
+    let workers = (0..rayon::current_num_threads())
+        .map(|_| Ok(CodedWorker::new(layout()?, header.width())))
+        .collect::<Result<Vec<_>, FormatError>>()?;
+    Ok(Box::new(BlockSource::new(profile, lines, workers)))
 }
 
 /// Flow, reporter and value must be filled, and some time.
@@ -177,19 +189,20 @@ fn need_fields(plans: &Plans, header: &Header) -> Result<(), FormatError> {
     Ok(())
 }
 
-struct Records {
-    plans: Plans,
+/// What reads the records of a file, and what it noted about them.
+pub(super) struct Records {
+    pub(super) plans: Plans,
     checks: SumChecks,
-    numbers: NumberStyle,
-    power: i64,
-    times: TimeReader,
-    areas: Areas,
-    currencies: Resolved,
-    without_unit: u64,
-    without_currency: u64,
-    own_products: u64,
-    ledger: bool,
-    values: ValueCheck,
+    pub(super) numbers: NumberStyle,
+    pub(super) power: i64,
+    pub(super) times: TimeReader,
+    pub(super) areas: Areas,
+    pub(super) currencies: Resolved,
+    pub(super) without_unit: u64,
+    pub(super) without_currency: u64,
+    pub(super) own_products: u64,
+    pub(super) ledger: bool,
+    pub(super) values: ValueCheck,
 }
 
 impl Layout for Records {
@@ -197,7 +210,8 @@ impl Layout for Records {
         self.checks.see(row);
         let extra = self.plans.extra(row);
         for index in 0..self.plans.rows.len() {
-            if let Err(problem) = self.record(index, row, extra.as_deref(), out) {
+            let read = self.record(index, row, extra.as_deref(), |record| out.record(record));
+            if let Err(problem) = read {
                 out.set_aside(row.line, problem);
             }
         }
@@ -228,12 +242,27 @@ impl Layout for Records {
 }
 
 impl Records {
-    fn record(
+    /// Whether a line is one record and nothing is checked along the file.
+    fn one_record_a_line(&self) -> bool {
+        self.plans.rows.len() == 1 && self.checks.is_empty()
+    }
+
+    /// Takes over what another reader noted about its part of the file.
+    pub(super) fn absorb(&mut self, other: Records) {
+        self.areas.absorb(other.areas);
+        self.values.absorb(other.values);
+        self.without_unit += other.without_unit;
+        self.without_currency += other.without_currency;
+        self.own_products += other.own_products;
+    }
+
+    /// Reads a line by one of the plans and hands the record on.
+    pub(super) fn record(
         &mut self,
         index: usize,
         row: &Row<'_>,
         extra: Option<&str>,
-        out: &mut Sink,
+        take: impl FnOnce(&RecordRow<'_>),
     ) -> Result<(), Problem> {
         let plan = &self.plans.rows[index];
         let words = Words::read(plan, row)?;
@@ -256,7 +285,7 @@ impl Records {
         self.without_unit += u64::from(quantity.is_some() && quantity_unit.is_none());
         self.without_currency += u64::from(value.is_some() && currency.is_none());
         self.own_products += u64::from(own_product);
-        out.record(&RecordRow {
+        take(&RecordRow {
             flow: words.flow,
             reporter: &reporter,
             partner: &partner.0,

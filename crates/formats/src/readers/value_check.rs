@@ -60,6 +60,14 @@ impl ValueCheck {
         Ok(Some(stated))
     }
 
+    /// Takes over what another check found on its lines.
+    pub fn absorb(&mut self, other: ValueCheck) {
+        self.compared += other.compared;
+        self.computed += other.computed;
+        self.differing.extend(other.differing);
+        self.differing.sort_unstable();
+    }
+
     /// What was found, for people.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
