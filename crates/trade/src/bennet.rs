@@ -27,13 +27,58 @@ pub fn effects(pair: Pair) -> Result<Effects, BasisError> {
     let scale = pair.q0.scale().max(pair.q1.scale());
     let [q0, q1] = [pair.q0, pair.q1].map(|quantity| quantity.at_scale(scale));
     let (v0, v1, q0, q1) = (v0?, v1?, q0?, q1?);
-    let cross = narrow(v0, v1, q0, q1)
-        .or_else(|| wide(v0, v1, q0, q1))
-        .ok_or_else(|| overflow("a quantity effect"))?;
+    let cross = cross(v0, v1, q0, q1).ok_or_else(|| overflow("a quantity effect"))?;
     Effects::split(pair.change()?, Exact::new(cross, AMOUNT_SCALE))
 }
 
-/// `c = (v0·q1² − v1·q0²)/(q0·q1)` where 256 bits are enough.
+/// `c = v0·q1/q0 − v1·q0/q1`, rounded half away from zero, in the unit of the
+/// values; both quantities positive and in one unit. None when it does not fit.
+pub(crate) fn cross(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<i128> {
+    let (q0, q1) = shortened(q0, q1);
+    short(v0, v1, q0, q1)
+        .or_else(|| narrow(v0, v1, q0, q1))
+        .or_else(|| wide(v0, v1, q0, q1))
+}
+
+/// Two quantities without the thousands both are a multiple of: only their
+/// ratio counts, and quantities are printed with few decimals.
+fn shortened(mut q0: i128, mut q1: i128) -> (i128, i128) {
+    for (step, most) in [(1_000_000_000, 3), (1_000, 2)] {
+        for _ in 0..most {
+            let (Some(a), Some(b)) = (divided(q0, step), divided(q1, step)) else {
+                break;
+            };
+            (q0, q1) = (a, b);
+        }
+    }
+    (q0, q1)
+}
+
+/// `amount / step` where nothing is left over.
+fn divided(amount: i128, step: i64) -> Option<i128> {
+    // A division of 64 bits costs a fraction of one of 128.
+    let quotient = match i64::try_from(amount) {
+        Ok(amount) => (amount % step == 0).then(|| i128::from(amount / step)),
+        Err(_) => {
+            let step = i128::from(step);
+            (amount % step == 0).then(|| amount / step)
+        }
+    };
+    quotient.filter(|quotient| *quotient != 0)
+}
+
+/// The same where 128 bits are enough.
+fn short(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<i128> {
+    let first = v0.checked_mul(q1)?.checked_mul(q1)?;
+    let second = v1.checked_mul(q0)?.checked_mul(q0)?;
+    let over = q0.checked_mul(q1)?;
+    let of = first.checked_sub(second)?;
+    let (quotient, rest) = (of / over, (of % over).unsigned_abs());
+    let away = i128::from(rest >= over.unsigned_abs() - rest);
+    Some(quotient + if of < 0 { -away } else { away })
+}
+
+/// The same where 256 bits are enough.
 fn narrow(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<i128> {
     let [v0, v1, q0, q1] = [v0, v1, q0, q1].map(i256::from_i128);
     let first = v0.checked_mul(q1)?.checked_mul(q1)?;
@@ -124,6 +169,18 @@ mod tests {
             if let Some(cross) = narrow(v0, v1, q0, q1) {
                 prop_assert_eq!(Some(cross), wide(v0, v1, q0, q1));
             }
+        }
+
+        #[test]
+        fn short_amounts_round_as_long_ones(
+            v0 in -1_000_000_000_000i128..1_000_000_000_000, q0 in 1i128..40_000,
+            v1 in -1_000_000_000_000i128..1_000_000_000_000, q1 in 1i128..40_000,
+            zeros in 0u32..8,
+        ) {
+            let many = 10i128.pow(zeros);
+            let long = wide(v0, v1, q0 * many, q1 * many);
+            prop_assert_eq!(short(v0, v1, q0, q1), long);
+            prop_assert_eq!(cross(v0, v1, q0 * many, q1 * many), long);
         }
     }
 }

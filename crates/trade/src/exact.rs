@@ -53,6 +53,9 @@ impl Exact {
 
     /// The digits at `scale`; an error when that needs rounding or overflows.
     pub fn at_scale(self, scale: u8) -> Result<i128, BasisError> {
+        if self.scale == scale {
+            return Ok(self.digits);
+        }
         let rounded = self.rounded(scale)?;
         if rounded == self {
             Ok(rounded.digits)
