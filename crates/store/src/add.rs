@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use triffin_formats::{Chunk, Kind, Mapping, SetAside, Source};
 
 use crate::added::{AddOptions, Added, Repeated};
+use crate::ahead::read_ahead;
 use crate::draft::{Draft, schema_difference};
 use crate::durable::{MANIFEST, Published, create_if_absent, sync_folder};
 use crate::error::StoreError;
@@ -122,10 +123,9 @@ impl<'a> Ingest<'a> {
         })
     }
 
-    fn drain(&mut self, mut source: Box<dyn Source>) -> Result<Added, StoreError> {
-        while let Some(chunk) = source.next_chunk()? {
-            self.take(source.as_ref(), chunk)?;
-        }
+    fn drain(&mut self, source: Box<dyn Source>) -> Result<Added, StoreError> {
+        let (kind, format) = (source.profile().kind, source.profile().format.clone());
+        let source = read_ahead(source, |chunk| self.take(kind, &format, chunk))?;
         if self.rows_stored == 0 {
             return Err(StoreError::Empty {
                 file: self.file.to_owned(),
@@ -136,11 +136,10 @@ impl<'a> Ingest<'a> {
         self.commit(source.as_ref())
     }
 
-    fn take(&mut self, source: &dyn Source, chunk: Chunk) -> Result<(), StoreError> {
-        let profile = source.profile();
-        if let Some(detail) = schema_difference(profile.kind, &chunk.batch) {
+    fn take(&mut self, kind: Kind, format: &str, chunk: Chunk) -> Result<(), StoreError> {
+        if let Some(detail) = schema_difference(kind, &chunk.batch) {
             return Err(StoreError::Schema {
-                format: profile.format.clone(),
+                format: format.to_owned(),
                 detail,
             });
         }
@@ -254,11 +253,11 @@ impl<'a> Ingest<'a> {
     }
 }
 
-fn sha256_of(source: &dyn Source) -> Result<String, StoreError> {
+pub(crate) fn sha256_of(source: &dyn Source) -> Result<String, StoreError> {
     known(source, source.sha256())
 }
 
-fn content_of(source: &dyn Source) -> Result<String, StoreError> {
+pub(crate) fn content_of(source: &dyn Source) -> Result<String, StoreError> {
     known(source, source.content_sha256())
 }
 
@@ -271,7 +270,7 @@ fn known(source: &dyn Source, hash: Option<String>) -> Result<String, StoreError
 
 /// The release date: the one given, which must have come, else the file's own,
 /// else today.
-fn released(options: &AddOptions, by_file: Option<&str>) -> Result<Date, StoreError> {
+pub(crate) fn released(options: &AddOptions, by_file: Option<&str>) -> Result<Date, StoreError> {
     match (options.released, by_file) {
         (Some(date), _) if date > options.today => Err(StoreError::NotReleasedYet {
             date: date.to_string(),
@@ -285,7 +284,7 @@ fn released(options: &AddOptions, by_file: Option<&str>) -> Result<Date, StoreEr
     }
 }
 
-fn file_name(path: &str) -> String {
+pub(crate) fn file_name(path: &str) -> String {
     let name = std::path::Path::new(path).file_name();
     name.map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
 }

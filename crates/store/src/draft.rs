@@ -10,7 +10,9 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use triffin_formats::schema::coded;
 use triffin_formats::{Kind, SetAside};
 
 use crate::durable::{self, FileSteps, HashedFile};
@@ -243,11 +245,19 @@ impl Table {
     }
 }
 
+/// Columns that hardly ever say the same twice: a dictionary of them is work
+/// for nothing.
+const OWN_VALUES: [&str; 4] = ["value", "quantity", "net_weight_kg", "source_row"];
+
 fn properties() -> WriterProperties {
-    WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned())
-        .build()
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned());
+    for column in OWN_VALUES {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
+    }
+    properties.build()
 }
 
 /// The bytes of a list of slices, as a draft writes them.
@@ -277,6 +287,9 @@ fn write_failed(path: &std::path::Path, error: ParquetError) -> StoreError {
 pub(crate) fn schema_difference(kind: Kind, batch: &RecordBatch) -> Option<String> {
     let (want, have) = (kind.schema(), batch.schema());
     if Arc::ptr_eq(&want, &have) || want.fields() == have.fields() {
+        return None;
+    }
+    if coded(&want).fields() == have.fields() {
         return None;
     }
     let names = |s: &SchemaRef| -> Vec<String> {

@@ -31,8 +31,10 @@
 
 pub mod add;
 pub mod added;
+mod ahead;
 pub mod asof;
 pub mod catalogue;
+mod coded;
 mod draft;
 mod durable;
 pub mod embedded;
@@ -40,6 +42,7 @@ pub mod error;
 pub mod exact;
 pub mod failpoint;
 pub mod finding;
+pub mod given;
 mod layout;
 mod lock;
 pub mod manifest;
@@ -64,6 +67,7 @@ pub use embedded::Embedded;
 pub use error::StoreError;
 pub use exact::{exact_sum, guarded_avg};
 pub use finding::{Check, Finding, Severity};
+pub use given::{Given, Looked};
 pub use manifest::Manifest;
 pub use observation::{Observation, SeriesId};
 pub use paths::{DataPath, Paths};

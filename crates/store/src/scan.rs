@@ -1,9 +1,10 @@
 //! A vintage's rows as a logical plan over explicitly listed files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use datafusion::arrow::datatypes::SchemaRef;
+use arrow::array::RecordBatch;
+use arrow::datatypes::{Schema, SchemaRef};
 use datafusion::catalog::TableProvider;
 use datafusion::common::{Column, NullEquality};
 use datafusion::datasource::file_format::parquet::ParquetFormat;
@@ -12,10 +13,14 @@ use datafusion::datasource::listing::{
 };
 use datafusion::datasource::{MemTable, provider_as_source};
 use datafusion::error::Result;
-use datafusion::logical_expr::{Expr, JoinType, LogicalPlan, LogicalPlanBuilder, Union, col, lit};
-use triffin_formats::Kind;
+use datafusion::logical_expr::{
+    Expr, JoinType, LogicalPlan, LogicalPlanBuilder, Union, cast, col, lit,
+};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use triffin_formats::{Kind, schema};
 
 use crate::asof::{Standing, Standings};
+use crate::coded::CodedTable;
 use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::manifest::StoredFile;
@@ -48,7 +53,6 @@ pub(crate) fn view(
 
 fn part(layout: &Layout, s: &Standings) -> Result<Option<LogicalPlan>, StoreError> {
     let vintage = s.vintage.as_ref();
-    let kind = vintage.kind();
     let rows = rows(layout, vintage)?;
     let plan = match &s.standing {
         Standing::Whole => rows,
@@ -61,7 +65,12 @@ fn part(layout: &Layout, s: &Standings) -> Result<Option<LogicalPlan>, StoreErro
             plan
         }
     };
-    Ok(Some(labelled(plan, kind, vintage.dataset(), vintage.id())?))
+    Ok(Some(labelled(
+        plan,
+        vintage.kind(),
+        vintage.dataset(),
+        vintage.id(),
+    )?))
 }
 
 /// The rows of a plan whose slice the vintage does not cover.
@@ -88,10 +97,42 @@ fn without_slices_of(
 
 fn rows(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
     let schema = vintage.kind().schema();
-    match &vintage.body {
-        Body::Memory { batches, .. } => memory("rows", schema, batches.clone()),
-        Body::Files => parquet(layout, "rows", vintage, &vintage.manifest.data, schema),
+    match (&vintage.body, vintage.kind()) {
+        (Body::Memory { batches, .. }, _) => memory("rows", schema, batches.clone()),
+        (Body::Read { batches, .. }, _) => {
+            let schema = batches.first().map_or(schema, RecordBatch::schema);
+            let table = MemTable::try_new(schema, dealt(batches))?;
+            scan("rows", Arc::new(table))
+        }
+        (Body::Given { file, .. }, _) => scan("rows", Arc::new(file.table()?)),
+        (Body::Files, Kind::Records) => coded(layout, vintage, &schema),
+        (Body::Files, _) => parquet(layout, "rows", vintage, &vintage.manifest.data, schema),
     }
+}
+
+/// Batches in parts that several threads can read.
+fn dealt(batches: &[RecordBatch]) -> Vec<Vec<RecordBatch>> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
+    let part = batches.len().div_ceil(threads).max(1);
+    let parts: Vec<_> = batches.chunks(part).map(<[_]>::to_vec).collect();
+    if parts.is_empty() {
+        vec![Vec::new()]
+    } else {
+        parts
+    }
+}
+
+/// The rows of a vintage with their texts as dictionaries.
+fn coded(layout: &Layout, vintage: &Vintage, schema: &Schema) -> Result<LogicalPlan, StoreError> {
+    let paths = present(layout, vintage, &vintage.manifest.data)?;
+    let files = paths
+        .iter()
+        .map(|path| Ok((url(path)?, schema::coded(&schema_of_file(path)?.0))))
+        .collect::<Result<_, StoreError>>()?;
+    scan(
+        "rows",
+        Arc::new(CodedTable::new(schema::coded(schema), files)?),
+    )
 }
 
 fn slices(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
@@ -104,9 +145,10 @@ fn slices(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError>
             std::slice::from_ref(file),
             schema,
         ),
-        (Body::Memory { slices, .. }, _) => {
-            memory("slices", schema, vec![slices.to_batch(vintage.kind())?])
-        }
+        (
+            Body::Memory { slices, .. } | Body::Read { slices, .. } | Body::Given { slices, .. },
+            _,
+        ) => memory("slices", schema, vec![slices.to_batch(vintage.kind())?]),
         (Body::Files, None) => Err(StoreError::Manifest {
             path: layout.manifest(vintage.id()),
             detail: "it names no file of slices".to_owned(),
@@ -121,7 +163,7 @@ fn empty(kind: Kind) -> Result<LogicalPlan, StoreError> {
 fn memory(
     name: &str,
     schema: SchemaRef,
-    batches: Vec<arrow::array::RecordBatch>,
+    batches: Vec<RecordBatch>,
 ) -> Result<LogicalPlan, StoreError> {
     scan(name, Arc::new(MemTable::try_new(schema, vec![batches])?))
 }
@@ -133,17 +175,11 @@ fn parquet(
     files: &[StoredFile],
     schema: SchemaRef,
 ) -> Result<LogicalPlan, StoreError> {
-    let mut urls = Vec::with_capacity(files.len());
-    for file in files {
-        let path = layout.resolve(&file.path);
-        if !path.is_file() {
-            return Err(StoreError::MissingFile {
-                vintage: vintage.id().to_owned(),
-                path,
-            });
-        }
-        urls.push(ListingTableUrl::parse(file_url(&path)?)?);
-    }
+    let paths = present(layout, vintage, files)?;
+    let urls = paths
+        .iter()
+        .map(|path| url(path))
+        .collect::<Result<_, _>>()?;
     let options = ListingOptions::new(Arc::new(ParquetFormat::default()));
     let config = ListingTableConfig::new_with_multi_paths(urls)
         .with_listing_options(options)
@@ -151,22 +187,68 @@ fn parquet(
     scan(name, Arc::new(ListingTable::try_new(config)?))
 }
 
+/// The paths of a vintage's files, all of which are there.
+fn present(
+    layout: &Layout,
+    vintage: &Vintage,
+    files: &[StoredFile],
+) -> Result<Vec<PathBuf>, StoreError> {
+    let paths = files.iter().map(|file| layout.resolve(&file.path));
+    paths
+        .map(|path| match path.is_file() {
+            true => Ok(path),
+            false => Err(StoreError::MissingFile {
+                vintage: vintage.id().to_owned(),
+                path,
+            }),
+        })
+        .collect()
+}
+
+/// The columns a Parquet file says it has, and its number of rows.
+pub(crate) fn schema_of_file(path: &Path) -> Result<(SchemaRef, u64), StoreError> {
+    let file = std::fs::File::open(path).map_err(|error| StoreError::read(path, error))?;
+    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new());
+    let metadata = metadata.map_err(|error| StoreError::Schema {
+        format: path.display().to_string(),
+        detail: error.to_string(),
+    })?;
+    let rows = metadata.metadata().file_metadata().num_rows();
+    Ok((metadata.schema().clone(), rows.unsigned_abs()))
+}
+
 fn scan(name: &str, table: Arc<dyn TableProvider>) -> Result<LogicalPlan, StoreError> {
     Ok(LogicalPlanBuilder::scan(name, provider_as_source(table), None)?.build()?)
 }
 
-/// The table's columns without their relation's name, then the view's own.
+/// The table's columns without their relation's name, then the view's own. A
+/// table may keep its texts as dictionaries; whoever asks sees texts. A column
+/// that a file given with the question lacks is null, or what it must be.
 fn labelled(plan: LogicalPlan, kind: Kind, dataset: &str, vintage: &str) -> Result<LogicalPlan> {
-    let schema = kind.schema();
-    let mut columns: Vec<Expr> = schema
-        .fields()
-        .iter()
-        .map(|f| col(Column::new(Some("rows"), f.name())).alias(f.name()))
-        .collect();
+    let there = plan.schema().clone();
+    let mut columns: Vec<Expr> = Vec::new();
+    for field in kind.schema().fields() {
+        let held = there.field_with_unqualified_name(field.name()).ok();
+        let column = col(Column::new(Some("rows"), field.name()));
+        let column = match held.map(|held| held.data_type()) {
+            Some(same) if same == field.data_type() => column,
+            Some(_) => cast(column, field.data_type().clone()),
+            None => cast(
+                crate::given::absent(field.name()),
+                field.data_type().clone(),
+            ),
+        };
+        columns.push(column.alias(field.name()));
+    }
     for (name, value) in VIEW_COLUMNS.iter().zip([dataset, vintage]) {
         columns.push(lit(value).alias(*name));
     }
     LogicalPlanBuilder::from(plan).project(columns)?.build()
+}
+
+/// The table URL of a path.
+pub(crate) fn url(path: &Path) -> Result<ListingTableUrl, StoreError> {
+    Ok(ListingTableUrl::parse(file_url(path)?)?)
 }
 
 /// The `file:` URL of a path; a plain path would be read as a pattern.

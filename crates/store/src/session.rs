@@ -10,9 +10,12 @@ use datafusion::dataframe::DataFrame;
 use datafusion::execution::SessionState;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::logical_expr::{AggregateUDF, LogicalPlan, ScalarUDF};
+use datafusion::physical_optimizer::PhysicalOptimizerRule;
+use datafusion::physical_optimizer::optimizer::PhysicalOptimizer;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use tokio::runtime::{Handle, Runtime};
 
+use crate::coded::CodedAggregates;
 use crate::error::StoreError;
 use crate::exact::{exact_sum, guarded_avg};
 
@@ -33,6 +36,13 @@ impl Default for EngineOptions {
             batch_size: 8192,
         }
     }
+}
+
+/// The engine's own rules after ours.
+fn rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
+    let ours: Arc<dyn PhysicalOptimizerRule + Send + Sync> = Arc::new(CodedAggregates);
+    let theirs = PhysicalOptimizer::new().rules;
+    std::iter::once(ours).chain(theirs).collect()
 }
 
 /// The session and its threads. The threads start with the first plan.
@@ -61,6 +71,7 @@ impl Engine {
             .with_config(config)
             .with_default_features()
             .with_table_function_list(Vec::new())
+            .with_physical_optimizer_rules(rules())
             .build();
         let context = SessionContext::new_with_state(state);
         context.register_udaf(exact_sum());

@@ -73,11 +73,15 @@ impl Store {
     /// `E-STORE-SCHEMA` when a batch has other columns than its table,
     /// `E-STORE-DATE` when the profile's release date is not a date.
     pub fn with_embedded(self, vintages: Vec<Embedded>) -> Result<Self, StoreError> {
+        let vintages = vintages.into_iter().map(Embedded::into_vintage);
+        Ok(self.beside(vintages.collect::<Result<_, _>>()?))
+    }
+
+    /// The same store with vintages beside those in its folder.
+    pub(crate) fn beside(&self, vintages: Vec<Vintage>) -> Self {
         let mut embedded = self.inner.embedded.clone();
-        for vintage in vintages {
-            embedded.push(Arc::new(vintage.into_vintage()?));
-        }
-        Ok(Self {
+        embedded.extend(vintages.into_iter().map(Arc::new));
+        Self {
             inner: Arc::new(Inner {
                 layout: self.inner.layout.clone(),
                 engine: self.inner.engine.clone(),
@@ -85,7 +89,7 @@ impl Store {
                 manifests: Mutex::default(),
                 slices: Mutex::default(),
             }),
-        })
+        }
     }
 
     /// The store's folder.
@@ -319,7 +323,12 @@ impl Store {
     /// The slices of a vintage, read once.
     pub(crate) fn slices(&self, vintage: &Vintage) -> Result<Arc<SliceSet>, StoreError> {
         let file = match (&vintage.body, &vintage.manifest.slices.file) {
-            (Body::Memory { slices, .. }, _) => return Ok(slices.clone()),
+            (
+                Body::Memory { slices, .. }
+                | Body::Read { slices, .. }
+                | Body::Given { slices, .. },
+                _,
+            ) => return Ok(slices.clone()),
             (Body::Files, Some(file)) => file,
             (Body::Files, None) => {
                 return Err(StoreError::Manifest {

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use triffin_formats::{Kind, Profile};
 
 use crate::durable::hex;
+use crate::given::GivenParquet;
 use crate::manifest::Manifest;
 use crate::slices::SliceSet;
 
@@ -49,6 +50,16 @@ pub(crate) enum Body {
     /// In memory, carried by the program.
     Memory {
         batches: Vec<RecordBatch>,
+        slices: Arc<SliceSet>,
+    },
+    /// In memory, read from a file given with the question.
+    Read {
+        batches: Vec<RecordBatch>,
+        slices: Arc<SliceSet>,
+    },
+    /// In a Parquet file given with the question.
+    Given {
+        file: GivenParquet,
         slices: Arc<SliceSet>,
     },
 }

@@ -23,6 +23,14 @@ impl Watched {
             on_rows,
         }
     }
+
+    fn told(&mut self, chunk: Option<Chunk>) -> Option<Chunk> {
+        if let Some(chunk) = &chunk {
+            self.rows += (chunk.batch.num_rows() + chunk.aside.len()) as u64;
+            (self.on_rows)(self.rows);
+        }
+        chunk
+    }
 }
 
 impl Source for Watched {
@@ -32,11 +40,12 @@ impl Source for Watched {
 
     fn next_chunk(&mut self) -> Result<Option<Chunk>, FormatError> {
         let chunk = self.source.next_chunk()?;
-        if let Some(chunk) = &chunk {
-            self.rows += (chunk.batch.num_rows() + chunk.aside.len()) as u64;
-            (self.on_rows)(self.rows);
-        }
-        Ok(chunk)
+        Ok(self.told(chunk))
+    }
+
+    fn next_coded(&mut self) -> Result<Option<Chunk>, FormatError> {
+        let chunk = self.source.next_coded()?;
+        Ok(self.told(chunk))
     }
 
     fn sha256(&self) -> Option<String> {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, PrimitiveArray};
-use arrow::buffer::NullBuffer;
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::datatypes::{Decimal256Type, i256};
 use datafusion::error::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
@@ -70,15 +70,18 @@ impl<T: Summand, S: Totals<T::Native>> GroupsAccumulator for GroupSums<T, S> {
     ) -> Result<()> {
         self.resize(total_num_groups);
         let values = columns[0].as_primitive::<T>();
-        if filter.is_none() && values.null_count() == 0 {
-            for (group, value) in groups.iter().zip(values.values()) {
-                self.add(*group, *value);
+        match chosen(filter, values.nulls()) {
+            // All rows or none of a batch is the usual case of a filter by year.
+            Some(rows) if rows.count_set_bits() == 0 => {}
+            Some(rows) if rows.count_set_bits() < rows.len() => {
+                for row in rows.set_indices() {
+                    self.add(groups[row], values.value(row));
+                }
             }
-            return Ok(());
-        }
-        for (row, group) in groups.iter().enumerate() {
-            if values.is_valid(row) && passes(filter, row) {
-                self.add(*group, values.value(row));
+            _ => {
+                for (group, value) in groups.iter().zip(values.values()) {
+                    self.add(*group, *value);
+                }
             }
         }
         Ok(())
@@ -150,8 +153,17 @@ impl<T: Summand, S: Totals<T::Native>> GroupsAccumulator for GroupSums<T, S> {
     }
 }
 
-fn passes(filter: Option<&BooleanArray>, row: usize) -> bool {
-    filter.is_none_or(|f| f.is_valid(row) && f.value(row))
+/// The rows that pass the filter and have a value; none stands for all.
+fn chosen(filter: Option<&BooleanArray>, values: Option<&NullBuffer>) -> Option<BooleanBuffer> {
+    let passing = filter.map(|filter| match filter.nulls() {
+        Some(known) => filter.values() & known.inner(),
+        None => filter.values().clone(),
+    });
+    match (passing, values.map(NullBuffer::inner)) {
+        (Some(passing), Some(there)) => Some(&passing & there),
+        (Some(passing), None) => Some(passing),
+        (None, there) => there.cloned(),
+    }
 }
 
 fn state_column(values: Vec<i256>, nulls: Option<NullBuffer>) -> ArrayRef {
