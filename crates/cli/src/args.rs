@@ -34,6 +34,8 @@ pub struct Global {
     pub snapshot: Option<String>,
     #[arg(long, global = true, value_name = "NAME")]
     pub source: Option<String>,
+    #[arg(long = "file", global = true, value_name = "PATH")]
+    pub files: Vec<PathBuf>,
     #[arg(long, global = true)]
     pub strict: bool,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use triffin_basis::{Bilingual, Lang, Window};
 use triffin_store::AsOf;
-use triffin_workbench::{Answer, QuestionError, Scope, Workbench};
+use triffin_workbench::{Answer, Note, QuestionError, Scope, Workbench};
 
 use crate::args::Global;
 use crate::error::CliError;
@@ -15,6 +15,8 @@ use crate::output::Output;
 pub struct Context {
     /// The store and the figures beneath it.
     pub bench: Workbench,
+    /// What to know of the files that answer instead of the store.
+    pub notes: Vec<Note>,
     /// Which data may answer.
     pub scope: Scope,
     /// Where and how to print.
@@ -30,8 +32,13 @@ impl Context {
             date: global.as_of.as_deref().map(day).transpose()?,
             snapshot: global.snapshot.clone(),
         };
+        let (bench, notes) = match global.files.as_slice() {
+            [] => (Workbench::open(store_folder(global)?)?, Vec::new()),
+            files => Workbench::over_files(files, jiff::Zoned::now().date())?,
+        };
         Ok(Self {
-            bench: Workbench::open(store_folder(global)?)?,
+            bench,
+            notes,
             scope: Scope {
                 at,
                 source: global.source.clone(),
@@ -64,7 +71,9 @@ impl Context {
 
     /// Prints an answer; with `--strict`, findings are exit code 1.
     pub fn answer(&self, answer: &Answer) -> Result<u8, CliError> {
-        self.output.print(answer)?;
+        let mut answer = answer.clone();
+        answer.meta.notes.extend(self.notes.iter().cloned());
+        self.output.print(&answer)?;
         Ok(u8::from(self.strict && answer.has_findings()))
     }
 }

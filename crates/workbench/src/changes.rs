@@ -111,7 +111,11 @@ impl Workbench {
             )?;
             Ok(balance::rows(&self.store().run(plan)?, Axis::Total)?.total)
         };
-        let unallocated = unallocated(&whole(comparison.from)?, &whole(comparison.to)?, &total)?;
+        // Where the rows of the whole are those of the keys, nothing is left.
+        let unallocated = match told_in_full(&from) && told_in_full(&to) {
+            true => None,
+            false => unallocated(&whole(comparison.from)?, &whole(comparison.to)?, &total)?,
+        };
         rows.sort_by(|a, b| {
             b.d_balance
                 .magnitude()
@@ -224,6 +228,12 @@ fn unmapped(code: &str, codes: usize) -> QuestionError {
     .expected("a pair for every code that changed", "每个变动的代码都有对照")
     .remedy("Add the pairs to the concordance file", "请在对照文件中补充")
     .into()
+}
+
+/// Whether the rows of the whole are the very rows of its parts.
+fn told_in_full(levels: &Levels) -> bool {
+    let settled = !levels.total.is_open() && !levels.parts.is_open();
+    settled && levels.total.strata() == levels.parts.strata()
 }
 
 /// The change of the whole less the change of the rows.

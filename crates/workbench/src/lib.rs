@@ -20,6 +20,7 @@ mod concepts;
 pub mod data;
 mod deflators;
 pub mod error;
+mod files;
 mod gaps;
 mod index;
 pub mod intake;

@@ -10,6 +10,9 @@ mod trade;
 
 use std::process::ExitCode;
 
+use triffin_basis::Bilingual;
+use triffin_workbench::QuestionError;
+
 use crate::args::{Cli, Command};
 use crate::context::Context;
 use crate::error::CliError;
@@ -28,10 +31,27 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Basis(args) => basis::run(&output, global.strict, &args)?,
         Command::Fx(args) => basis::run_fx(&output, global.strict, &args)?,
         Command::Explain(args) => explain::run(&output, &args)?,
+        Command::Data(_) if !global.files.is_empty() => return Err(about_the_store()),
         Command::Data(args) => data::run(&Context::open(&global)?, &args)?,
         Command::Sql(args) => sql::run(&Context::open(&global)?, &args)?,
         Command::Trade(args) => trade::run(&Context::open(&global)?, &args)?,
         Command::Brief(args) => brief::run(&Context::open(&global)?, &args)?,
     };
     Ok(ExitCode::from(code))
+}
+
+/// `data` is about the store, which files given with a question leave alone.
+fn about_the_store() -> CliError {
+    QuestionError::invalid(
+        "E-USAGE-FILE",
+        Bilingual::new(
+            "--file asks about files instead of the store, and data is about the store",
+            "--file 是直接询问文件而不是数据仓，而 data 是关于数据仓的",
+        ),
+        Bilingual::new(
+            "leave --file out; triffin data add PATH puts a file into the store",
+            "请去掉 --file；用 triffin data add PATH 把文件加入数据仓",
+        ),
+    )
+    .into()
 }
