@@ -3,12 +3,14 @@
 //! ```text
 //! cargo xtask check     format, lints, documentation
 //! cargo xtask test      check, then every test there is
+//! cargo xtask bench     kernels and peers, measured into bench/README.md
 //! cargo xtask starter   regenerate starter/ from the publishers' files
 //! ```
 //!
 //! Continuous integration (`.ci/run`) calls `cargo xtask test` and nothing
 //! else, so what passes here passes there.
 
+mod bench;
 mod check;
 mod panics;
 mod project;
@@ -25,6 +27,7 @@ Usage: cargo xtask <COMMAND>
 Commands:
   check              formatting, lints and documentation, warnings as errors
   test               check, then all tests, doc examples and repository checks
+  bench [--full]     measure kernels and peers, write the figures into bench/README.md
   starter [--check]  regenerate starter/ from the publishers' files, or only compare
   help               this text
 ";
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["check"] => check::run_alone(),
         ["test"] => test::run_all(),
+        ["bench"] => bench::run_all(false),
+        ["bench", "--full"] => bench::run_all(true),
         ["starter"] => starter::generate(),
         ["starter", "--check"] => starter::compare(),
         [] | ["help" | "--help" | "-h"] => {
