@@ -106,6 +106,16 @@ impl<W: Worker> BlockSource<W> {
         }
     }
 
+    /// Reads on until a chunk is ready, the file ends or fails.
+    fn fill(&mut self) {
+        let ended = |source: &Self| source.failed.is_some() || source.sha256.is_some();
+        while self.ready.is_empty() && !ended(self) && !self.workers.is_empty() {
+            if let Err(error) = self.round() {
+                self.failed = Some(error);
+            }
+        }
+    }
+
     fn finish(&mut self) -> Result<(), FormatError> {
         self.content = Some(self.lines.text().content_sha256()?);
         self.sha256 = Some(self.lines.text().sha256()?);
@@ -157,16 +167,17 @@ impl<W: Worker> Source for BlockSource<W> {
     }
 
     fn next_coded(&mut self) -> Result<Option<Chunk>, FormatError> {
-        while self.ready.is_empty() {
-            if let Some(error) = self.failed.take() {
-                return Err(error);
-            }
-            if self.sha256.is_some() || self.workers.is_empty() {
-                return Ok(None);
-            }
-            self.round()?;
+        self.fill();
+        let next = self.ready.pop_front();
+        if next.is_none()
+            && let Some(error) = self.failed.take()
+        {
+            self.workers.clear();
+            return Err(error);
         }
-        Ok(self.ready.pop_front())
+        // The end of the file is known with its last chunk.
+        self.fill();
+        Ok(next)
     }
 
     fn sha256(&self) -> Option<String> {

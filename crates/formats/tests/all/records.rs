@@ -214,6 +214,7 @@ fn a_long_file_comes_in_chunks_and_tells_its_hash_at_the_end() {
         aside += chunk.aside.len();
         assert_eq!(source.sha256().is_some(), rows + aside == 40_001);
     }
-    assert_eq!((chunks, rows, aside), (3, 40_000, 1));
+    assert!(chunks > 1);
+    assert_eq!((rows, aside), (40_000, 1));
     assert!(source.next_chunk().unwrap().is_none());
 }
