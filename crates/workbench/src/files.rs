@@ -138,9 +138,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.parquet");
         let code = |paths: &[PathBuf]| Workbench::over_files(paths, TODAY).unwrap_err().code;
-        assert_eq!(code(&[path.clone()]), "E-FORMAT-IO");
+        assert_eq!(code(std::slice::from_ref(&path)), "E-FORMAT-IO");
         std::fs::write(&path, b"PAR1 and then nothing").unwrap();
-        assert_eq!(code(&[path.clone()]), "E-STORE-SCHEMA");
+        assert_eq!(code(std::slice::from_ref(&path)), "E-STORE-SCHEMA");
         std::fs::write(&path, b"").unwrap();
         assert_eq!(code(&[path]), "E-FORMAT-EMPTY");
         assert_eq!(code(&[folder.path().to_owned()]), "E-FORMAT-IO");

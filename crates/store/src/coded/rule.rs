@@ -66,7 +66,7 @@ fn coded(
         && !group.is_empty()
         && group.expr().len() <= MOST_KEYS
         && aggregate.limit_options().is_none();
-    if !plain || !aggregate.aggr_expr().iter().all(|call| simple(call)) {
+    if !plain || !aggregate.aggr_expr().iter().all(simple) {
         return Ok(None);
     }
     let keys: Vec<_> = group.expr().iter().map(|(key, _)| key.clone()).collect();
@@ -117,13 +117,16 @@ fn arguments(aggregate: &AggregateExec) -> HashSet<usize> {
         .collect()
 }
 
+/// An input, and keys over its columns.
+type Keyed = (Arc<dyn ExecutionPlan>, Vec<Arc<dyn PhysicalExpr>>);
+
 /// Input and keys with the dictionaries themselves in the place of keys that
 /// are casts of them to text.
 fn without_casts(
     input: &Arc<dyn ExecutionPlan>,
     keys: Vec<Arc<dyn PhysicalExpr>>,
     mut others: HashSet<usize>,
-) -> Result<(Arc<dyn ExecutionPlan>, Vec<Arc<dyn PhysicalExpr>>)> {
+) -> Result<Keyed> {
     let schema = input.schema();
     let keys: Vec<_> = keys
         .into_iter()
