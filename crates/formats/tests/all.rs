@@ -9,6 +9,8 @@ mod code_tables;
 mod comtrade;
 #[path = "all/comtrade_others.rs"]
 mod comtrade_others;
+#[path = "all/corpus.rs"]
+mod corpus;
 #[path = "all/every_file.rs"]
 mod every_file;
 #[path = "all/macro_files.rs"]

@@ -13,6 +13,7 @@ use crate::draft::{Draft, schema_difference};
 use crate::durable::{MANIFEST, Published, create_if_absent, sync_folder};
 use crate::error::StoreError;
 use crate::failpoint::Step;
+use crate::future;
 use crate::manifest::{MANIFEST_VERSION, Manifest};
 use crate::repeats::{Conflicts, Dedupe, Hint};
 use crate::store::Store;
@@ -145,7 +146,8 @@ impl<'a> Ingest<'a> {
         }
         self.rows_in += (chunk.batch.num_rows() + chunk.aside.len()) as u64;
         let mut aside = chunk.aside;
-        let batch = self.checks.pass(chunk.batch, &mut aside)?;
+        let batch = future::pass(chunk.batch, self.options.today, &mut aside)?;
+        let batch = self.checks.pass(batch, &mut aside)?;
         for row in &aside {
             *self.reasons.entry(row.reason.clone()).or_default() += 1;
             if !self.examples.contains_key(&row.reason) {

@@ -42,6 +42,7 @@ pub mod error;
 pub mod exact;
 pub mod failpoint;
 pub mod finding;
+mod future;
 pub mod given;
 mod layout;
 mod lock;

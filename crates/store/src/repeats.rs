@@ -148,7 +148,7 @@ impl Conflicts {
 }
 
 /// The rows marked `fresh`; the others are set aside with what `told` says.
-fn keep(
+pub(crate) fn keep(
     batch: &RecordBatch,
     fresh: Vec<bool>,
     aside: &mut Vec<SetAside>,

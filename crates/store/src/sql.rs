@@ -45,8 +45,7 @@ impl Store {
     /// `E-SQL` when the query cannot be understood or fails; `E-STORE-OVERFLOW`
     /// when an exact sum does not fit its type.
     pub fn sql(&self, text: &str, at: &AsOf) -> Result<SqlAnswer, StoreError> {
-        let statement = one_query(text)?;
-        let tables = refuse_reaching_out(&statement)?;
+        let (statement, tables) = let_in(text)?;
         let session = self.engine().fresh();
         self.register_tables(&session, &tables, at)?;
         self.engine().wait(async move {
@@ -86,6 +85,22 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The tables that one query asks: the gate of [`Store::sql`], before anything
+/// is planned.
+///
+/// # Errors
+/// `E-SQL-READONLY` for anything but one query on the store's own tables,
+/// `E-SQL` when it cannot be understood.
+pub fn tables_asked(text: &str) -> Result<BTreeSet<String>, StoreError> {
+    Ok(let_in(text)?.1)
+}
+
+fn let_in(text: &str) -> Result<(Statement, BTreeSet<String>), StoreError> {
+    let statement = one_query(text)?;
+    let tables = refuse_reaching_out(&statement)?;
+    Ok((statement, tables))
 }
 
 /// A failure of someone's own SQL is theirs to mend, not the store's. The

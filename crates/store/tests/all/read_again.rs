@@ -187,3 +187,13 @@ fn one_observation_with_two_values_keeps_the_first_and_names_the_line() {
     assert_eq!(added.reasons["duplicate_row"], 1);
     assert_eq!(added.reasons["conflicting_value"], 1);
 }
+
+#[test]
+fn a_period_to_come_is_set_aside_whichever_reader_hands_it_up() {
+    let (_folder, store) = opened();
+    let year = today().year();
+    let rows = [("CHN", year + 1, "export", 5), ("CHN", year, "export", 7)];
+    let added = add(&store, records("d", false, "aa", &rows), &on(today())).unwrap();
+    assert_eq!((added.rows_stored, added.reasons["future_date"]), (1, 1));
+    assert_eq!(values(&store, "d", &AsOf::now()), [7]);
+}

@@ -1,5 +1,6 @@
 //! The command as a user sees it: words in, text and an exit code out.
 
+mod ailments;
 mod bad_input;
 mod brief;
 mod checks;

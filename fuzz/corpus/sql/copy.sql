@@ -1,0 +1,1 @@
+COPY records TO 'x.csv'

@@ -1,0 +1,1 @@
+SELECT dataset, sum(value) FROM records WHERE year = 2018 GROUP BY dataset

@@ -1,0 +1,1 @@
+WITH t AS (SELECT * FROM series) SELECT t.economy FROM t JOIN datasets d ON d.dataset = t.dataset

@@ -1,0 +1,5 @@
+//! The targets' common part.
+
+pub mod entry;
+#[cfg(feature = "sql")]
+pub mod sql;
