@@ -4,6 +4,7 @@
 //! cargo xtask check     format, lints, documentation
 //! cargo xtask test      check, then every test there is
 //! cargo xtask bench     kernels and peers, measured into bench/README.md
+//! cargo xtask fuzz      run a fuzz target, or prove that one finds a fault
 //! cargo xtask starter   regenerate starter/ from the publishers' files
 //! ```
 //!
@@ -12,6 +13,7 @@
 
 mod bench;
 mod check;
+mod fuzz;
 mod panics;
 mod project;
 mod starter;
@@ -28,6 +30,8 @@ Commands:
   check              formatting, lints and documentation, warnings as errors
   test               check, then all tests, doc examples and repository checks
   bench [--full]     measure kernels and peers, write the figures into bench/README.md
+  fuzz TARGET SECONDS  run a fuzz target (needs cargo-fuzz); see fuzz/README.md
+  fuzz --prove       have a planted fault found by one
   starter [--check]  regenerate starter/ from the publishers' files, or only compare
   help               this text
 ";
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
         ["test"] => test::run_all(),
         ["bench"] => bench::run_all(false),
         ["bench", "--full"] => bench::run_all(true),
+        ["fuzz", "--prove"] => fuzz::prove(),
+        ["fuzz", name, seconds] => fuzz::target(name, seconds),
         ["starter"] => starter::generate(),
         ["starter", "--check"] => starter::compare(),
         [] | ["help" | "--help" | "-h"] => {

@@ -10,5 +10,6 @@ mod real_files;
 mod repair;
 mod series;
 mod sql;
+mod sql_corpus;
 mod support;
 mod verify;

@@ -9,7 +9,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use triffin_formats::{FormatInfo, formats};
+use triffin_formats::{FormatInfo, ReadOptions, formats, open_bytes};
+use triffin_store::{AddOptions, AsOf, Store};
 
 use super::data::gzip;
 use super::lab::Lab;
@@ -46,7 +47,7 @@ fn sound(format: &FormatInfo) -> (String, Vec<u8>) {
     (ending, std::fs::read(path).unwrap())
 }
 
-/// Ailments of the file as a whole, and whether it can still be taken in.
+/// Ailments of the file as a whole.
 fn whole(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -74,12 +75,7 @@ fn whole(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("endless", [bytes, vec![b'a'; 5 << 18].as_slice()].concat()),
         (
             "open-quote",
-            [
-                bytes,
-                b"\"".repeat(1).as_slice(),
-                vec![b'\n'; 5 << 18].as_slice(),
-            ]
-            .concat(),
+            [bytes, b"\"".as_slice(), vec![b'\n'; 5 << 18].as_slice()].concat(),
         ),
         ("wide", "c,".repeat(1_000_000).into_bytes()),
         ("delimiter", text.replace(',', "~").into_bytes()),
@@ -109,7 +105,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<u8>> {
         .collect();
     let step = all.len().div_ceil(SPOILT).max(1);
     // A step without a common factor with the spoilers meets all of them.
-    let step = if CELLS.len() % step == 0 {
+    let step = if CELLS.len().is_multiple_of(step) {
         step + 1
     } else {
         step
@@ -159,50 +155,49 @@ fn every_reader_bears_every_ailment_of_a_file() {
             lab.write(&name, spoilt);
             names.push(name);
         }
-        for options in [format!("--as {}", format.name), String::new()] {
-            let rows = tried(&lab, &names, &options);
-            for hopeless in ["empty", "blank", "cut.gz", "spoilt.gz", "zeros", "wide"] {
-                let row = rows.iter().find(|row| {
-                    row["file"]
-                        .as_str()
-                        .is_some_and(|file| file.starts_with(&format!("{hopeless}.")))
-                });
-                let row = row.unwrap();
-                assert!(row["error"].is_string(), "{}: {row:#}", format.name);
-            }
+        let rows = tried(&lab, &names, &format!("--as {}", format.name));
+        for hopeless in ["empty", "blank", "cut.gz", "spoilt.gz", "zeros", "wide"] {
+            let named = |row: &&Value| {
+                let file = row["file"].as_str().unwrap_or_default();
+                file.starts_with(&format!("{hopeless}."))
+            };
+            let row = rows.iter().find(named).unwrap();
+            assert!(row["error"].is_string(), "{}: {row:#}", format.name);
         }
-        lab.ok("data verify");
+        names.retain(|name| !name.starts_with("endless") && !name.starts_with("open-quote"));
+        tried(&lab, &names, "");
     }
 }
 
+/// Not through the command: a process a file would take minutes.
 #[test]
 fn every_reader_bears_a_spoilt_cell_anywhere() {
+    let today = jiff::civil::date(2026, 1, 1);
     for format in formats() {
-        let lab = Lab::new();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
         let (ending, bytes) = sound(format);
-        let mut names = Vec::new();
-        for (at, spoilt) in cells(&bytes).into_iter().enumerate() {
-            let name = format!("{at}.{ending}");
-            lab.write(&name, spoilt);
-            names.push(name);
+        let options = ReadOptions {
+            format: Some(format.name.to_owned()),
+            ..ReadOptions::new(today)
+        };
+        for spoilt in cells(&bytes) {
+            let Ok(source) = open_bytes(&format!("HS17.{ending}"), spoilt, &options) else {
+                continue;
+            };
+            if let Ok(added) = store.add(source, "spoilt", &AddOptions::on(today)) {
+                assert!(added.rows_stored > 0, "{added:?}");
+                assert_eq!(added.rows_in, added.rows_stored + added.rows_set_aside);
+            }
         }
-        if names.is_empty() {
-            continue;
-        }
-        tried(&lab, &names, &format!("--as {}", format.name));
         for wrong in [
-            "SELECT count(*) AS n FROM records WHERE value < 0",
-            "SELECT count(*) AS n FROM series WHERE isnan(value) OR value > 1e300",
-            "SELECT count(*) AS n FROM records WHERE year > 2027",
-            "SELECT count(*) AS n FROM series WHERE year > 2027 AND flag = 'observed'",
+            "SELECT * FROM records WHERE value < 0 OR year > 2026",
+            "SELECT * FROM series WHERE isnan(value) OR value > 1e300",
+            "SELECT * FROM series WHERE year > 2026 AND flag NOT IN ('forecast', 'missing')",
         ] {
-            let counted = lab.json(&format!("sql \"{wrong}\""));
-            assert_eq!(
-                counted["data"][0]["n"].to_string(),
-                "0",
-                "{}: {wrong}",
-                format.name
-            );
+            let found = store.sql(wrong, &AsOf::now()).unwrap().batches;
+            let found = found.iter().filter(|batch| batch.num_rows() > 0);
+            assert_eq!(found.count(), 0, "{}: {wrong}", format.name);
         }
     }
 }
