@@ -33,7 +33,7 @@ words! {
         Adjusted = "adjusted", "adjusted", "已调整";
         /// They do not agree.
         Fail = "fail", "fail", "未通过";
-        /// There is nothing on one side to compare with.
+        /// One side is not there, or what is compared is not stated.
         NotCheckable = "not_checkable", "not checkable", "无法核对";
     }
 }

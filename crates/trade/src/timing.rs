@@ -153,6 +153,22 @@ impl Shift {
             ..self
         }
     }
+
+    /// `B_t(date asked) − B_t(declared)`
+    ///
+    /// What the date asked for makes of the balance, where `self` compares it
+    /// with the declared one, which every record carries. A record of the
+    /// declared window without the date asked for counts in no window by it,
+    /// and is part of the difference.
+    /// Errors with `E-TRADE-OVERFLOW`.
+    ///
+    /// Unit: that of the amounts. Sign: positive when the date asked for raises
+    /// the balance.
+    ///
+    /// Source: 001, fourth layer of alignment.
+    pub fn from_declared(&self) -> Result<Exact, BasisError> {
+        Ok(self.shift.plus(self.undated.amount)?.negated())
+    }
 }
 
 /// `shift = B_t(date i) − B_t(date asked) = Σ into − Σ out of`

@@ -183,8 +183,10 @@ fn unchecked(rows: &[CheckRow]) -> Option<Note> {
     (!en.is_empty()).then(|| {
         Note::remark(
             "N-NOT-CHECKABLE",
-            format!("not checkable, as there is nothing to compare with: {en}"),
-            format!("无从比较，因而无法核对：{zh}"),
+            format!(
+                "not checkable, as one side is not there or what is compared is not stated: {en}"
+            ),
+            format!("一侧缺失或所比较的口径未注明，因而无法核对：{zh}"),
         )
     })
 }

@@ -5,87 +5,94 @@ use std::collections::BTreeSet;
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
-use super::layers::{both_sides, list, list_zh, regime_zh, valuation_zh, valued_apart, values};
+use super::layers::{both_sides, list, list_zh, regime_zh, valuation_zh};
+use super::valued::{Valued, carriers, converted, some_at, valued};
 use super::{Cell, CheckRow, Context, not_checkable, one_sided_only};
 use crate::transit::REGIMES;
-use crate::valuation::name_zh;
+use crate::valuation::{Margin, Target, name_zh};
 use crate::{Exact, Flow};
 
+/// Whether both sides carry freight and insurance or neither does, once what
+/// was asked for is converted; the amount is what the conversion moves.
 pub(super) fn cif_fob(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
-    let row = |status, amount, detail| CheckRow {
+    let left = converted(cells, context);
+    let moved = left != cells;
+    let status = match valued(&left) {
+        Valued::Apart => GateStatus::Fail,
+        _ if one_sided_only(cells) && !moved => {
+            return Ok(not_checkable("cif_fob", "S1.11", cells));
+        }
+        Valued::Unknown => GateStatus::NotCheckable,
+        Valued::Alike if moved => GateStatus::Adjusted,
+        Valued::Alike => GateStatus::Pass,
+    };
+    let found = both_sides(&left, |cell| &cell.valuation, valuation_zh);
+    let (amount, detail) = match (status, &context.measure.valuation) {
+        (_, Some(to)) if moved => (converted_by(cells, context)?, of_conversion(to, &found)),
+        (GateStatus::Fail, _) => (
+            context.bias.map(|(amount, _)| amount),
+            of_freight(&left, context),
+        ),
+        (GateStatus::Pass, _) => (Some(Exact::ZERO), found),
+        _ => (None, found),
+    };
+    Ok(CheckRow {
         check: "cif_fob",
         system: "S1.11",
         status,
         amount,
         detail,
-    };
-    let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
-    let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
-    let apart = valued_apart(&exports, &imports);
-    if one_sided_only(cells) && !apart {
-        return Ok(not_checkable("cif_fob", "S1.11", cells));
-    }
-    if let Some((target, margin)) = &context.measure.valuation {
-        // With rates the two columns differ by currency too: only the bias
-        // between two conversions in one currency tells the amount.
-        let amount = match (context.bias, &context.measure.rates) {
-            (Some((amount, _)), _) => Some(amount),
-            (None, Some(_)) => None,
-            (None, None) if context.summable(cells) => moved(cells)?,
-            (None, None) => None,
-        };
-        let (share, source) = (margin.of_fob, &margin.source);
-        let detail = Bilingual::new(
-            format!("to {}, margin {share} of FOB ({source})", target.as_str()),
-            format!(
-                "换算为{}，加成率为离岸价的 {share}（{source}）",
-                name_zh(target.as_str())
-            ),
-        );
-        return Ok(row(GateStatus::Adjusted, amount, detail));
-    }
-    if apart {
-        let carriers = carriers(&exports, &imports);
-        let detail = match context.bias {
-            Some((_, margin)) => {
-                let (share, source) = (margin.of_fob, &margin.source);
-                Bilingual::new(
-                    format!(
-                        "{} carry freight and insurance; the amount is what a margin of {share} of FOB ({source}) would move the balance by",
-                        carriers.en
-                    ),
-                    format!(
-                        "{}含运保费；金额为按离岸价 {share} 的加成率（{source}）换算对差额的影响",
-                        carriers.zh
-                    ),
-                )
-            }
-            None => Bilingual::new(
-                format!(
-                    "{} carry freight and insurance; no margin given",
-                    carriers.en
-                ),
-                format!("{}含运保费；未给出加成率", carriers.zh),
-            ),
-        };
-        let amount = context.bias.map(|(amount, _)| amount);
-        return Ok(row(GateStatus::Fail, amount, detail));
-    }
-    let detail = both_sides(cells, |cell| &cell.valuation, valuation_zh);
-    Ok(row(GateStatus::Pass, Some(Exact::ZERO), detail))
+    })
 }
 
-/// The sides that carry freight and insurance, with their valuations: the
-/// imports of a reporter, the exports of whoever looks at it from the mirror.
-fn carriers(exports: &BTreeSet<&str>, imports: &BTreeSet<&str>) -> Bilingual {
-    let carries = |side: &BTreeSet<&str>| side.contains("cif") || side.contains("mixed");
-    let sides = [("exports", "出口", exports), ("imports", "进口", imports)];
-    let (mut en, mut zh) = (Vec::new(), Vec::new());
-    for (name, name_zh, side) in sides.into_iter().filter(|side| carries(side.2)) {
-        en.push(format!("{name} ({})", list(side)));
-        zh.push(format!("{name_zh}（{}）", list_zh(side, valuation_zh)));
+/// What the conversion asked for moves the balance by.
+///
+/// With rates the two columns differ by currency too: only the bias between
+/// two conversions in one currency tells the amount.
+fn converted_by(cells: &[Cell], context: &Context<'_>) -> Result<Option<Exact>, BasisError> {
+    match (context.bias, &context.measure.rates) {
+        (Some((amount, _)), _) => Ok(Some(amount)),
+        (None, None) if context.summable(cells) => moved(cells),
+        _ => Ok(None),
     }
-    Bilingual::new(en.join(" and "), zh.join("与"))
+}
+
+/// The conversion, and the valuations it leaves.
+fn of_conversion((target, margin): &(Target, Margin), left: &Bilingual) -> Bilingual {
+    let (share, source) = (margin.of_fob, &margin.source);
+    let (to, to_zh) = (target.as_str(), name_zh(target.as_str()));
+    Bilingual::new(
+        format!("to {to}, margin {share} of FOB ({source}); {}", left.en),
+        format!(
+            "换算为{to_zh}，加成率为离岸价的 {share}（{source}）；{}",
+            left.zh
+        ),
+    )
+}
+
+/// Who carries freight and insurance, and what a margin would move.
+fn of_freight(cells: &[Cell], context: &Context<'_>) -> Bilingual {
+    let carriers = carriers(cells);
+    let mut text = Bilingual::new(
+        format!("{} carry freight and insurance", carriers.en),
+        format!("{}含运保费", carriers.zh),
+    );
+    if let Some((_, margin)) = context.bias {
+        let (share, source) = (margin.of_fob, &margin.source);
+        text.en.push_str(&format!(
+            "; the amount is what a margin of {share} of FOB ({source}) would move the balance by"
+        ));
+        text.zh.push_str(&format!(
+            "；金额为按离岸价 {share} 的加成率（{source}）换算对差额的影响"
+        ));
+    }
+    if some_at(cells, "mixed") {
+        text.en
+            .push_str("; a mixed value states no share of CIF and is never converted");
+        text.zh
+            .push_str("；混合口径的数值未注明到岸价部分，从不换算");
+    }
+    text
 }
 
 /// `bias = B(converted) − B(as they are)`

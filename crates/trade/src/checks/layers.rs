@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{Bilingual, Lang, Regime, TradeSystem, Valuation};
 
+use super::valued::{Valued, converted, valued};
 use super::{Cell, CheckRow, Context, not_checkable, one_sided_only};
 use crate::{Exact, Flow};
 
 /// How a code that is not there is told.
-const NOT_STATED: &str = "not stated";
+pub(super) const NOT_STATED: &str = "not stated";
 
 pub(super) type Attribute = fn(&Cell) -> &Option<String>;
 
@@ -120,66 +121,75 @@ fn conversion(target: &str, context: &Context<'_>, found: Bilingual) -> (Option<
     (Some(moved.amount), detail)
 }
 
-/// The price basis: both sides nominal, and at one valuation.
+/// The price basis: both sides nominal, and at one valuation once converted.
+/// A valuation that is not stated cannot be said to agree.
 pub(super) fn price(cells: &[Cell], context: &Context<'_>) -> CheckRow {
-    let exports = values(cells, Some(Flow::Export), |cell| &cell.valuation);
-    let imports = values(cells, Some(Flow::Import), |cell| &cell.valuation);
-    let found = both_sides(cells, |cell| &cell.valuation, valuation_zh);
-    let apart = valued_apart(&exports, &imports);
-    let status = match (apart, &context.measure.valuation) {
-        (true, None) => GateStatus::Fail,
+    let left = converted(cells, context);
+    let found = both_sides(&left, |cell| &cell.valuation, valuation_zh);
+    let status = match valued(&left) {
+        Valued::Apart => GateStatus::Fail,
         _ if one_sided_only(cells) => return not_checkable("price", "S1.4", cells),
-        (_, Some(_)) => GateStatus::Adjusted,
-        (false, None) => GateStatus::Pass,
+        Valued::Unknown => GateStatus::NotCheckable,
+        Valued::Alike if left != cells => GateStatus::Adjusted,
+        Valued::Alike => GateStatus::Pass,
     };
-    let detail = match status {
-        GateStatus::Fail => Bilingual::new(
-            format!("not aligned (price basis): {}", found.en),
-            format!("价格口径未对齐：{}", found.zh),
-        ),
-        _ => Bilingual::new(
-            format!("current prices; {}", found.en),
-            format!("现价；{}", found.zh),
-        ),
+    let (en, zh) = match status {
+        GateStatus::Fail => ("not aligned (price basis): ", "价格口径未对齐："),
+        _ => ("current prices; ", "现价；"),
     };
     CheckRow {
         check: "price",
         system: "S1.4",
         status,
         amount: (status == GateStatus::Pass).then_some(Exact::ZERO),
-        detail,
+        detail: Bilingual::new(format!("{en}{}", found.en), format!("{zh}{}", found.zh)),
     }
 }
 
-/// Whether some values carry freight and insurance and others do not, between
-/// the sides or within one; a file's own `mixed` does not say which.
-pub(super) fn valued_apart(exports: &BTreeSet<&str>, imports: &BTreeSet<&str>) -> bool {
-    let any = |words: &[&str]| {
-        let mut all = exports.iter().chain(imports);
-        all.any(|valuation| words.contains(valuation))
+/// How the boundaries of both sides agree.
+///
+/// Told by the trade system where every value states it, else by the regime
+/// where every value states that; what is not stated cannot be said to agree.
+fn bounded(cells: &[Cell], context: &Context<'_>) -> GateStatus {
+    let side = |flow, of| values(cells, Some(flow), of);
+    let system: Attribute = |cell| &cell.trade_system;
+    let (exports, imports) = (side(Flow::Export, system), side(Flow::Import, system));
+    let stated = |side: &BTreeSet<&str>| !side.contains(NOT_STATED);
+    let known = stated(&exports) && stated(&imports);
+    let any = |side: &BTreeSet<&str>| side.iter().any(|system| *system != NOT_STATED);
+    let mut common = exports.intersection(&imports);
+    let contradicts = match known {
+        true => exports != imports,
+        false => any(&exports) && any(&imports) && !common.any(|system| *system != NOT_STATED),
     };
-    any(&["mixed"]) || any(&["cif"]) && any(&["fob", "fas", "customs"])
+    let selection = context.selection;
+    let chosen = !selection.include.is_empty() || !selection.exclude.is_empty();
+    let told = known || stated(&values(cells, None, |cell| &cell.regime));
+    match (contradicts, chosen, told) {
+        (true, ..) => GateStatus::Fail,
+        (_, true, _) => GateStatus::Adjusted,
+        (.., true) => GateStatus::Pass,
+        (.., false) => GateStatus::NotCheckable,
+    }
 }
 
+/// The boundary: both sides count the same trade; the amount is what the choice
+/// of regimes moves the balance by.
 pub(super) fn boundary(cells: &[Cell], context: &Context<'_>) -> CheckRow {
-    let side = |flow| values(cells, Some(flow), |cell| &cell.trade_system);
     if one_sided_only(cells) {
         return not_checkable("boundary", "S1.5", cells);
     }
-    let one = side(Flow::Export) == side(Flow::Import);
-    let chosen = !context.selection.include.is_empty() || !context.selection.exclude.is_empty();
-    let status = match (one, chosen) {
-        (false, _) => GateStatus::Fail,
-        (true, true) => GateStatus::Adjusted,
-        (true, false) => GateStatus::Pass,
-    };
+    let status = bounded(cells, context);
     let regimes = values(cells, None, |cell| &cell.regime);
     let systems = both_sides(cells, |cell| &cell.trade_system, system_zh);
     CheckRow {
         check: "boundary",
         system: "S1.5",
         status,
-        amount: (status == GateStatus::Pass).then_some(Exact::ZERO),
+        amount: match status {
+            GateStatus::Pass => Some(Exact::ZERO),
+            _ => context.regimes,
+        },
         detail: Bilingual::new(
             format!(
                 "regimes: {}; trade system of {}",

@@ -8,6 +8,7 @@ mod layers;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod valued;
 
 use serde::Serialize;
 use triffin_basis::gate::GateStatus;
@@ -75,6 +76,9 @@ pub struct Context<'a> {
     /// What putting CIF and FOB values on one valuation moves the balance by,
     /// with the margin used; see [`bias`].
     pub bias: Option<(Exact, &'a Margin)>,
+    /// What leaving regimes out moves the balance by: the balance of those
+    /// chosen less that of all; none when every one counts or it is not known.
+    pub regimes: Option<Exact>,
     /// What conversion alone made of the balance since the window before; see
     /// [`crate::translation`].
     pub translation: Option<&'a Translation>,
@@ -139,7 +143,7 @@ pub fn report(cells: &[Cell], context: &Context<'_>) -> Result<Vec<CheckRow>, Ba
         layers::currency(cells, context),
         layers::price(cells, context),
         layers::boundary(cells, context),
-        timing::timing(cells, context),
+        timing::timing(cells, context)?,
         consistency::cif_fob(cells, context)?,
         consistency::one_sided(cells, context)?,
         consistency::transit(cells, context)?,

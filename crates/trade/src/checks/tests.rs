@@ -29,6 +29,7 @@ fn ask(cells: &[Cell], measure: &Measure, table: Option<&BalanceTable>, check: &
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        regimes: None,
         translation: None,
     };
     let rows = report(cells, &context).unwrap();
@@ -182,4 +183,161 @@ fn s1_11_the_partner_sees_the_freight_on_its_exports() {
     assert!(seen.detail.en.starts_with("exports (cif)"), "{seen:?}");
     assert!(seen.detail.zh.starts_with("出口（"), "{seen:?}");
     assert_eq!(theirs.map(Cell::mirrored), cif_imports());
+}
+
+/// S1.7: a valuation that is not stated is no pass; a stated contradiction
+/// fails all the same.
+#[test]
+fn s1_7_a_valuation_not_stated_cannot_be_checked() {
+    let at = |flow, valuation: Option<&str>| Cell {
+        valuation: valuation.map(str::to_owned),
+        ..cell(flow, 10)
+    };
+    let plain = Measure::as_reported();
+    let status = |cells: &[Cell], check| ask(cells, &plain, None, check).status;
+    let half = [at(Flow::Export, Some("fob")), at(Flow::Import, None)];
+    let none = [at(Flow::Export, None), at(Flow::Import, None)];
+    for check in ["price", "cif_fob"] {
+        assert_eq!(status(&half, check), GateStatus::NotCheckable, "{check}");
+        assert_eq!(status(&none, check), GateStatus::NotCheckable, "{check}");
+        let three = [
+            half.clone(),
+            [at(Flow::Export, Some("cif")), cell(Flow::Import, 1)],
+        ]
+        .concat();
+        assert_eq!(status(&three, check), GateStatus::Fail, "{check}");
+    }
+    let row = ask(&half, &plain, None, "price");
+    assert_eq!(row.amount, None);
+    assert!(row.detail.en.contains("imports: not stated"), "{row:?}");
+    assert!(row.detail.zh.contains("进口：未注明"), "{row:?}");
+}
+
+/// S1.5: a boundary told by neither trade system nor regime is no pass.
+#[test]
+fn s1_5_a_boundary_not_stated_cannot_be_checked() {
+    let within = |flow, system: Option<&str>, regime: Option<&str>| Cell {
+        trade_system: system.map(str::to_owned),
+        regime: regime.map(str::to_owned),
+        ..cell(flow, 10)
+    };
+    let plain = Measure::as_reported();
+    let status = |out: (Option<&str>, Option<&str>), into: (Option<&str>, Option<&str>)| {
+        let cells = [
+            within(Flow::Export, out.0, out.1),
+            within(Flow::Import, into.0, into.1),
+        ];
+        ask(&cells, &plain, None, "boundary").status
+    };
+    let (general, special) = ((Some("general"), None), (Some("special"), None));
+    assert_eq!(status((None, None), (None, None)), GateStatus::NotCheckable);
+    assert_eq!(status(general, (None, None)), GateStatus::NotCheckable);
+    assert_eq!(status(general, general), GateStatus::Pass);
+    assert_eq!(status(general, special), GateStatus::Fail);
+    let by_regime = (None, Some("general"));
+    assert_eq!(status(by_regime, by_regime), GateStatus::Pass);
+}
+
+/// S1.11: what a conversion leaves is judged, not that one was asked for.
+#[test]
+fn s1_11_a_conversion_passes_no_value_it_leaves_mixed() {
+    let at = |flow, valuation: &str| Cell {
+        valuation: Some(valuation.into()),
+        ..cell(flow, 20)
+    };
+    let margin = || Margin::on_fob("0.06".parse().unwrap(), "test").unwrap();
+    let to = |target| Measure::as_reported().at(target, margin());
+    let status = |cells: &[Cell], target, check| {
+        let row = ask(cells, &to(target), None, check);
+        (row.status, row.amount)
+    };
+    let mixed = [
+        at(Flow::Export, "fob"),
+        at(Flow::Import, "cif"),
+        at(Flow::Import, "mixed"),
+    ];
+    let census = [at(Flow::Export, "fas"), at(Flow::Import, "customs")];
+    for check in ["price", "cif_fob"] {
+        assert_eq!(status(&mixed, Target::Fob, check).0, GateStatus::Fail);
+        assert_eq!(
+            status(&mixed[..2], Target::Fob, check).0,
+            GateStatus::Adjusted
+        );
+        let pass = (GateStatus::Pass, Some(Exact::ZERO));
+        assert_eq!(status(&census, Target::Fob, check), pass);
+    }
+    // Exports go to CIF; imports at customs value stay without freight.
+    let customs = [at(Flow::Export, "fob"), at(Flow::Import, "customs")];
+    assert_eq!(status(&customs, Target::Cif, "price").0, GateStatus::Fail);
+    assert_eq!(status(&customs, Target::Cif, "cif_fob").0, GateStatus::Fail);
+}
+
+/// S1.11: customs values carry no freight and are not named among those that do.
+#[test]
+fn s1_11_only_those_who_carry_freight_are_named() {
+    let at = |flow, valuation: &str| Cell {
+        valuation: Some(valuation.into()),
+        ..cell(flow, 20)
+    };
+    let cells = [
+        at(Flow::Export, "fas"),
+        at(Flow::Import, "customs"),
+        at(Flow::Import, "mixed"),
+    ];
+    let row = ask(&cells, &Measure::as_reported(), None, "cif_fob");
+    assert!(
+        row.detail.en.starts_with("imports (mixed) carry"),
+        "{row:?}"
+    );
+    assert!(!row.detail.en.contains("customs"), "{row:?}");
+    assert!(!row.detail.en.contains("no margin given"), "{row:?}");
+}
+
+/// S1.6: the amount is B(chosen) − B(declared); −135 declared, 77 shipped and
+/// −29 settled are +212 and +106, and a tie goes to the first date.
+#[test]
+fn s1_6_the_amount_is_the_chosen_date_less_the_declared() {
+    use crate::timing::{Effect, Shift};
+    use triffin_basis::Timing;
+    let shift = |timing, by: i128| Shift {
+        timing,
+        into: Effect::default(),
+        out_of: Effect::default(),
+        undated: Effect::default(),
+        known: true,
+        shift: Exact::whole(by),
+    };
+    let cells = [cell(Flow::Export, 1), cell(Flow::Import, 1)];
+    let amount = |timing, shifts: &[Shift]| {
+        let mut selection = Selection::new("CHN", Window::parse("2018").unwrap());
+        selection.timing = timing;
+        let context = Context {
+            selection: &selection,
+            measure: &Measure::as_reported(),
+            shifts,
+            table: None,
+            axis: Axis::Partner,
+            rests: &[],
+            bias: None,
+            regimes: None,
+            translation: None,
+        };
+        report(&cells, &context).unwrap()[3].amount
+    };
+    let by_shipped = [shift(Timing::Declared, -212), shift(Timing::Settled, -106)];
+    assert_eq!(
+        amount(Timing::Shipped, &by_shipped),
+        Some(Exact::whole(212))
+    );
+    let by_settled = [shift(Timing::Declared, -106), shift(Timing::Shipped, 106)];
+    assert_eq!(
+        amount(Timing::Settled, &by_settled),
+        Some(Exact::whole(106))
+    );
+    let tie = [shift(Timing::Shipped, 5), shift(Timing::Settled, -5)];
+    assert_eq!(amount(Timing::Declared, &tie), Some(Exact::whole(5)));
+    // What carries no shipping date counts in no window by it.
+    let mut undated = shift(Timing::Declared, 0);
+    undated.undated.amount = Exact::whole(3);
+    assert_eq!(amount(Timing::Shipped, &[undated]), Some(Exact::whole(-3)));
 }

@@ -1,24 +1,27 @@
 //! The fourth layer: the date both sides count by (S1.6).
 
 use triffin_basis::gate::GateStatus;
-use triffin_basis::{Bilingual, Lang, Timing};
+use triffin_basis::{BasisError, Bilingual, Lang, Timing};
 
 use super::{Cell, CheckRow, Context, not_checkable, one_sided_only};
+use crate::Exact;
 use crate::timing::{Effect, Shift};
 
-/// Both sides count by one date; the amount is the largest of what another
-/// date would move the balance by. None where no record carries another date.
-pub(super) fn timing(cells: &[Cell], context: &Context<'_>) -> CheckRow {
+/// Both sides count by one date. By another date than the declared one the
+/// amount is what that choice moves the balance by; by the declared one it is
+/// the largest of what another would, the first of equals. None where no record
+/// carries another date.
+pub(super) fn timing(cells: &[Cell], context: &Context<'_>) -> Result<CheckRow, BasisError> {
     if one_sided_only(cells) {
-        return not_checkable("timing", "S1.6", cells);
+        return Ok(not_checkable("timing", "S1.6", cells));
     }
     let known: Vec<&Shift> = context.shifts.iter().filter(|shift| shift.known).collect();
-    let largest = known.iter().max_by_key(|shift| shift.shift.magnitude());
-    let amount = largest
-        .filter(|_| context.summable(cells))
-        .map(|shift| shift.shift);
+    let amount = match context.summable(cells) {
+        true => moved(context.selection.timing, &known)?,
+        false => None,
+    };
     let declared = context.selection.timing == Timing::Declared;
-    CheckRow {
+    Ok(CheckRow {
         check: "timing",
         system: "S1.6",
         status: if declared {
@@ -28,7 +31,24 @@ pub(super) fn timing(cells: &[Cell], context: &Context<'_>) -> CheckRow {
         },
         amount,
         detail: detail(context.selection.timing, &known, context.summable(cells)),
+    })
+}
+
+/// `B(date chosen) − B(declared)`, or by the declared date what the choice that
+/// moves the balance most would make of it.
+fn moved(basis: Timing, known: &[&Shift]) -> Result<Option<Exact>, BasisError> {
+    if basis != Timing::Declared {
+        let declared = known.iter().find(|shift| shift.timing == Timing::Declared);
+        return declared.map(|shift| shift.from_declared()).transpose();
     }
+    let mut largest: Option<Exact> = None;
+    for shift in known {
+        let moves = shift.shift;
+        if largest.is_none_or(|so_far| moves.magnitude() > so_far.magnitude()) {
+            largest = Some(moves);
+        }
+    }
+    Ok(largest)
 }
 
 fn detail(basis: Timing, known: &[&Shift], summable: bool) -> Bilingual {

@@ -41,6 +41,7 @@ fn trail(engine: &Engine, axis: Axis) -> Trail {
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        regimes: None,
         translation: None,
     };
     let checks = checks::report(&cells, &context).unwrap();
@@ -108,6 +109,7 @@ fn checks_of_planned_cells_name_the_unallocated_rest() {
         axis: Axis::Partner,
         rests: &[],
         bias: None,
+        regimes: None,
         translation: None,
     };
     let rows = checks::report(&[], &context).unwrap();

@@ -3,6 +3,7 @@
 use triffin_basis::{Freq, Period, Window};
 use triffin_trade::balance::BalanceTable;
 use triffin_trade::checks::{self, Cell, Rest, Translation};
+use triffin_trade::levels::Depth;
 use triffin_trade::timing::Shift;
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Axis, Exact, Levels, Measure, Selection, balance, translation};
@@ -24,6 +25,8 @@ pub(crate) struct Examined {
     pub(crate) notes: Vec<Note>,
     /// What one valuation would move the balance by, and the margin used.
     bias: Option<(Exact, Margin)>,
+    /// What the choice of regimes moves the balance by.
+    regimes: Option<Exact>,
     translation: Option<Translation>,
 }
 
@@ -35,6 +38,7 @@ impl Examined {
             cells: self.cells.into_iter().map(Cell::mirrored).collect(),
             shifts: self.shifts.into_iter().map(Shift::mirrored).collect(),
             bias: self.bias.map(|(moved, margin)| (moved.negated(), margin)),
+            regimes: self.regimes.map(Exact::negated),
             translation: self.translation.map(|of| Translation {
                 amount: of.amount.negated(),
                 ..of
@@ -59,6 +63,7 @@ impl Examined {
             axis,
             rests,
             bias: self.bias.as_ref().map(|(amount, margin)| (*amount, margin)),
+            regimes: self.regimes,
             translation: self.translation.as_ref(),
         }
     }
@@ -81,7 +86,12 @@ impl Workbench {
             false => None,
         };
         let (shifts, notes) = self.shifts(scope, question, dataset, levels, measure)?;
+        let regimes = match summable {
+            true => self.regimes(scope, question, dataset, levels, measure)?,
+            false => None,
+        };
         Ok(Examined {
+            regimes,
             translation: self.translation(scope, question, dataset, levels, measure)?,
             cells,
             shifts,
@@ -131,6 +141,40 @@ impl Workbench {
             }
             None => Ok(None),
         }
+    }
+
+    /// `ΔB = B(regimes chosen) − B(all regimes)` (S1.5); none when every regime
+    /// counts, or the values of all cannot be added.
+    fn regimes(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        dataset: &str,
+        levels: &Levels,
+        measure: &Measured,
+    ) -> Result<Option<Exact>, QuestionError> {
+        let chosen = &question.selection;
+        if chosen.include.is_empty() && chosen.exclude.is_empty() {
+            return Ok(None);
+        }
+        let every = Question {
+            selection: Selection {
+                include: Vec::new(),
+                exclude: Vec::new(),
+                ..chosen.clone()
+            },
+            ..question.clone()
+        };
+        let survey = self.survey(scope, &every.selection, dataset)?;
+        let level = (Axis::Total, Depth::Roots);
+        let all = self.levels(scope, dataset, &survey, &every.selection, level)?;
+        let of_all = self.measure_or_not(scope, &every, &[&all.total])?;
+        if of_all.admits(&[&levels.total, &all.total]).is_err() {
+            return Ok(None);
+        }
+        let mine = self.cells(scope, question, dataset, levels, measure)?;
+        let theirs = self.cells(scope, &every, dataset, &all, &of_all)?;
+        Ok(checks::bias(&theirs, &mine)?)
     }
 
     /// What conversion alone made of the balance since the like window a year
