@@ -22,6 +22,12 @@ pub fn by_date(selection: &Selection, timing: Timing) -> Selection {
     }
 }
 
+/// `input` with the records only that do not carry the date `timing` counts by.
+pub fn without_date(input: LogicalPlan, timing: Timing) -> Result<LogicalPlan, TradeError> {
+    let undated = assigned_day(timing).is_null();
+    Ok(LogicalPlanBuilder::from(input).filter(undated)?.build()?)
+}
+
 /// What becomes of a record of the window when the other date counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

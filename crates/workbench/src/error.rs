@@ -133,10 +133,7 @@ pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -
     if let Some(refused) = selection.refused_level() {
         return refused.into();
     }
-    let who = match selection.partners.as_slice() {
-        [] => selection.reporter.clone(),
-        partners => format!("{}-{}", selection.reporter, partners.join(",")),
-    };
+    let who = who(selection);
     let window = &selection.window;
     let known = match known {
         [] => Bilingual::new("none", "无"),
@@ -158,6 +155,38 @@ pub(crate) fn no_records(selection: &triffin_trade::Selection, known: &[&str]) -
             ),
         ),
     )
+}
+
+/// The records of a selection's window do not carry the date it counts by.
+pub(crate) fn undated(selection: &triffin_trade::Selection, records: i64) -> QuestionError {
+    let (who, window, by) = (who(selection), selection.window, selection.timing);
+    let by_zh = by.label(Lang::Zh);
+    let (holds, counts) = match records {
+        1 => ("1 record".to_owned(), "carries"),
+        many => (format!("{many} records"), "carry"),
+    };
+    QuestionError::unavailable(
+        "E-TRADE-EMPTY",
+        Bilingual::new(
+            format!(
+                "no trade record of {who} counts in {window} by date {by}: {holds} declared in it {counts} no such date"
+            ),
+            format!(
+                "{who} 在 {window} {by_zh}没有贸易记录：按申报日属于该期的 {records} 条记录未注明此日期"
+            ),
+        ),
+        Bilingual::new(
+            "count by the date the records carry (--timing declared), or add a file that states the other",
+            "请按记录注明的日期统计（--timing declared），或添加注明该日期的文件",
+        ),
+    )
+}
+
+fn who(selection: &triffin_trade::Selection) -> String {
+    match selection.partners.as_slice() {
+        [] => selection.reporter.clone(),
+        partners => format!("{}-{}", selection.reporter, partners.join(",")),
+    }
 }
 
 /// The starter set cannot be read.

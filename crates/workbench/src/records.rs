@@ -6,8 +6,10 @@
 //! published tables; the reporter's own authority before a collector of
 //! others' figures; then by name.
 
+use triffin_basis::Timing;
 use triffin_formats::Kind;
 use triffin_store::DatasetInfo;
+use triffin_trade::timing;
 use triffin_trade::{Axis, Depth, Levels, Selection, Survey};
 
 use crate::answer::{Note, SourceRef};
@@ -64,8 +66,34 @@ impl Workbench {
                 tracing::info!(dataset = %info.dataset, rows = survey.rows(), "answers");
                 Ok(chosen(info, survey, notes))
             }
-            None => Err(self.nothing(selection, &catalogue)),
+            None => {
+                let held: Vec<&DatasetInfo> = catalogue.iter().collect();
+                let undated = self.without_date(scope, selection, &held)?;
+                Err(undated.unwrap_or_else(|| self.nothing(selection, &catalogue)))
+            }
         }
+    }
+
+    /// Why nothing counts by the date asked for: the window holds records that
+    /// do not carry it; none when it holds none of these either.
+    fn without_date(
+        &self,
+        scope: &Scope,
+        selection: &Selection,
+        held: &[&DatasetInfo],
+    ) -> Result<Option<QuestionError>, QuestionError> {
+        if selection.timing == Timing::Declared || selection.refused_level().is_some() {
+            return Ok(None);
+        }
+        let declared = timing::by_date(selection, Timing::Declared);
+        let mut records = 0;
+        for info in held.iter().filter(|info| info.kind == Kind::Records) {
+            let view = self.store().records(&info.dataset, &scope.at)?;
+            let undated = timing::without_date(view, selection.timing)?;
+            let plan = Survey::plan(undated, &declared)?;
+            records += Survey::read(&self.store().run(plan)?)?.rows();
+        }
+        Ok((records > 0).then(|| crate::error::undated(selection, records)))
     }
 
     fn named(
@@ -78,7 +106,11 @@ impl Workbench {
         let survey = self.survey(scope, selection, name)?;
         let info = catalogue.iter().find(|info| info.dataset == name);
         match info {
-            Some(info) => Ok(chosen(info, survey, Vec::new())),
+            Some(info) if survey.rows() > 0 => Ok(chosen(info, survey, Vec::new())),
+            Some(info) => match self.without_date(scope, selection, &[info])? {
+                Some(undated) => Err(undated),
+                None => Ok(chosen(info, survey, Vec::new())),
+            },
             None => Err(self.nothing(selection, catalogue)),
         }
     }

@@ -43,7 +43,8 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
     })
 }
 
-/// The partners with the largest deficit and the largest surplus.
+/// The partners with the largest deficit and the largest surplus; said of those
+/// at hand where they do not make up the whole trade.
 fn extremes(
     partners: &Partners,
     numerals: Numerals,
@@ -60,26 +61,38 @@ fn extremes(
     let highest = known().max_by_key(|(value, _)| *value);
     let mut sentences = Vec::new();
     let mut facts = Vec::new();
+    let (deficit, surplus) = match is_whole(partners) {
+        true => ("brief.partners.deficit", "brief.partners.surplus"),
+        false => (
+            "brief.partners.deficit_at_hand",
+            "brief.partners.surplus_at_hand",
+        ),
+    };
     let said = [
-        (
-            "brief.partners.deficit",
-            lowest.filter(|(v, _)| *v < Decimal::ZERO),
-        ),
-        (
-            "brief.partners.surplus",
-            highest.filter(|(v, _)| *v > Decimal::ZERO),
-        ),
+        (deficit, lowest.filter(|(v, _)| *v < Decimal::ZERO)),
+        (surplus, highest.filter(|(v, _)| *v > Decimal::ZERO)),
     ];
+    let count = known().count().to_string();
     for (key, found) in said {
         let Some((_, row)) = found else { continue };
         let balance = numerals.fact(&row.balance);
         let name = in_sentence(row.name.get(lang), lang);
-        let args = [("partner", name.as_str()), ("balance", &balance)];
+        let args = [
+            ("partner", name.as_str()),
+            ("balance", &balance),
+            ("count", &count),
+        ];
         sentences.push(t(lang, key, &args));
         facts.push(&row.balance);
     }
     (!sentences.is_empty())
         .then(|| Paragraph::new(sentences.join(between_sentences(lang)), notes.of(facts)))
+}
+
+/// Whether the partners make up all of the trade: there is a total, and nothing
+/// of it is left over.
+fn is_whole(partners: &Partners) -> bool {
+    partners.total.is_some() && partners.rest.is_none()
 }
 
 fn items(partners: &Partners, lang: Lang) -> Vec<(String, &Fact)> {

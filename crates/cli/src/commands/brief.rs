@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use triffin_basis::{Bilingual, Lang, Period};
-use triffin_brief::facts::Facts;
+use triffin_brief::facts::{CheckStatus, Facts};
 use triffin_brief::html;
 use triffin_brief::terminal::{self, Page};
 use triffin_workbench::QuestionError;
@@ -36,7 +36,13 @@ pub fn run(context: &Context, args: &Brief) -> Result<u8, CliError> {
     if let (Some(file), Sheet::Html | Sheet::Text(_)) = (&output.file, sheet) {
         written(file, lang)?;
     }
-    Ok(u8::from(context.strict && !facts.warnings.is_empty()))
+    Ok(u8::from(context.strict && has_findings(&facts)))
+}
+
+/// Whether a reader was warned, or a check of the records failed.
+fn has_findings(facts: &Facts) -> bool {
+    let mut checks = facts.alignment.iter().flat_map(|found| &found.checks);
+    !facts.warnings.is_empty() || checks.any(|check| check.status == CheckStatus::Fail)
 }
 
 /// What the page is written as.

@@ -1,11 +1,11 @@
 //! Printing an answer: data to standard output or a file, notes to standard error.
 
 mod csv;
+mod file;
 mod parquet;
 mod table;
 mod words;
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -41,21 +41,25 @@ pub struct Output {
 }
 
 impl Output {
-    /// The form in force.
-    pub fn format(&self) -> Format {
-        self.format.unwrap_or_else(|| match &self.file {
-            Some(file) => by_extension(file),
-            None if io::stdout().is_terminal() => Format::Table,
-            None => Format::Csv,
-        })
+    /// The form in force: the one asked for, else that of the file's ending.
+    ///
+    /// # Errors
+    /// `E-USAGE-OUTPUT` when the ending names no form there is.
+    pub fn format(&self) -> Result<Format, CliError> {
+        match (self.format, &self.file) {
+            (Some(format), _) => Ok(format),
+            (None, Some(file)) => file::form(file),
+            (None, None) if io::stdout().is_terminal() => Ok(Format::Table),
+            (None, None) => Ok(Format::Csv),
+        }
     }
 
     /// Prints the answer and, outside JSON, its notes on standard error.
     ///
     /// # Errors
-    /// When the data cannot be written; a closed pipe is [`CliError::ClosedPipe`].
+    /// When the data cannot be written, or the file's ending names no form; a closed pipe is [`CliError::ClosedPipe`].
     pub fn print(&self, answer: &Answer) -> Result<(), CliError> {
-        let format = self.format();
+        let format = self.format()?;
         if format == Format::Parquet {
             return self.print_parquet(answer);
         }
@@ -103,7 +107,7 @@ impl Output {
 
     fn writer(&self) -> Result<Box<dyn Write>, CliError> {
         Ok(match &self.file {
-            Some(file) => Box::new(BufWriter::new(File::create(file)?)),
+            Some(file) => Box::new(BufWriter::new(file::create(file)?)),
             None => Box::new(BufWriter::new(io::stdout().lock())),
         })
     }
@@ -122,17 +126,7 @@ impl Output {
                 ),
             ));
         };
-        parquet::write(File::create(file)?, answer, self.lang)?;
+        parquet::write(file::create(file)?, answer, self.lang)?;
         self.print_notes(answer)
-    }
-}
-
-fn by_extension(file: &std::path::Path) -> Format {
-    match file.extension().and_then(|e| e.to_str()) {
-        Some("json") => Format::Json,
-        Some("ndjson" | "jsonl") => Format::Ndjson,
-        Some("parquet") => Format::Parquet,
-        Some("txt") => Format::Table,
-        _ => Format::Csv,
     }
 }

@@ -85,3 +85,20 @@ fn a_pdf_is_refused_with_the_way_to_one() {
     );
     assert_eq!(text, lab.ok("brief USA-CHN --full"));
 }
+
+/// A failed check of the records is a finding.
+#[test]
+fn failed_checks_end_with_one_under_strict() {
+    let lab = Lab::with_ledger();
+    let facts = lab.json("brief CHN --period 2018 --source records");
+    let checks = only(&facts)["alignment"]["checks"].as_array().unwrap();
+    assert!(
+        checks.iter().any(|check| check["status"] == "fail"),
+        "{checks:#?}"
+    );
+    assert_eq!(
+        lab.run("brief CHN --period 2018 --source records --strict")
+            .code,
+        1
+    );
+}

@@ -153,3 +153,17 @@ fn help_is_data_and_a_wrong_word_is_a_usage_error() {
         assert!(!ran.stderr.is_empty(), "{line}");
     }
 }
+
+#[test]
+fn a_file_of_no_known_form_or_place_is_refused_by_name() {
+    let lab = Lab::with_ledger();
+    let told = lab.refused(&format!("{ASK} -o q.foo"), 2, "E-USAGE-OUTPUT");
+    assert!(
+        told.contains("q.foo") && told.contains(".parquet"),
+        "{told}"
+    );
+    assert!(!lab.path("q.foo").exists());
+    lab.ok(&format!("{ASK} -o q.foo --format csv"));
+    let told = lab.refused(&format!("{ASK} -o no/such/x.json"), 3, "E-IO");
+    assert!(told.contains("no/such/x.json"), "{told}");
+}
