@@ -3,11 +3,13 @@
 mod dates;
 mod examine;
 
+use std::collections::BTreeSet;
+
 use datafusion::logical_expr::LogicalPlan;
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{Bilingual, Lang};
 use triffin_trade::balance::BalanceTable;
-use triffin_trade::checks::{self, CheckRow, Rest};
+use triffin_trade::checks::{self, CheckRow, Excess, Rest};
 use triffin_trade::levels::Depth;
 use triffin_trade::{Axis, Measure, balance};
 
@@ -85,8 +87,12 @@ impl Workbench {
             Some(table) => self.rests(&view, question, &chosen, &measure, &table.total)?,
             None => Vec::new(),
         };
-        let (examined, table, rests) = match seen {
-            Seen::ByReporter => (examined, table, rests),
+        let excesses = match &table {
+            Some(_) => self.excesses(&view, question, &chosen, &measure)?,
+            None => Vec::new(),
+        };
+        let (examined, table, rests, excesses) = match seen {
+            Seen::ByReporter => (examined, table, rests, excesses),
             Seen::ByPartner => {
                 let swapped = |rest: Rest| Rest {
                     exports: rest.imports,
@@ -98,11 +104,15 @@ impl Workbench {
                     examined.mirrored(),
                     table.map(BalanceTable::mirrored),
                     rests,
+                    excesses.into_iter().map(Excess::mirrored).collect(),
                 )
             }
         };
         let parts = (table.as_ref(), Axis::Partner, rests.as_slice());
-        let context = examined.context(selection, &measure, parts);
+        let context = checks::Context {
+            excesses: &excesses,
+            ..examined.context(selection, &measure, parts)
+        };
         let rows = checks::report(&examined.cells, &context)?;
         let mut meta = question::meta(
             "S1.7",
@@ -136,6 +146,28 @@ impl Workbench {
             rests.extend(checks::rest(axis, whole, &self.store().run(plan)?)?);
         }
         Ok(rests)
+    }
+
+    /// Codes that hold less than the codes below them.
+    fn excesses(
+        &self,
+        view: &LogicalPlan,
+        question: &Question,
+        chosen: &Chosen,
+        measure: &Measure,
+    ) -> Result<Vec<Excess>, QuestionError> {
+        let levels: BTreeSet<i64> = chosen
+            .survey
+            .strata
+            .iter()
+            .map(|s| s.product_level)
+            .collect();
+        if levels.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let (selection, registry) = (&question.selection, self.registry());
+        let plan = checks::nesting_plan(view.clone(), selection, measure, &registry)?;
+        Ok(checks::excesses(&self.store().run(plan)?)?)
     }
 
     /// The answer of `trade check`.

@@ -9,12 +9,15 @@ use datafusion::logical_expr::{LogicalPlan, lit};
 use triffin_basis::gate::GateStatus;
 use triffin_basis::{BasisError, Bilingual};
 
-use super::{CheckRow, Context};
+use super::{CheckRow, Context, Excess};
 use crate::balance::{self, BalanceRow};
 use crate::cover::Rule;
 use crate::cut::Cut;
 use crate::survey::Stratum;
 use crate::{Axis, Exact, Levels, Measure, Selection, Survey, TradeError};
+
+/// How many excesses are told one by one.
+const TOLD: usize = 3;
 
 /// What the parts along an axis leave of the whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +100,7 @@ pub fn rest(
 }
 
 /// The balance is the sum of its parts on every axis: what no part accounts
-/// for is named, the largest first.
+/// for is named, the largest first. Parts that exceed their whole fail.
 pub(super) fn additivity(context: &Context<'_>) -> Result<CheckRow, BasisError> {
     if context.table.is_none() {
         return Ok(nothing_to_add());
@@ -113,6 +116,15 @@ pub(super) fn additivity(context: &Context<'_>) -> Result<CheckRow, BasisError> 
         rests.push((amount(&rest)?, rest));
     }
     rests.sort_by_key(|(amount, _)| std::cmp::Reverse(amount.magnitude()));
+    if let Some(most) = context.excesses.first() {
+        return Ok(CheckRow {
+            check: "additivity",
+            system: "S1.14",
+            status: GateStatus::Fail,
+            amount: Some(most.amount()?),
+            detail: exceeded(context.excesses),
+        });
+    }
     let (status, detail) = match rests.is_empty() {
         true => (
             GateStatus::Pass,
@@ -127,6 +139,18 @@ pub(super) fn additivity(context: &Context<'_>) -> Result<CheckRow, BasisError> 
         amount: Some(rests.first().map_or(Exact::ZERO, |(amount, _)| *amount)),
         detail,
     })
+}
+
+/// The largest excesses, and how many there are.
+fn exceeded(excesses: &[Excess]) -> Bilingual {
+    let told: Vec<Bilingual> = excesses.iter().take(TOLD).map(Excess::told).collect();
+    let mut text = joined(&told);
+    let more = excesses.len().saturating_sub(TOLD);
+    if more > 0 {
+        text.en.push_str(&format!("; and {more} more"));
+        text.zh.push_str(&format!("；另有 {more} 处"));
+    }
+    text
 }
 
 /// Without one currency there is no table of parts.
@@ -160,6 +184,10 @@ fn told(rests: &[(Exact, Rest)]) -> Bilingual {
         )
     };
     let lines: Vec<Bilingual> = rests.iter().map(line).collect();
+    joined(&lines)
+}
+
+fn joined(lines: &[Bilingual]) -> Bilingual {
     let join =
         |of: fn(&Bilingual) -> &str, sep: &str| lines.iter().map(of).collect::<Vec<_>>().join(sep);
     Bilingual::new(join(|line| &line.en, "; "), join(|line| &line.zh, "；"))

@@ -5,6 +5,7 @@ mod additivity;
 mod cells;
 mod consistency;
 mod layers;
+mod nesting;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -22,6 +23,7 @@ use crate::{Axis, Exact, Flow, Measure, Selection};
 pub use additivity::{Rest, finest, plan as finest_plan, rest};
 pub use cells::{Cell, cells, plan};
 pub use consistency::bias;
+pub use nesting::{Excess, excesses, plan as nesting_plan};
 
 /// One layer or check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,6 +75,8 @@ pub struct Context<'a> {
     pub axis: Axis,
     /// What the parts leave along other axes; see [`rest`].
     pub rests: &'a [Rest],
+    /// Codes that hold less than the codes below them; see [`excesses`].
+    pub excesses: &'a [Excess],
     /// What putting CIF and FOB values on one valuation moves the balance by,
     /// with the margin used; see [`bias`].
     pub bias: Option<(Exact, &'a Margin)>,

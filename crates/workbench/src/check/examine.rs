@@ -62,6 +62,7 @@ impl Examined {
             table,
             axis,
             rests,
+            excesses: &[],
             bias: self.bias.as_ref().map(|(amount, margin)| (*amount, margin)),
             regimes: self.regimes,
             translation: self.translation.as_ref(),

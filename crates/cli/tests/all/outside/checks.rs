@@ -211,3 +211,23 @@ fn what_is_not_stated_is_no_pass() {
         );
     }
 }
+
+/// A code that holds less than the codes it begins with.
+#[test]
+fn a_part_larger_than_its_whole_fails() {
+    let lab = with(
+        "export,CHN,WLD,01,80,USD,fob,2018-05-01,,\n\
+         export,CHN,WLD,0101,90,USD,fob,2018-05-01,,\n\
+         export,CHN,WLD,02,40,USD,fob,2018-05-01,,\n\
+         export,CHN,WLD,0201,30,USD,fob,2018-05-01,,\n",
+    );
+    let asked = lab.json(&format!("{ASK} 2018"));
+    let additivity = row(&asked, "check", "additivity");
+    assert_eq!(additivity["status"], "fail", "{additivity:#}");
+    assert_eq!(digits(additivity, "amount"), "-10", "{additivity:#}");
+    let detail = additivity["detail"].as_str().unwrap();
+    assert!(
+        detail.contains("01 = 80") && detail.contains("0101"),
+        "{detail}"
+    );
+}
