@@ -72,7 +72,9 @@ impl Workbench {
                 meta.sources.push(source);
             }
         }
-        meta.notes.extend(without_index(&total.without));
+        meta.notes
+            .extend(without_base(&total.without_base, at.base));
+        meta.notes.extend(without_index(&total));
         meta.notes.extend(not_detailed(&whole, &total));
         Ok(Answer {
             rows: rows.iter().map(line).collect(),
@@ -83,17 +85,33 @@ impl Workbench {
     }
 }
 
-/// Products no index was given for.
-fn without_index(products: &BTreeSet<String>) -> Option<Note> {
+/// Products whose index lacks the base period.
+fn without_base(products: &BTreeSet<String>, base: Period) -> Option<Note> {
     let first = products.first()?;
     let count = products.len();
     Some(Note::warning(
         "W-DEFLATOR-MISSING",
         format!(
-            "{count} products have no price index for the period and the base, the first is {first}: their side is left out; an index of TOTAL stands for the rest"
+            "no price index of the base period {base} for {count} of the products, the first is {first}: their side is left out; add it, for example --deflator {base}=100"
         ),
         format!(
-            "{count} 种商品在该期或基期没有价格指数，第一个是 {first}：相应一侧留空；可给出 TOTAL 的指数以代表其余"
+            "{count} 种商品没有基期 {base} 的价格指数，第一个是 {first}：相应一侧留空；请补充，例如 --deflator {base}=100"
+        ),
+    ))
+}
+
+/// Products whose index lacks the period of a value.
+fn without_index(total: &RealRow) -> Option<Note> {
+    let mut products = total.without.difference(&total.without_base);
+    let first = products.next()?;
+    let count = 1 + products.count();
+    Some(Note::warning(
+        "W-DEFLATOR-MISSING",
+        format!(
+            "no price index of the period for {count} of the products, the first is {first}: their side is left out; an index of TOTAL stands for the rest"
+        ),
+        format!(
+            "{count} 种商品没有该期的价格指数，第一个是 {first}：相应一侧留空；可给出 TOTAL 的指数以代表其余"
         ),
     ))
 }
@@ -111,11 +129,10 @@ fn not_detailed(whole: &balance::BalanceRow, parts: &RealRow) -> Option<Note> {
 }
 
 fn line(of: &RealRow) -> Row {
-    let implied = |nominal: Option<Exact>, real: Option<Exact>| {
-        nominal
-            .zip(real)
-            .and_then(|(n, r)| n.ratio(r))
-            .map(|p| p * 100.0)
+    // One index for all is told as given: the real value is rounded.
+    let implied = |one: Option<Exact>, nominal: Option<Exact>, real: Option<Exact>| {
+        let mean = || nominal.zip(real).and_then(|(n, r)| n.ratio(r));
+        one.map(Exact::to_f64).or_else(|| mean().map(|p| p * 100.0))
     };
     let (now, then) = (&of.nominal, &of.real);
     row([
@@ -126,8 +143,14 @@ fn line(of: &RealRow) -> Row {
         ("real_exports", amount(then.exports)),
         ("real_imports", amount(then.imports)),
         ("real_balance", amount(then.balance)),
-        ("export_prices", implied(now.exports, then.exports).into()),
-        ("import_prices", implied(now.imports, then.imports).into()),
+        (
+            "export_prices",
+            implied(of.index[0], now.exports, then.exports).into(),
+        ),
+        (
+            "import_prices",
+            implied(of.index[1], now.imports, then.imports).into(),
+        ),
         (
             "flag",
             missing(then.exports.is_none() || then.imports.is_none()),

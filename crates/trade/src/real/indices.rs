@@ -56,6 +56,13 @@ impl PriceIndices {
         self.series.keys().any(|(product, _)| !product.is_empty())
     }
 
+    /// Whether some index of a code and side is of `period`, whatever it is of
+    /// besides. Errors with `E-TRADE-OVERFLOW`.
+    pub fn has(&self, product: &str, flow: Flow, period: Period) -> Result<bool, BasisError> {
+        let of = self.of(product, flow, period, period)?;
+        Ok(of.is_some())
+    }
+
     /// The index of a code and side over `period` and over `base`: that of the
     /// longest beginning of the code that has both, of its own side before that
     /// of both sides. None where no group has.

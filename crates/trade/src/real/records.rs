@@ -43,6 +43,11 @@ pub struct RealRow {
     pub real: BalanceRow,
     /// Products of the key without an index.
     pub without: BTreeSet<String>,
+    /// Those of them without one of the base period.
+    pub without_base: BTreeSet<String>,
+    /// The price index of exports and of imports, base 100, where all values of
+    /// the side have one and the same.
+    pub index: [Option<Exact>; 2],
 }
 
 /// The plan of the values to deflate: columns `key`, `flow`, `product`,
@@ -99,28 +104,55 @@ pub fn priced(batches: &[RecordBatch]) -> Result<Vec<Priced>, TradeError> {
     Ok(out)
 }
 
+/// Decimals of an index on base 100.
+const INDEX_SCALE: u8 = 12;
+
+/// The indices of a value: both of its period and of the base, or which lacks.
+#[derive(Clone, Copy, Debug)]
+enum By {
+    Both(Exact, Exact),
+    NoBase,
+    NoPeriod,
+}
+
 /// One side of a key while it is summed.
 #[derive(Clone, Debug, Default)]
 struct Side {
     nominal: Option<Exact>,
     real: Option<Exact>,
     without: BTreeSet<String>,
+    without_base: BTreeSet<String>,
+    on_100: BTreeSet<(i128, u8)>,
 }
 
 impl Side {
-    fn add(&mut self, of: &Priced, by: Option<(Exact, Exact)>) -> Result<(), BasisError> {
+    fn add(&mut self, of: &Priced, by: By) -> Result<(), BasisError> {
         let nothing = Exact::ZERO;
         self.nominal = Some(self.nominal.unwrap_or(nothing).plus(of.amount)?);
         match by {
-            Some((index, base)) => {
+            By::Both(index, base) => {
                 let value = real(of.amount, index, base)?;
                 self.real = Some(self.real.unwrap_or(nothing).plus(value)?);
+                let on_100 = index.times(Exact::whole(100), INDEX_SCALE)?;
+                let on_100 = on_100.over(base, INDEX_SCALE)?;
+                self.on_100.extend(on_100.map(|i| (i.digits(), i.scale())));
             }
-            None => {
+            By::NoBase => {
+                self.without.insert(of.product.clone());
+                self.without_base.insert(of.product.clone());
+            }
+            By::NoPeriod => {
                 self.without.insert(of.product.clone());
             }
         }
         Ok(())
+    }
+
+    /// The index of all its values, where there is one.
+    fn index(&self) -> Option<Exact> {
+        let (digits, scale) = self.on_100.first()?;
+        let one = self.on_100.len() == 1 && self.without.is_empty();
+        one.then(|| Exact::new(*digits, *scale))
     }
 
     /// Null where a part of it could not be deflated.
@@ -142,7 +174,11 @@ pub fn rows(
     let mut keys: BTreeMap<&str, [Side; 2]> = BTreeMap::new();
     let mut whole = <[Side; 2]>::default();
     for of in priced {
-        let by = indices.of(&of.product, of.flow, of.period, base)?;
+        let by = match indices.of(&of.product, of.flow, of.period, base)? {
+            Some((index, base)) => By::Both(index, base),
+            None if indices.has(&of.product, of.flow, base)? => By::NoPeriod,
+            None => By::NoBase,
+        };
         let side = usize::from(of.flow == Flow::Import);
         keys.entry(&of.key).or_default()[side].add(of, by)?;
         whole[side].add(of, by)?;
@@ -152,7 +188,9 @@ pub fn rows(
 }
 
 fn row(key: &str, [exports, imports]: &[Side; 2]) -> Result<RealRow, BasisError> {
-    let without = exports.without.union(&imports.without).cloned().collect();
+    let both = |of: fn(&Side) -> &BTreeSet<String>| -> BTreeSet<String> {
+        of(exports).union(of(imports)).cloned().collect()
+    };
     Ok(RealRow {
         nominal: BalanceRow::new(key, exports.nominal, imports.nominal)?,
         real: BalanceRow::new(
@@ -160,7 +198,9 @@ fn row(key: &str, [exports, imports]: &[Side; 2]) -> Result<RealRow, BasisError>
             exports.at_constant_prices(),
             imports.at_constant_prices(),
         )?,
-        without,
+        without: both(|side| &side.without),
+        without_base: both(|side| &side.without_base),
+        index: [exports.index(), imports.index()],
     })
 }
 
@@ -228,5 +268,31 @@ mod tests {
             (None, Some(Exact::whole(135)))
         );
         assert_eq!(total.without, BTreeSet::from(["9999".to_owned()]));
+        assert_eq!(total.without_base, total.without);
+        assert_eq!(total.index, [Some(Exact::whole(100)), None]);
+    }
+
+    #[test]
+    fn what_lacks_is_told_of_the_base_and_of_the_period() {
+        let mut given = PriceIndices::default();
+        given
+            .add("", None, Period::year(2018), Exact::whole(110))
+            .unwrap();
+        let records = [priced("a", Flow::Export, "27", "2018", 7)];
+        let lacking = |base| {
+            let (_, total) = rows(&records, &given, Period::year(base)).unwrap();
+            (total.without.len(), total.without_base.len())
+        };
+        assert_eq!(lacking(2015), (1, 1));
+        given
+            .add("", None, Period::year(2015), Exact::whole(100))
+            .unwrap();
+        let of = |year: &str| {
+            let records = [priced("a", Flow::Export, "27", year, 7)];
+            rows(&records, &given, Period::year(2015)).unwrap().1
+        };
+        assert_eq!(of("2018").index, [Some(Exact::whole(110)), None]);
+        let other = of("2017");
+        assert_eq!((other.without.len(), other.without_base.len()), (1, 0));
     }
 }

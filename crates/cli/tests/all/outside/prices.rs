@@ -115,3 +115,23 @@ fn what_has_no_index_is_missing_and_named() {
     ));
     assert!(zh.stderr.contains("第 2 行"), "{zh:?}");
 }
+
+#[test]
+fn one_index_is_told_as_given_and_a_missing_base_is_named() {
+    let lab = Lab::new();
+    lab.write(
+        "odd.csv",
+        "flow,reporter,partner,product,value,currency,valuation,period\n\
+         export,PER,USA,01,17.5,USD,fob,2018\nimport,PER,USA,02,0.000035,USD,fob,2018\n",
+    );
+    lab.ok("data add odd.csv");
+    let line = "trade real --reporter PER --source records --base 2015 --period 2018";
+    let asked = lab.json(&format!("{line} --deflator 2015=100,2018=110"));
+    for prices in ["export_prices", "import_prices"] {
+        assert_eq!(digits(only(&asked), prices), "110.0");
+    }
+    let lacking = lab.json(&format!("{line} --deflator 2018=110"));
+    let notes = lacking["meta"].to_string();
+    assert!(notes.contains("base period 2015"), "{notes}");
+    assert!(notes.contains("--deflator 2015=100"), "{notes}");
+}
