@@ -22,6 +22,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
+use triffin_basis::Lang;
 
 use order::Order;
 pub use order::Rule;
@@ -67,6 +68,22 @@ impl Unused {
             Unused::OtherClassification => "other_classification",
             Unused::Breakdown => "breakdown",
             Unused::Overlap => "overlap",
+        }
+    }
+
+    /// The word in a sentence.
+    pub const fn label(self, lang: Lang) -> &'static str {
+        let (en, zh) = match self {
+            Unused::OtherFrequency => ("other frequency", "其他频率"),
+            Unused::OtherLevel => ("other level", "其他层级"),
+            Unused::NestedCode => ("nested code", "下级编码"),
+            Unused::OtherClassification => ("other classification", "其他分类"),
+            Unused::Breakdown => ("breakdown", "分项"),
+            Unused::Overlap => ("overlap", "部分重叠"),
+        };
+        match lang {
+            Lang::En => en,
+            Lang::Zh => zh,
         }
     }
 

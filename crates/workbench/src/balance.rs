@@ -1,6 +1,6 @@
 //! `trade balance`: exports, imports and balance, in total or along an axis.
 
-use triffin_basis::{Bilingual, Economy, Flag, Section, UseClass};
+use triffin_basis::{Bilingual, Economy, Flag, Lang, Section, UseClass};
 use triffin_trade::balance::{self, BalanceRow, BalanceTable};
 use triffin_trade::classification::UNALLOCATED;
 use triffin_trade::cut::Cut;
@@ -132,10 +132,15 @@ fn covered(published: bool, question: &Question, total: &Cut) -> Vec<Note> {
 
 /// Which records a total does not count, and whether its parts exceed it.
 fn counted(levels: &Levels, table: &BalanceTable) -> Vec<Note> {
-    let repeats = levels.left_out.iter().filter(|(why, _)| why.repeats());
-    let reasons: Vec<String> = repeats
-        .map(|(why, n)| format!("{} {n}", why.as_str()))
-        .collect();
+    let reasons = |lang: Lang| -> String {
+        let repeats = levels.left_out.iter().filter(|(why, _)| why.repeats());
+        let told = repeats.map(|(why, n)| format!("{} {n}", why.label(lang)));
+        let told: Vec<String> = told.collect();
+        told.join(match lang {
+            Lang::En => ", ",
+            Lang::Zh => "、",
+        })
+    };
     let mut notes = Vec::new();
     if let Some(rows) = levels.left_out.get(&Unused::Overlap) {
         notes.push(Note::warning(
@@ -144,12 +149,13 @@ fn counted(levels: &Levels, table: &BalanceTable) -> Vec<Note> {
             format!("{rows} 条记录与已计入的记录部分重叠，也可能另含贸易：未计入，总额可能偏低（可换 --period、--product 或 --partner 区分）"),
         ));
     }
-    if !reasons.is_empty() {
-        let (reasons, used) = (reasons.join(", "), table.total.records);
+    let (en, zh) = (reasons(Lang::En), reasons(Lang::Zh));
+    if !en.is_empty() {
+        let used = table.total.records;
         notes.push(Note::remark(
             "N-NOT-COUNTED",
-            format!("the total counts {used} records; others repeat the same trade and are left out: {reasons}"),
-            format!("总额计入 {used} 条记录；其余记录重复同一贸易，未计入：{reasons}"),
+            format!("the total counts {used} records; others repeat the same trade and are left out: {en}"),
+            format!("总额计入 {used} 条记录；其余记录重复同一贸易，未计入：{zh}"),
         ));
     }
     let below_zero = |side: Option<Exact>| side.is_some_and(|rest| rest.signum() < 0);

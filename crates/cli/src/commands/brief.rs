@@ -128,11 +128,13 @@ fn formula(facts: &Facts) -> Option<&str> {
 }
 
 fn no_table(format: Format) -> CliError {
+    let name = clap::ValueEnum::to_possible_value(&format);
+    let name = name.as_ref().map_or("", |value| value.get_name());
     CliError::invalid(
         "E-USAGE-FORMAT",
         Bilingual::new(
-            format!("a brief is no table: {format:?}"),
-            format!("简报不是表格：{format:?}"),
+            format!("a brief is a page of text, not {name}"),
+            format!("简报是一页文字，不能写成 {name}"),
         ),
         Bilingual::new(
             "expected --format table or json, or -o brief.html",

@@ -55,7 +55,7 @@ const NAMES: [&str; 4] = ["year", "line", "source_row", "product_level"];
 fn cell(column: &str, value: &Value, lang: Lang) -> Cell {
     Cell::new(match value {
         Value::Null => "–".to_owned(),
-        Value::Float(x) => format!("{x:.6}"),
+        Value::Float(x) => rounded(*x),
         Value::Bool(yes) => locale::t(lang, if *yes { "table.yes" } else { "table.no" }, &[]),
         Value::Nested(serde_json::Value::Object(causes)) if column == "explained" => {
             told_causes(causes, lang)
@@ -63,6 +63,15 @@ fn cell(column: &str, value: &Value, lang: Lang) -> Cell {
         value if value.is_number() && !NAMES.contains(&column) => grouped(&value.plain(lang)),
         value => words::word(column, &value.plain(lang), lang),
     })
+}
+
+/// Six decimals; nothing is not less than nothing.
+fn rounded(x: f64) -> String {
+    let text = format!("{x:.6}");
+    match text.strip_prefix('-') {
+        Some(zero) if zero.bytes().all(|b| matches!(b, b'0' | b'.')) => zero.to_owned(),
+        _ => text,
+    }
 }
 
 /// The causes that were measured, with their amounts.
@@ -155,12 +164,18 @@ fn footer(answer: &Answer, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, rounded};
 
     #[test]
     fn digits_are_grouped_and_none_is_lost() {
         assert_eq!(grouped("120280100000"), "120,280,100,000");
         assert_eq!(grouped("-1234.5678"), "-1,234.5678");
         assert_eq!(grouped("999"), "999");
+    }
+
+    #[test]
+    fn a_share_of_nothing_has_no_sign() {
+        assert_eq!(rounded(-1e-9), "0.000000");
+        assert_eq!(rounded(-0.25), "-0.250000");
     }
 }

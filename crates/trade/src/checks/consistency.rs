@@ -165,18 +165,20 @@ pub(super) fn one_sided(cells: &[Cell], context: &Context<'_>) -> Result<CheckRo
     } else {
         let only = |side| -> BTreeSet<&str> { lone.intersection(side).copied().collect() };
         let (x, m) = (only(&exports), only(&imports));
-        Bilingual::new(
-            format!(
-                "in exports only: {}; in imports only: {}",
-                list(&x),
-                list(&m)
-            ),
-            format!(
-                "仅在出口：{}；仅在进口：{}",
-                list_zh(&x, regime_zh),
-                list_zh(&m, regime_zh)
-            ),
-        )
+        let told = [
+            (&x, "in exports only", "仅在出口"),
+            (&m, "in imports only", "仅在进口"),
+        ];
+        let told = told.into_iter().filter(|(regimes, ..)| !regimes.is_empty());
+        let (en, zh): (Vec<String>, Vec<String>) = told
+            .map(|(regimes, en, zh)| {
+                (
+                    format!("{en}: {}", list(regimes)),
+                    format!("{zh}：{}", list_zh(regimes, regime_zh)),
+                )
+            })
+            .unzip();
+        Bilingual::new(en.join("; "), zh.join("；"))
     };
     Ok(CheckRow {
         check: "one_sided",

@@ -121,7 +121,8 @@ fn s1_12_parcels_in_exports_only_are_flagged_with_their_amount() {
         (row.status, row.amount),
         (GateStatus::Fail, Some(Exact::whole(7)))
     );
-    assert!(row.detail.en.contains("ecommerce"));
+    assert_eq!(row.detail.en, "in exports only: ecommerce");
+    assert!(!row.detail.zh.contains("仅在进口"), "{}", row.detail.zh);
     let clean = ask(&cells[..2], &Measure::as_reported(), None, "one_sided");
     assert_eq!(
         (clean.status, clean.amount),

@@ -31,10 +31,10 @@ fn partners_with_totals_and_partners_with_parts_only_are_all_counted() {
     assert_eq!(digits(only(&total), "records"), "4");
     let notes = total["meta"].to_string();
     assert!(
-        notes.contains("nested_code") || notes.contains("other_level"),
+        notes.contains("nested code") || notes.contains("other level"),
         "{notes}"
     );
-    assert!(notes.contains("other_frequency 1"), "{notes}");
+    assert!(notes.contains("other frequency 1"), "{notes}");
     let partners = lab.json(&format!("{line} --by partner"));
     for (partner, imports) in [("USA", "100"), ("JPN", "11"), ("DEU", "9")] {
         assert_eq!(digits(row(&partners, "key", partner), "imports"), imports);
