@@ -74,6 +74,17 @@ pub struct AuditStep {
     pub notes: Vec<Bilingual>,
 }
 
+/// The change a trail ends with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decomposition {
+    /// One row a key, the unallocated rest last.
+    pub rows: Vec<ChangeRow>,
+    /// Their sum.
+    pub total: ChangeRow,
+    /// Records of both windows.
+    pub records: i64,
+}
+
 /// The specification and its steps.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Trail {
@@ -166,14 +177,12 @@ pub fn trail(
     levels: &Levels,
     table: &BalanceTable,
     checks: &[CheckRow],
-    changes: &[ChangeRow],
+    change: Option<&Decomposition>,
 ) -> Trail {
     let used = table.total.records;
     let mut steps = vec![window, items_step(levels, used), checks_step(checks, used)];
     steps.push(net_step(table, used));
-    if !changes.is_empty() {
-        steps.push(decomposition_step(changes));
-    }
+    steps.extend(change.map(decomposition_step));
     Trail { spec, steps }
 }
 
@@ -196,7 +205,12 @@ fn checks_step(checks: &[CheckRow], used: i64) -> AuditStep {
     for check in checks {
         checked.amounts.push((check.check.to_owned(), check.amount));
         checked.notes.push(Bilingual::new(
-            format!("{} {}: {}", check.check, check.status, check.detail.en),
+            format!(
+                "{} {}: {}",
+                checks::name(check.check, Lang::En).unwrap_or(check.check),
+                check.status,
+                check.detail.en
+            ),
             format!(
                 "{} {}：{}",
                 checks::name(check.check, Lang::Zh).unwrap_or(check.check),
@@ -220,17 +234,39 @@ fn net_step(table: &BalanceTable, used: i64) -> AuditStep {
     let parts = table.parts.iter().chain(&table.unallocated);
     net.amounts
         .extend(parts.map(|row| (row.key.clone(), row.balance)));
+    if !table.parts.is_empty() {
+        net.amounts.push((total.key.clone(), total.balance));
+    }
     net
 }
 
-fn decomposition_step(changes: &[ChangeRow]) -> AuditStep {
+/// The effects of the whole, then each key's change and its effects that are
+/// not zero.
+fn decomposition_step(change: &Decomposition) -> AuditStep {
     let name = Bilingual::new("quantity and price", "数量因素与价格因素");
-    let mut last = step(5, name, 0, BTreeMap::new());
-    last.amounts = changes
-        .iter()
-        .map(|row| (row.key.clone(), Some(row.d_balance)))
-        .collect();
+    let mut last = step(5, name, change.records, BTreeMap::new());
+    let named = effects(&change.total).map(|(name, of)| (name.to_owned(), Some(of)));
+    last.amounts.extend(named);
+    for row in &change.rows {
+        last.amounts.push((row.key.clone(), Some(row.d_balance)));
+        let [_, effects @ ..] = effects(row);
+        let told = effects.into_iter().filter(|(_, of)| !of.is_zero());
+        let named = told.map(|(name, of)| (format!("{}: {name}", row.key), Some(of)));
+        last.amounts.extend(named);
+    }
     last
+}
+
+/// The change of a row, then what it is made of.
+fn effects(row: &ChangeRow) -> [(&'static str, Exact); 6] {
+    [
+        ("d_balance", row.d_balance),
+        ("quantity_effect", row.quantity),
+        ("price_effect", row.price),
+        ("entry", row.entry),
+        ("exit", row.exit),
+        ("residual", row.residual),
+    ]
 }
 
 /// The records behind one key of a breakdown, as recorded; the whole total

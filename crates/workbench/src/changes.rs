@@ -1,16 +1,19 @@
 //! `trade changes`: why the balance changed.
 
+mod partly;
+
 use std::collections::BTreeSet;
 
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col};
-use triffin_basis::{BasisError, Window};
+use triffin_basis::{BasisError, Bilingual, Window};
 use triffin_trade::balance::{self, BalanceRow};
-use triffin_trade::changes::{self, ChangeRow, Comparison, Side};
+use triffin_trade::changes::{self, ChangeRow, CommonCodes, Comparison, Side, Sides};
 use triffin_trade::columns::Texts;
 use triffin_trade::concordance::Concordance;
 use triffin_trade::decompose::Method;
 use triffin_trade::levels::Depth;
-use triffin_trade::{Axis, Exact, Levels};
+use triffin_trade::pipeline::Decomposition;
+use triffin_trade::{Axis, Exact, Levels, TradeError};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::{amount, missing};
@@ -28,6 +31,8 @@ pub struct Changed {
     /// What the change of the whole leaves to no row, where codes are detailed
     /// in part: key `unallocated`, all of it residual.
     pub unallocated: Option<ChangeRow>,
+    /// Records of both windows.
+    pub records: i64,
     /// What the amounts mean.
     pub meta: Meta,
 }
@@ -37,6 +42,16 @@ impl Changed {
     /// balance.
     pub fn all(&self) -> Vec<ChangeRow> {
         self.rows.iter().chain(&self.unallocated).cloned().collect()
+    }
+
+    /// The change as the last step of an audit trail.
+    pub(crate) fn decomposition(&self) -> Result<Decomposition, QuestionError> {
+        let rows = self.all();
+        Ok(Decomposition {
+            total: changes::total(&rows).map_err(TradeError::from)?,
+            rows,
+            records: self.records,
+        })
     }
 }
 
@@ -68,6 +83,9 @@ impl Workbench {
         question: &Question,
         compared: &Compared<'_>,
     ) -> Result<Changed, QuestionError> {
+        if compared.axis == Axis::Period {
+            return Err(by_period());
+        }
         let later = &question.selection;
         let earlier = later.over(compared.from);
         let chosen = self.choose(scope, later)?;
@@ -79,7 +97,8 @@ impl Workbench {
         let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
         let cuts = [&from.parts, &to.parts, &from.total, &to.total];
         let measure = self.measure(scope, question, &cuts)?;
-        let comparison = Comparison {
+        let view = self.store().records(&chosen.dataset, &scope.at)?;
+        let mut comparison = Comparison {
             from: Side {
                 selection: &earlier,
                 levels: &from,
@@ -92,12 +111,13 @@ impl Workbench {
             method: compared.method,
             measure: &measure,
             concordance: compared.concordance,
+            common: None,
         };
-        let view = self.store().records(&chosen.dataset, &scope.at)?;
         self.all_mapped(&view, &comparison)?;
+        let common = self.common_codes(&view, &comparison)?;
+        comparison.common = Some(&common);
         let plan = changes::plan(view.clone(), &comparison, &self.registry())?;
-        let mut rows = changes::rows(&self.store().run(plan)?)?;
-        let total = changes::total(&rows)?;
+        let mut sides = Sides::read(&self.store().run(plan)?)?;
         let whole = |side: Side<'_>| -> Result<BalanceRow, QuestionError> {
             let (selection, levels) = (side.selection, side.levels);
             let registry = self.registry();
@@ -112,16 +132,25 @@ impl Workbench {
             Ok(balance::rows(&self.store().run(plan)?, Axis::Total)?.total)
         };
         // Where the rows of the whole are those of the keys, nothing is left.
-        let unallocated = match told_in_full(&from) && told_in_full(&to) {
+        let wholes = match told_in_full(&from) && told_in_full(&to) {
             true => None,
-            false => unallocated(&whole(comparison.from)?, &whole(comparison.to)?, &total)?,
+            false => Some([whole(comparison.from)?, whole(comparison.to)?]),
         };
-        rows.sort_by(|a, b| {
-            b.d_balance
-                .magnitude()
-                .cmp(&a.d_balance.magnitude())
-                .then_with(|| a.key.cmp(&b.key))
-        });
+        let doubtful = match &wholes {
+            Some(wholes) => partly::doubtful(&mut sides, wholes)?,
+            None => 0,
+        };
+        let rows = sides.rows()?;
+        let total = changes::total(&rows)?;
+        let rest = match &wholes {
+            Some([from, to]) => unallocated(from, to, &total)?,
+            None => None,
+        };
+        let (rows, unallocated) = partly::world_apart(rows, rest, compared.axis)?;
+        let records = match &wholes {
+            Some(wholes) => wholes.iter().map(|whole| whole.records).sum(),
+            None => from.total.rows() + to.total.rows(),
+        };
         let mut meta = question::meta(
             "S1.16",
             "ΔB = quantity + price + entry + exit + residual",
@@ -150,13 +179,32 @@ impl Workbench {
             }
         }
         meta.notes.extend(unequal_note(compared.from, later.window));
+        meta.notes.extend(common.first().map(common_note));
+        meta.notes.extend(partly::note(doubtful));
         meta.notes.extend(residual_note(&total));
         Ok(Changed {
             rows,
             total,
             unallocated,
+            records,
             meta,
         })
+    }
+
+    /// The codes both windows can be compared at.
+    fn common_codes(
+        &self,
+        view: &LogicalPlan,
+        of: &Comparison<'_>,
+    ) -> Result<CommonCodes, QuestionError> {
+        if !CommonCodes::needed(of) {
+            return Ok(CommonCodes::default());
+        }
+        let codes = |side| -> Result<_, QuestionError> {
+            let plan = CommonCodes::plan(view.clone(), side, of.axis)?;
+            Ok(self.store().run(plan)?)
+        };
+        Ok(CommonCodes::read(&codes(of.from)?, &codes(of.to)?)?)
     }
 
     /// Refuses a concordance between two editions that leaves a code out which
@@ -208,7 +256,7 @@ impl Workbench {
     ) -> Result<Answer, QuestionError> {
         let changed = self.changed(scope, question, compared)?;
         let rows = changed.all();
-        let total = changes::total(&rows).map_err(triffin_trade::TradeError::from)?;
+        let total = changes::total(&rows).map_err(TradeError::from)?;
         Ok(Answer {
             rows: rows.iter().map(line).collect(),
             total: Some(line(&total)),
@@ -216,6 +264,31 @@ impl Workbench {
             ..Answer::default()
         })
     }
+}
+
+/// A period is in one of the windows only: everything would be entry and exit.
+fn by_period() -> QuestionError {
+    QuestionError::invalid(
+        "E-TRADE-AXIS",
+        Bilingual::new(
+            "changes are between two windows: a period lies in one of them only",
+            "变化是两个时间窗之间的变化：一个时期只属于其中之一",
+        ),
+        Bilingual::new(
+            "expected another axis for --by; compare two months or quarters with --from and --to, or list the periods with triffin trade balance --by period",
+            "请为 --by 选用其他维度；可用 --from 与 --to 比较两个月份或季度，或用 triffin trade balance --by period 列出各期",
+        ),
+    )
+}
+
+fn common_note((codes, first, at): (usize, &str, &str)) -> Note {
+    Note::remark(
+        "N-COMMON-LEVEL",
+        format!(
+            "{codes} codes are compared at the shorter ones the other window has, the first is {first} at {at}"
+        ),
+        format!("{codes} 个编码按另一时间窗所有的较短编码比较，第一个是 {first}（按 {at}）"),
+    )
 }
 
 fn unmapped(code: &str, codes: usize) -> QuestionError {

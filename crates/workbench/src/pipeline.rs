@@ -3,7 +3,6 @@
 
 use datafusion::logical_expr::LogicalPlanBuilder;
 use triffin_basis::Bilingual;
-use triffin_trade::changes::ChangeRow;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::{self, Spec, Trail};
 use triffin_trade::{Axis, balance, checks};
@@ -48,15 +47,15 @@ impl Workbench {
         let examined = self.examine(scope, question, &chosen.dataset, &levels, &measure)?;
         let context = examined.context(selection, &measure, (Some(&table), axis, &[]));
         let report = checks::report(&examined.cells, &context)?;
-        let changes: Vec<ChangeRow> = match compared {
-            Some(compared) => self.changed(scope, question, compared)?.all(),
-            None => Vec::new(),
+        let change = match compared {
+            Some(compared) => Some(self.changed(scope, question, compared)?.decomposition()?),
+            None => None,
         };
         let mut spec = Spec::new(selection, axis, &measure);
         if let Some(compared) = compared {
             spec.decomposition = Some((selection.over(compared.from), compared.method));
         }
-        let trail = pipeline::trail(spec, window, &levels, &table, &report, &changes);
+        let trail = pipeline::trail(spec, window, &levels, &table, &report, change.as_ref());
         let mut meta = question::meta(
             "S1.17",
             "window → items → checks → net → decomposition",

@@ -7,7 +7,9 @@
 //! leaves over) is residual. All are effects on the balance: those of exports
 //! count as they are, those of imports with the other sign.
 
+mod common;
 mod direct;
+mod sides;
 
 use std::collections::BTreeMap;
 
@@ -15,22 +17,21 @@ use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use datafusion::execution::FunctionRegistry;
 use datafusion::functions::core::expr_fn::coalesce;
-use datafusion::functions::unicode::expr_fn::left;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{
     Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit, when,
 };
 use serde::Serialize;
 use triffin_basis::BasisError;
-use triffin_basis::product::TOTAL;
 
-use crate::columns::{Amounts, Texts};
 use crate::concordance::Concordance;
 use crate::decompose::Method;
 use crate::functions::{AmountFunction, common_quantity, common_unit, sum};
-use crate::{Axis, Exact, Flow, Levels, Measure, Selection, TradeError, classification, edition};
+use crate::{Axis, Exact, Levels, Measure, Selection, TradeError, classification, edition};
 
+pub use common::CommonCodes;
 pub use direct::{Observation, direct};
+pub use sides::Sides;
 
 /// One of the two windows compared: its selection and the rows it counts.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,8 @@ pub struct Comparison<'a> {
     pub measure: &'a Measure,
     /// Common groups of two editions of a classification.
     pub concordance: Option<&'a Concordance>,
+    /// The codes to compare at, where one window has finer ones.
+    pub common: Option<&'a CommonCodes>,
 }
 
 /// The change of one key, as effects on the balance.
@@ -123,22 +126,6 @@ fn one_edition(of: &Comparison<'_>) -> Result<(), BasisError> {
     }
 }
 
-/// The commodity of a row, cut to the shorter codes where one window has codes
-/// of one length and the other of another: subheadings of a chapter are not
-/// entry beside the chapter's exit.
-fn at_common_level(of: &Comparison<'_>) -> Expr {
-    let level = |side: Side<'_>| {
-        let levels = side.levels.parts.product_levels();
-        let only = levels.first().copied();
-        only.filter(|_| levels.len() == 1)
-    };
-    match (level(of.from), level(of.to)) {
-        (Some(0), Some(1..)) | (Some(1..), Some(0)) => lit(TOTAL),
-        (Some(from), Some(to)) if from != to => left(col("product"), lit(from.min(to))),
-        _ => col("product"),
-    }
-}
-
 /// The counted rows of one window: key, item, flow, comparable unit, amounts.
 fn observed(
     input: LogicalPlan,
@@ -150,7 +137,13 @@ fn observed(
     let rows = of.measure.apply(rows, side.selection)?;
     let (rows, item) = match of.concordance {
         Some(concordance) => concordance.join(rows)?,
-        None => (rows, at_common_level(of)),
+        None => {
+            let rows = match of.common {
+                Some(common) => common.apply(rows, of.axis)?,
+                None => rows,
+            };
+            (rows, col("product"))
+        }
     };
     let key = match of.axis {
         Axis::Product if side.selection.product_digits.is_none() => item.clone(),
@@ -281,32 +274,6 @@ fn keys(items: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPl
         .build()?)
 }
 
-/// Reads the batches of [`plan`]: the keys, largest change first.
-pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ChangeRow>, TradeError> {
-    let mut sides: BTreeMap<String, [SideChange; 2]> = BTreeMap::new();
-    for batch in batches {
-        let (key, flow) = (Texts::of(batch, "key")?, Texts::of(batch, "flow")?);
-        let amount = |name| Amounts::of(batch, name);
-        let (v0, v1) = (amount("v0")?, amount("v1")?);
-        let (quantity, price) = (amount("quantity")?, amount("price")?);
-        let (entry, exit) = (amount("entry")?, amount("exit")?);
-        for row in 0..batch.num_rows() {
-            let Some(flow) = flow.get(row).and_then(Flow::parse) else {
-                continue;
-            };
-            sides.entry(key.owned(row)).or_default()[flow as usize] = SideChange {
-                v0: v0.get(row),
-                v1: v1.get(row),
-                quantity: quantity.get(row),
-                price: price.get(row),
-                entry: entry.get(row),
-                exit: exit.get(row),
-            };
-        }
-    }
-    Ok(ordered(sides)?)
-}
-
 fn ordered(sides: BTreeMap<String, [SideChange; 2]>) -> Result<Vec<ChangeRow>, BasisError> {
     let mut rows = sides
         .into_iter()
@@ -351,6 +318,11 @@ fn change(key: String, exports: SideChange, imports: SideChange) -> Result<Chang
         exit,
         residual,
     })
+}
+
+/// Reads the batches of [`plan`]: the keys, largest change first.
+pub fn rows(batches: &[RecordBatch]) -> Result<Vec<ChangeRow>, TradeError> {
+    Ok(Sides::read(batches)?.rows()?)
 }
 
 /// The sum of `rows`, key `total`.

@@ -2,7 +2,7 @@
 
 use datafusion::execution::FunctionRegistry;
 use proptest::prelude::*;
-use triffin_trade::changes::{self, ChangeRow, Comparison, Observation, Side};
+use triffin_trade::changes::{self, ChangeRow, CommonCodes, Comparison, Observation, Side};
 use triffin_trade::concordance::Concordance;
 use triffin_trade::contributions::contributions;
 use triffin_trade::decompose::Method;
@@ -24,7 +24,7 @@ fn compare(
         Ok::<_, TradeError>((settled(engine, &of, levels), of))
     };
     let ((levels_0, from), (levels_1, to)) = (levels("2017")?, levels("2018")?);
-    let comparison = Comparison {
+    let mut comparison = Comparison {
         from: Side {
             selection: &from,
             levels: &levels_0,
@@ -37,7 +37,13 @@ fn compare(
         method,
         measure: &Measure::as_reported(),
         concordance,
+        common: None,
     };
+    let codes = |side| engine.run(CommonCodes::plan(engine.input(), side, axis).unwrap());
+    let common = CommonCodes::read(&codes(comparison.from), &codes(comparison.to))?;
+    if CommonCodes::needed(&comparison) {
+        comparison.common = Some(&common);
+    }
     let registry: &dyn FunctionRegistry = &engine.session;
     changes::rows(&engine.run(changes::plan(engine.input(), &comparison, registry)?))
 }

@@ -3,8 +3,9 @@
 
 use datafusion::execution::FunctionRegistry;
 use triffin_basis::gate::GateStatus;
+use triffin_trade::changes::ChangeRow;
 use triffin_trade::checks::{self, Context};
-use triffin_trade::pipeline::{self, Spec, Trail};
+use triffin_trade::pipeline::{self, Decomposition, Spec, Trail};
 use triffin_trade::{Axis, Exact, Measure, balance};
 
 use crate::balances::{resolve, selection};
@@ -21,6 +22,26 @@ fn ledger() -> Vec<Record> {
     ];
     records[0].regime = Some("ecommerce");
     records
+}
+
+/// A change of 10: 8 by quantity, 5 by price, 3 left.
+fn change() -> Decomposition {
+    let row = |key: &str| ChangeRow {
+        key: key.to_owned(),
+        d_exports: Some(Exact::whole(10)),
+        d_imports: None,
+        d_balance: Exact::whole(10),
+        quantity: Exact::whole(8),
+        price: Exact::whole(5),
+        entry: Exact::ZERO,
+        exit: Exact::ZERO,
+        residual: Exact::whole(-3),
+    };
+    Decomposition {
+        rows: vec![row("8542")],
+        total: row("total"),
+        records: 3,
+    }
 }
 
 fn trail(engine: &Engine, axis: Axis) -> Trail {
@@ -53,7 +74,7 @@ fn trail(engine: &Engine, axis: Axis) -> Trail {
         &levels,
         &table,
         &checks,
-        &[],
+        Some(&change()),
     )
 }
 
@@ -74,6 +95,37 @@ fn s1_17_a_rerun_is_identical_and_every_row_is_accounted_for() {
     assert_eq!(items.left_out["other_level"], 2);
     let json = serde_json::to_value(&first).unwrap();
     assert_eq!(json["steps"][3]["amounts"][2][1].to_string(), "45");
+}
+
+/// S1.17: the last step is quantity and price, of the whole and of each key,
+/// and the step before it names the total beside its parts.
+#[test]
+fn s1_17_the_last_step_tells_quantity_and_price() {
+    let steps = trail(&Engine::new(&ledger(), 2), Axis::Partner).steps;
+    let [.., net, last] = steps.as_slice() else {
+        panic!("too few steps")
+    };
+    assert_eq!(
+        net.amounts.last(),
+        Some(&("total".to_owned(), Some(Exact::whole(45))))
+    );
+    assert_eq!((last.step, last.rows_used), (5, 3));
+    let named = |name: &str| {
+        let found = last.amounts.iter().find(|(what, _)| what == name);
+        found.and_then(|(_, amount)| *amount)
+    };
+    for (name, amount) in [
+        ("d_balance", Some(10)),
+        ("quantity_effect", Some(8)),
+        ("price_effect", Some(5)),
+        ("residual", Some(-3)),
+        ("8542", Some(10)),
+        ("8542: quantity_effect", Some(8)),
+        ("8542: entry", None),
+    ] {
+        assert_eq!(named(name), amount.map(Exact::whole), "{name}");
+    }
+    assert!(steps[2].notes.iter().all(|note| !note.en.contains('_')));
 }
 
 /// S1.17: every total drills down to its records.

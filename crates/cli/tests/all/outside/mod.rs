@@ -3,6 +3,7 @@
 mod ailments;
 mod bad_input;
 mod brief;
+mod changes;
 mod checks;
 mod counting;
 mod crash;

@@ -302,6 +302,19 @@ fn a_total_drills_down_to_its_records_and_an_audit_trail_is_the_same_twice() {
         ))
     );
     assert!(trail.contains("window and boundary") && trail.contains("-799.75"));
+    let change = lab.json("trade changes --reporter CHN --from 2017 --to 2018 --source records");
+    let steps = lab.json(&format!("trade pipeline {line} --compare 2017"));
+    for (name, effect) in [
+        ("quantity_effect", "quantity"),
+        ("price_effect", "price"),
+        ("entry", "entry"),
+    ] {
+        assert_eq!(
+            digits(row(&steps, "what", name), "amount"),
+            digits(&change["meta"]["total"], effect),
+            "{name}"
+        );
+    }
 }
 
 #[test]
