@@ -93,6 +93,8 @@ pub struct BalanceRow {
     pub share_of_imports: Option<f64>,
     /// How many records it is made of.
     pub records: i64,
+    /// How many of them have no value and are in no sum.
+    pub missing: i64,
 }
 
 impl BalanceRow {
@@ -133,6 +135,7 @@ impl BalanceRow {
             share_of_exports: None,
             share_of_imports: None,
             records: 0,
+            missing: 0,
         })
     }
 
@@ -235,6 +238,7 @@ pub(crate) fn grouped(
         side(Flow::Export)?.alias("exports"),
         side(Flow::Import)?.alias("imports"),
         count(lit(1)).alias("records"),
+        count(col("value")).alias("valued"),
     ];
     let net = AmountFunction::Balance.call(vec![col("exports"), col("imports")]);
     let schema = rows.schema().clone();
@@ -249,6 +253,7 @@ pub(crate) fn grouped(
             wide("imports"),
             net.alias("balance"),
             col("records"),
+            col("valued"),
         ])?
         .build()?)
 }
@@ -265,9 +270,11 @@ pub fn rows(batches: &[RecordBatch], axis: Axis) -> Result<BalanceTable, TradeEr
         let exports = Amounts::of(batch, "exports")?;
         let imports = Amounts::of(batch, "imports")?;
         let records = Whole::of(batch, "records")?;
+        let valued = Whole::of(batch, "valued")?;
         for row in 0..batch.num_rows() {
             let mut line = BalanceRow::new(key.owned(row), exports.get(row), imports.get(row))?;
             line.records = records.get(row);
+            line.missing = line.records - valued.get(row);
             match side.get(row) {
                 Some("total") => total = line,
                 _ => parts.push(line),

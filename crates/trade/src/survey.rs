@@ -9,6 +9,10 @@ use crate::columns::{Texts, Whole};
 use crate::cover::{SystemRank, system_rank};
 use crate::{Flow, Selection, TradeError};
 
+/// What a record may state besides who trades what: a row that does not is of
+/// all of it, or does not say.
+pub const TAGS: [&str; 3] = ["regime", "region", "entity"];
+
 /// Rows of one flow and period that share every level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stratum {
@@ -36,6 +40,8 @@ pub struct Stratum {
     pub rows: i64,
     /// How many of them have a value.
     pub values: i64,
+    /// How many of them state each of [`TAGS`].
+    pub tagged: [i64; 3],
 }
 
 /// What a selection holds, level by level.
@@ -80,10 +86,10 @@ impl Survey {
 
     /// What is counted of a stratum.
     pub(crate) fn counts() -> Vec<Expr> {
-        vec![
-            count(lit(1)).alias("rows"),
-            count(col("value")).alias("values"),
-        ]
+        let tags = TAGS.map(|tag| count(col(tag)).alias(format!("with_{tag}")));
+        let rows = count(lit(1)).alias("rows");
+        let values = count(col("value")).alias("values");
+        [rows, values].into_iter().chain(tags).collect()
     }
 
     /// Reads the batches of [`Survey::plan`].
@@ -107,7 +113,7 @@ pub(crate) fn read_batch(
     mut give: impl FnMut(usize, Stratum),
 ) -> Result<(), TradeError> {
     let text = |name| Texts::of(batch, name);
-    let whole = |name| Whole::of(batch, name);
+    let whole = |name: &str| Whole::of(batch, name);
     let (flow, period) = (text("flow")?, text("period")?);
     let (partner_level, system) = (text("partner_level")?, text("product_system")?);
     let (level, top) = (whole("product_level")?, whole("top")?);
@@ -117,6 +123,9 @@ pub(crate) fn read_batch(
     let (partner2, procedure, transport) = (partner2?, procedure?, transport?);
     let (currency, valuation) = (text("currency")?, text("valuation")?);
     let (rows, values) = (whole("rows")?, whole("values")?);
+    let tagged = TAGS.map(|tag| whole(&format!("with_{tag}")));
+    let [regime, region, entity] = tagged;
+    let tagged = [regime?, region?, entity?];
     for row in 0..batch.num_rows() {
         let Some(flow) = flow.get(row).and_then(Flow::parse) else {
             continue;
@@ -134,6 +143,7 @@ pub(crate) fn read_batch(
             valuation: valuation.get(row).map(str::to_owned),
             rows: rows.get(row),
             values: values.get(row),
+            tagged: [&tagged[0], &tagged[1], &tagged[2]].map(|tag| tag.get(row)),
         };
         give(row, stratum);
     }

@@ -54,11 +54,13 @@ impl Workbench {
         let plan = balance::plan(view, selection, &levels, axis, &measure, &self.registry())?;
         let table = balance::rows(&self.store().run(plan)?, axis)?;
         let coverage = covered(chosen.published, question, &levels.total);
+        let reach = self.reach(scope, question, &chosen.dataset, &levels.total)?;
         let mut meta = question::meta("S1.2", "B = X − M", scope, chosen);
         meta.unit = question::unit(&question.basis, &levels.total);
         describe(&mut meta, question, axis, &levels, &measure)?;
         meta.notes.extend(undated);
         meta.notes.extend(coverage);
+        meta.notes.extend(reach);
         meta.notes.extend(counted(&levels, &table));
         Ok(Balanced {
             table,
@@ -189,7 +191,7 @@ fn line(row: &BalanceRow, axis: Axis) -> Row {
         ("records", row.records.into()),
         (
             "flag",
-            missing(row.exports.is_none() || row.imports.is_none()),
+            missing(row.exports.is_none() || row.imports.is_none() || row.missing > 0),
         ),
     ]);
     if matches!(axis, Axis::Partner | Axis::Section | Axis::EndUse) {

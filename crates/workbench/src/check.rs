@@ -17,6 +17,7 @@ use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::amount;
 use crate::error::QuestionError;
 use crate::question::{self, Question};
+use crate::reach;
 use crate::records::Chosen;
 use crate::value::Value;
 use crate::workbench::{Scope, Workbench};
@@ -82,6 +83,7 @@ impl Workbench {
                 Some(balance::rows(&self.store().run(plan)?, axis)?)
             }
         };
+        let reach = self.reach(scope, question, &chosen.dataset, &levels.total)?;
         let examined = self.examine(scope, question, &chosen.dataset, &levels, &measure)?;
         let rests = match &table {
             Some(table) => self.rests(&view, question, &chosen, &measure, &table.total)?,
@@ -113,7 +115,8 @@ impl Workbench {
             excesses: &excesses,
             ..examined.context(selection, &measure, parts)
         };
-        let rows = checks::report(&examined.cells, &context)?;
+        let mut rows = checks::report(&examined.cells, &context)?;
+        reach::judge(&mut rows, &reach, seen);
         let mut meta = question::meta(
             "S1.7",
             "subtract only where currency, price basis, boundary and timing match",
@@ -124,6 +127,7 @@ impl Workbench {
         question::describe(&mut meta, question, Axis::Total, &levels.total, &measure)?;
         // The checks do use the margin, to tell the bias.
         meta.notes.retain(|note| note.code != "N-MARGIN-UNUSED");
+        meta.notes.extend(reach);
         meta.notes.extend(examined.notes);
         meta.notes.extend(failures(&rows));
         meta.notes.extend(unchecked(&rows));

@@ -60,7 +60,7 @@ fn runs(missing: &[Period]) -> Vec<String> {
 }
 
 /// The first runs, and how many periods the others hold.
-fn shortened(missing: &[Period]) -> Bilingual {
+pub(crate) fn shortened(missing: &[Period]) -> Bilingual {
     const SHOWN: usize = 6;
     let all = runs(missing);
     let shown = &all[..all.len().min(SHOWN)];

@@ -33,6 +33,7 @@ mod pipeline;
 mod publishers;
 pub mod question;
 mod rates;
+mod reach;
 pub mod real;
 mod records;
 mod sql;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use triffin_basis::{Freq, Period};
 
 use crate::cover::{Rule, Unused};
-use crate::survey::Stratum;
+use crate::survey::{Stratum, TAGS};
 use crate::{Axis, Flow, Selection};
 
 /// The strata that may be parts along `axis`, none coarser than `grain`. A row
@@ -26,7 +26,35 @@ pub(super) fn parts<'a>(all: &[&'a Stratum], axis: Axis, grain: Freq) -> Vec<&'a
         .copied()
         .filter(|row| row.freq() >= grain)
         .filter(|row| part(row) || !told.contains(&row.flow))
+        .filter(|row| !is_whole_of_tagged(row, all, axis))
         .collect()
+}
+
+/// Whether `row` holds rows of `all` that state the tag of the axis and states
+/// none itself: a total is then no part beside its regimes or regions.
+fn is_whole_of_tagged(row: &Stratum, all: &[&Stratum], axis: Axis) -> bool {
+    let Some(tag) = TAGS.iter().position(|tag| *tag == axis.as_str()) else {
+        return false;
+    };
+    let holds = |part: &&Stratum| {
+        let partners = row.partner_level == part.partner_level || row.partner_level == "world";
+        let products = row.product_level == 0
+            || row.product_system == part.product_system && row.product_level <= part.product_level;
+        let wider = (row.freq(), row.product_level, row.partner_level == "world")
+            != (
+                part.freq(),
+                part.product_level,
+                part.partner_level == "world",
+            );
+        row.flow == part.flow
+            && part.period.parent(row.freq()) == Some(row.period)
+            && (partners && products && wider)
+    };
+    row.tagged[tag] == 0
+        && all
+            .iter()
+            .filter(|part| part.tagged[tag] > 0)
+            .any(|part| holds(part))
 }
 
 /// The strata that are not all held by a row of everything (the world or the

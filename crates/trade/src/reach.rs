@@ -1,0 +1,57 @@
+//! Whether the sides, and each period of them, tell the whole or parts of it.
+//!
+//! A row of the world holds every partner; where there is none, the sum is of
+//! the partners that are there. Set against each other the two are no balance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use triffin_basis::Period;
+
+use crate::Flow;
+use crate::cut::Cut;
+use crate::survey::Stratum;
+
+/// What a row may be the whole of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// All partners: a row of the world.
+    Partners,
+    /// All products, or the code asked for itself.
+    Products,
+}
+
+impl Whole {
+    fn is(self, row: &Stratum) -> bool {
+        match self {
+            Whole::Partners => row.partner_level == "world",
+            Whole::Products => row.top,
+        }
+    }
+}
+
+/// Sides and periods that tell the whole, and those that tell parts only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Periods with a row of the whole, by side.
+    pub whole: BTreeMap<Flow, BTreeSet<Period>>,
+    /// Periods without one, by side.
+    pub parts: BTreeMap<Flow, BTreeSet<Period>>,
+}
+
+/// How far the counted rows of `cut` reach, flow by flow and period by period;
+/// none where all reach alike: each has a row of the whole, or none has.
+pub fn reach(cut: &Cut, whole: Whole) -> Option<Reach> {
+    let mut slots: BTreeMap<(Flow, Period), bool> = BTreeMap::new();
+    for row in cut.strata().iter().filter(|row| row.values > 0) {
+        *slots.entry((row.flow, row.period)).or_default() |= whole.is(row);
+    }
+    let mut reach = Reach::default();
+    for ((flow, period), is_whole) in slots {
+        let side = match is_whole {
+            true => &mut reach.whole,
+            false => &mut reach.parts,
+        };
+        side.entry(flow).or_default().insert(period);
+    }
+    (!reach.whole.is_empty() && !reach.parts.is_empty()).then_some(reach)
+}
