@@ -63,6 +63,10 @@ pub struct Headline {
     pub balance: Fact,
     /// What is balanced: goods, goods and services, current account.
     pub layer: Bilingual,
+    /// Whether a side is the sum of the partners at hand, with no row of the
+    /// world: it is then not said to be with the world.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_hand: bool,
     /// The basis, attribute by attribute: (name, value).
     pub basis: Vec<(Bilingual, Bilingual)>,
     /// The balance over GDP in per cent.

@@ -101,7 +101,10 @@ fn sentence(facts: &Facts, headline: &Headline, numerals: Numerals) -> String {
     let (Some(exports), Some(imports)) = (&headline.exports, &headline.imports) else {
         return balance_alone(headline, &period, numerals);
     };
-    let everyone = t(lang, "brief.world", &[]);
+    let everyone = match headline.at_hand {
+        true => t(lang, "brief.partners_at_hand", &[]),
+        false => t(lang, "brief.world", &[]),
+    };
     let partner = match &facts.subject.partner {
         Some(partner) => in_sentence(partner.get(lang), lang),
         None => everyone,

@@ -105,6 +105,7 @@ fn headline() -> Headline {
         balance: usd("-418233000000", 2018)
             .on(both("FAS − customs value", "FAS−海关完税价格"))
             .by("B = X − M"),
+        at_hand: false,
         layer: both("goods", "货物"),
         basis: vec![
             (

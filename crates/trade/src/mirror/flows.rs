@@ -68,13 +68,9 @@ impl Grid {
             col("currency"),
             col("valuation"),
         ];
-        let counts = vec![
-            count(lit(1)).alias("rows"),
-            count(col("value")).alias("values"),
-        ];
         Ok(LogicalPlanBuilder::from(input)
             .filter(between_economies(window))?
-            .aggregate(keys, counts)?
+            .aggregate(keys, Survey::counts())?
             .build()?)
     }
 

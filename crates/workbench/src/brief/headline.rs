@@ -71,6 +71,7 @@ fn of_goods(desk: &Desk<'_>, goods: &Goods) -> Result<Headline, QuestionError> {
         to_gdp: desk.trade_to_gdp(goods, &balance)?,
         balance,
         layer: Bilingual::new("goods", "货物"),
+        at_hand: desk.topic.partner.is_none() && sums_partners(goods),
         basis: goods_basis(desk, goods),
     })
 }
@@ -114,6 +115,12 @@ fn goods_basis(desk: &Desk<'_>, goods: &Goods) -> Vec<(Bilingual, Bilingual)> {
     rows
 }
 
+/// Whether a counted row is of a partner and not of the world.
+fn sums_partners(goods: &Goods) -> bool {
+    let mut rows = goods.closing.total.strata().iter();
+    rows.any(|row| row.values > 0 && row.partner_level != "world")
+}
+
 fn of_account(desk: &Desk<'_>, dataset: &str, period: Period) -> Option<Headline> {
     let curve = desk.observations.of("current_account", dataset)?;
     let basis = Bilingual::new(
@@ -126,6 +133,7 @@ fn of_account(desk: &Desk<'_>, dataset: &str, period: Period) -> Option<Headline
         imports: None,
         to_gdp: desk.to_gdp(&balance),
         layer: Bilingual::new("current account", "经常账户"),
+        at_hand: false,
         basis: account_basis(desk, dataset, &balance),
         balance,
     })

@@ -117,6 +117,7 @@ export,CHN,CHL,10,2018,7,USD,fob\nimport,CHN,CHL,20,2018,1,USD,fob\n";
         .headline
         .unwrap();
     assert_eq!(value(&headline.balance), Decimal::from(2));
+    assert!(headline.at_hand, "two partners are not the world");
     let coverage = headline
         .basis
         .iter()
