@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use triffin_basis::Period;
+use triffin_basis::{Freq, Period};
 
 use crate::Flow;
 use crate::cut::Cut;
@@ -45,13 +45,25 @@ pub fn reach(cut: &Cut, whole: Whole) -> Option<Reach> {
     for row in cut.strata().iter().filter(|row| row.values > 0) {
         *slots.entry((row.flow, row.period)).or_default() |= whole.is(row);
     }
+    let is_whole = slots.iter().filter(|(_, is_whole)| **is_whole);
+    let wholes: BTreeSet<(Flow, Period)> = is_whole.map(|(slot, _)| *slot).collect();
+    // A year's row of the whole beside a month of one partner is one slot.
+    let around = |(flow, period): (Flow, Period)| {
+        let freqs = [Freq::Year, Freq::Quarter, Freq::Month, Freq::Day];
+        let parents = freqs
+            .into_iter()
+            .filter_map(move |freq| period.parent(freq));
+        parents.map(move |parent| (flow, parent))
+    };
+    let holding: BTreeSet<(Flow, Period)> = wholes.iter().copied().flat_map(around).collect();
     let mut reach = Reach::default();
-    for ((flow, period), is_whole) in slots {
+    for slot in slots.into_keys() {
+        let is_whole = holding.contains(&slot) || around(slot).any(|one| wholes.contains(&one));
         let side = match is_whole {
             true => &mut reach.whole,
             false => &mut reach.parts,
         };
-        side.entry(flow).or_default().insert(period);
+        side.entry(slot.0).or_default().insert(slot.1);
     }
     (!reach.whole.is_empty() && !reach.parts.is_empty()).then_some(reach)
 }
