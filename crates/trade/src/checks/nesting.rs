@@ -146,7 +146,7 @@ pub fn excesses(batches: &[RecordBatch]) -> Result<Vec<Excess>, TradeError> {
     for excess in found {
         ranked.push((excess.amount()?.magnitude(), excess));
     }
-    ranked.sort_by(|a, b| b.0.cmp(&a.0));
+    ranked.sort_by_key(|b| std::cmp::Reverse(b.0));
     Ok(ranked.into_iter().map(|(_, excess)| excess).collect())
 }
 

@@ -54,7 +54,7 @@ fn is_whole_of_tagged(row: &Stratum, all: &[&Stratum], axis: Axis) -> bool {
         && all
             .iter()
             .filter(|part| part.tagged[tag] > 0)
-            .any(|part| holds(part))
+            .any(holds)
 }
 
 /// The strata that are not all held by a row of everything (the world or the
