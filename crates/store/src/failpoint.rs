@@ -1,6 +1,6 @@
 //! Points at which a test ends the program, or lets an act on the disk fail.
 //!
-//! Every act that a crash can fall before or after is a [`Step`], and is done
+//! Every act that a crash can fall before or after is a `Step`, and is done
 //! through it. `TRIFFIN_FAILPOINT=manifest-publish.before` aborts the process
 //! right before that act, `….after` right after it, and `….error` lets it fail
 //! as on a full disk; `trace` names every step on standard error as it comes.

@@ -50,11 +50,7 @@ fn is_whole_of_tagged(row: &Stratum, all: &[&Stratum], axis: Axis) -> bool {
             && part.period.parent(row.freq()) == Some(row.period)
             && (partners && products && wider)
     };
-    row.tagged[tag] == 0
-        && all
-            .iter()
-            .filter(|part| part.tagged[tag] > 0)
-            .any(holds)
+    row.tagged[tag] == 0 && all.iter().filter(|part| part.tagged[tag] > 0).any(holds)
 }
 
 /// The strata that are not all held by a row of everything (the world or the
