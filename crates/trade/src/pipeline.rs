@@ -208,7 +208,7 @@ fn checks_step(checks: &[CheckRow], used: i64) -> AuditStep {
             format!(
                 "{} {}: {}",
                 checks::name(check.check, Lang::En).unwrap_or(check.check),
-                check.status,
+                check.status.label(Lang::En),
                 check.detail.en
             ),
             format!(
