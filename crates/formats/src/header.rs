@@ -93,6 +93,18 @@ impl Header {
         names.iter().all(|name| self.find(name).is_some())
     }
 
+    /// Where the columns of these names stand, in the order of the names.
+    ///
+    /// # Errors
+    /// `E-FORMAT-HEADER` names the first that is not there.
+    pub fn need_all<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], FormatError> {
+        let mut columns = [0; N];
+        for (column, name) in columns.iter_mut().zip(names) {
+            *column = self.need(name)?;
+        }
+        Ok(columns)
+    }
+
     /// Where the column of this name stands.
     ///
     /// # Errors

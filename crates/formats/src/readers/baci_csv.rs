@@ -91,10 +91,7 @@ pub fn score(head: &Head) -> u8 {
 pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let mut lines = Lines::new(opening.text, opening.head.delimiter);
     let header = Header::read(&mut lines)?;
-    let mut columns = [0; NAMES.len()];
-    for (column, name) in columns.iter_mut().zip(NAMES) {
-        *column = header.need(name)?;
-    }
+    let columns = header.need_all(NAMES)?;
     let tables = Tables::beside(&opening.input)?;
     let profile = Profile {
         // The tables have a say in what is stored: they are part of what was read.

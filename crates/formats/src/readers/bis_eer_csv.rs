@@ -69,10 +69,7 @@ pub fn score(head: &Head) -> u8 {
 pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let mut lines = Lines::new(opening.text, opening.head.delimiter);
     let header = Header::read(&mut lines)?;
-    let mut columns = [0; NAMES.len()];
-    for (column, name) in columns.iter_mut().zip(NAMES) {
-        *column = header.need(name)?;
-    }
+    let columns = header.need_all(NAMES)?;
     let profile = Profile {
         mapping: opening.mapping_text,
         ..Profile::published(&INFO, DATASET, PUBLISHER, LICENCE)
