@@ -1,0 +1,21 @@
+//! Stock-flow-consistent models as text, and the arithmetic of the dollar
+//! cycle around them.
+//!
+//! ```text
+//! text (.sfc) ─► language ─► Model ─► check ─► blocks ─► compile ─► solve ─► path of every variable
+//!  JSON, .mod ─► import ──┘    ▲
+//!               accounts ──────┘ (sectors, instruments and flows become equations and matrices)
+//! ```
+//!
+//! [`Model`] is what every part meets on: its variables, its equations as
+//! flat [`Expression`]s, its scenarios. The crate reads no file and starts
+//! no runtime; text and numbers come in, numbers go out.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod expression;
+pub mod model;
+pub mod place;
+
+pub use expression::{Comparison, Expression, Function, Node};
+pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
+pub use place::Place;
