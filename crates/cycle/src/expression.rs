@@ -1,5 +1,8 @@
 //! One side of an equation, as a flat list of steps.
 
+mod evaluate;
+mod operators;
+
 use crate::model::VariableId;
 
 /// An expression in postfix order: operands before their operator, the root

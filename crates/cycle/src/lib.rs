@@ -12,10 +12,12 @@
 //! no runtime; text and numbers come in, numbers go out.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod accounts;
 pub mod expression;
 pub mod model;
 pub mod place;
 
+pub use accounts::Accounts;
 pub use expression::{Comparison, Expression, Function, Node};
 pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
 pub use place::Place;

@@ -2,6 +2,7 @@
 
 use triffin_basis::Bilingual;
 
+use crate::accounts::Accounts;
 use crate::expression::Expression;
 use crate::place::Place;
 
@@ -19,10 +20,15 @@ pub struct Model {
     pub title: Bilingual,
     /// Every variable; [`VariableId`] is the place in this list.
     pub variables: Vec<Variable>,
-    /// As many as there are endogenous variables, plus those that are redundant.
+    /// As many as there are endogenous variables.
     pub equations: Vec<Equation>,
+    /// What follows from the other equations: never solved, but tested in
+    /// every period, |left − right| ≤ 1e-9 × the largest term.
+    pub redundant: Vec<Equation>,
     /// Named sets of shocks.
     pub scenarios: Vec<Scenario>,
+    /// Who owes, holds and pays what, where the model is written as accounts.
+    pub accounts: Option<Box<Accounts>>,
 }
 
 /// A variable of a [`Model`]: its place in [`Model::variables`].
