@@ -10,11 +10,23 @@
 //! behaves; that every flow has a payer and a receiver, and every claim an
 //! issuer and holders, follows and is not written twice.
 
+mod balance_sheet;
 mod budget;
 mod generate;
+mod ladder;
+mod matrix;
+mod revaluation;
+mod state;
+mod transactions;
 mod value;
 
+pub use balance_sheet::balance_sheet;
 pub use generate::Generated;
+pub use ladder::Ladder;
+pub use matrix::{Matrix, Row};
+pub use revaluation::revaluation;
+pub use state::State;
+pub use transactions::transactions;
 
 use triffin_basis::Bilingual;
 
@@ -116,6 +128,8 @@ pub struct Instrument {
     pub pays: Option<Expression>,
     /// The price of a unit; `None` where a unit is a unit of currency.
     pub price: Option<VariableId>,
+    /// The ladder it is a share in, for debt that rolls over.
+    pub ladder: Option<Ladder>,
     /// How many units there are; generated as the sum of the holdings.
     pub outstanding: VariableId,
     /// Where it was declared.

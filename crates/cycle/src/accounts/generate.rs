@@ -21,7 +21,8 @@ impl Accounts {
     /// Every equation that follows from the declarations.
     ///
     /// For an instrument: its stock is the sum of the holdings, and one
-    /// without issuer or source has a fixed stock. For a sector: its lending,
+    /// without issuer or source has a fixed stock; a ladder has its face value,
+    /// coupon and prices. For a sector: its lending,
     /// its worth, and its budget; of the budgets of sectors that deal with
     /// each other one follows from the rest and is set apart. For a closure:
     /// the equation of the option in force.
@@ -29,6 +30,12 @@ impl Accounts {
         let mut generated = Generated::default();
         for instrument in &self.instruments {
             generated.equations.extend(self.stock_equations(instrument));
+            let ladder = instrument.ladder.as_ref();
+            generated.equations.extend(
+                ladder
+                    .into_iter()
+                    .flat_map(|known| known.equations(instrument)),
+            );
         }
         let apart = self.redundant_sectors();
         for (place, sector) in self.sectors.iter().enumerate() {
