@@ -68,7 +68,7 @@ pub mod lang;
 pub mod layer;
 pub mod lineage;
 mod name_key;
-mod nearest;
+pub mod nearest;
 pub mod number;
 mod numeral;
 pub mod period;

@@ -2,7 +2,7 @@
 
 /// Up to three of `known` that are at most five edits, and a third of the
 /// length of `text`, away: nearest first, equally near ones in the order given.
-pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<char> = text.to_lowercase().chars().collect();
     let allowed = (wanted.len() / 3).clamp(1, 5);
     let mut near: Vec<(usize, &str)> = known

@@ -13,11 +13,15 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod accounts;
+pub mod errors;
+mod evaluate;
 pub mod expression;
+pub mod language;
 pub mod model;
 pub mod place;
 
 pub use accounts::Accounts;
+pub use errors::Errors;
 pub use expression::{Comparison, Expression, Function, Node};
 pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
 pub use place::Place;

@@ -1,0 +1,435 @@
+//! Statements to a model: names become variables, constants become numbers.
+
+use triffin_basis::BasisError;
+use triffin_basis::nearest::nearest;
+
+use super::constant::Constants;
+use super::document::{Document, ShockText, Statement, StatementKind, Symbols};
+use super::note::Note;
+use super::refusal::{refuse, shortened};
+use super::words::TIME;
+use crate::errors::Errors;
+use crate::expression::{Expression, Node};
+use crate::model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
+use crate::place::Place;
+
+/// The model of a text.
+pub(super) fn lower(document: Document) -> Result<Model, Errors> {
+    let Document {
+        symbols,
+        statements,
+    } = document;
+    let mut lowering = Lowering::new(symbols);
+    for statement in &statements {
+        lowering.declare(statement);
+    }
+    lowering.undefined();
+    if !lowering.errors.is_empty() {
+        return Err(lowering.errors);
+    }
+    let mut shocks = Vec::new();
+    for statement in statements {
+        lowering.take(statement, &mut shocks);
+    }
+    lowering.openings();
+    for (name, note, place, texts) in shocks {
+        lowering.scenario(name, note, place, texts);
+    }
+    lowering.errors.or(lowering.model)
+}
+
+type ScenarioText = (String, Note, Place, Vec<ShockText>);
+
+struct Lowering {
+    symbols: Symbols,
+    /// The variable of each symbol.
+    variables: Vec<Option<VariableId>>,
+    /// Whether `param`, `exog`, `var` said what the variable is, and where.
+    stated: Vec<Option<Place>>,
+    time: Option<VariableId>,
+    constants: Constants,
+    model: Model,
+    named: Option<Place>,
+    errors: Errors,
+}
+
+impl Lowering {
+    fn new(symbols: Symbols) -> Self {
+        Self {
+            variables: vec![None; symbols.len()],
+            stated: vec![None; symbols.len()],
+            time: symbols.find(TIME),
+            symbols,
+            constants: Constants::default(),
+            model: Model::default(),
+            named: None,
+            errors: Errors::new(),
+        }
+    }
+
+    /// Makes a variable of the name a statement declares.
+    fn declare(&mut self, statement: &Statement) {
+        let Statement { kind, note, place } = statement;
+        match kind {
+            StatementKind::Given {
+                role,
+                symbol,
+                value,
+            } => {
+                // What is defined by other values follows them in each period.
+                let derived = value.nodes().iter().any(is_variable);
+                let role = if derived { Role::Endogenous } else { *role };
+                let id = self.variable(*symbol, note, *place);
+                self.model.variables[id.index()].role = role;
+                self.state(*symbol, *place);
+            }
+            StatementKind::Variable { symbol } => {
+                self.variable(*symbol, note, *place);
+                self.state(*symbol, *place);
+            }
+            StatementKind::Opening { symbol, .. } => {
+                self.variable(*symbol, note, *place);
+            }
+            // What is redundant determines nothing, and so declares nothing.
+            StatementKind::Equation {
+                left,
+                redundant: false,
+                ..
+            } => {
+                if let Some(symbol) = left.as_variable() {
+                    self.variable(symbol, note, *place);
+                }
+            }
+            StatementKind::Equation { .. }
+            | StatementKind::Model { .. }
+            | StatementKind::Scenario { .. } => {}
+        }
+    }
+
+    /// The variable of a symbol, a new one where there is none.
+    fn variable(&mut self, symbol: VariableId, note: &Note, place: Place) -> VariableId {
+        if let Some(id) = self.variables[symbol.index()] {
+            let known = &mut self.model.variables[id.index()];
+            if known.title.is_empty() {
+                known.title = note.title.clone();
+            }
+            if known.unit.is_none() {
+                known.unit.clone_from(&note.unit);
+            }
+            return id;
+        }
+        let id = VariableId::new(self.model.variables.len());
+        self.variables[symbol.index()] = Some(id);
+        self.model.variables.push(Variable {
+            name: self.symbols.name(symbol).to_owned(),
+            role: Role::Endogenous,
+            opening: None,
+            history: Vec::new(),
+            unit: note.unit.clone(),
+            title: note.title.clone(),
+            place,
+        });
+        id
+    }
+
+    /// Notes that a declaration said what a name is; twice is a fault.
+    fn state(&mut self, symbol: VariableId, place: Place) {
+        let earlier = self.stated[symbol.index()].replace(place);
+        if let Some(earlier) = earlier {
+            let name = self.symbols.name(symbol);
+            self.errors.push(twice(name, earlier, place));
+        }
+    }
+
+    /// Names that occur and that nothing declares.
+    fn undefined(&mut self) {
+        for index in 0..self.symbols.len() {
+            let symbol = VariableId::new(index);
+            let unknown = self.variables[index].is_none() && self.time != Some(symbol);
+            if unknown && !self.errors.is_full() {
+                let place = self.symbols.first_place(symbol);
+                let name = self.symbols.name(symbol);
+                let known = self.model.variables.iter().map(|v| v.name.as_str());
+                self.errors.push(undefined(name, known, place));
+            }
+        }
+    }
+
+    /// The expression with variables in the place of symbols.
+    fn resolve(&self, expression: Expression) -> Expression {
+        let mut nodes = Vec::with_capacity(expression.nodes().len());
+        for node in expression.nodes() {
+            let Node::Variable { variable, lag } = node else {
+                nodes.push(*node);
+                continue;
+            };
+            match self.variables[variable.index()] {
+                Some(id) => nodes.push(Node::Variable {
+                    variable: id,
+                    lag: *lag,
+                }),
+                // `time`, which no variable is called.
+                None if *lag == 0 => nodes.push(Node::Time),
+                None => {
+                    nodes.extend([Node::Time, Node::Number(f64::from(*lag)), Node::Subtract]);
+                }
+            }
+        }
+        Expression::new(nodes)
+    }
+
+    /// Moves what a statement says into the model.
+    fn take(&mut self, statement: Statement, shocks: &mut Vec<ScenarioText>) {
+        let Statement { kind, note, place } = statement;
+        match kind {
+            StatementKind::Model { name } => {
+                if let Some(earlier) = self.named.replace(place) {
+                    self.errors.push(twice("model", earlier, place));
+                }
+                self.model.name = name;
+                self.model.title = note.title;
+            }
+            StatementKind::Given { symbol, value, .. } => self.given(symbol, value, place),
+            StatementKind::Variable { .. } => {}
+            StatementKind::Opening {
+                symbol,
+                back,
+                value,
+            } => self.opening(symbol, back, value, place),
+            StatementKind::Equation {
+                left,
+                right,
+                text,
+                redundant,
+            } => {
+                let (left, right) = (self.resolve(left), self.resolve(right));
+                let equation = Equation {
+                    left,
+                    right,
+                    text,
+                    place,
+                };
+                match redundant {
+                    true => self.model.redundant.push(equation),
+                    false => self.model.equations.push(equation),
+                }
+            }
+            StatementKind::Scenario {
+                name,
+                shocks: texts,
+            } => {
+                shocks.push((name, note, place, texts));
+            }
+        }
+    }
+
+    /// `param b = 1 - a`: an equation, and the opening it implies.
+    fn given(&mut self, symbol: VariableId, value: Expression, place: Place) {
+        // proof: `declare` gave every declared symbol its variable.
+        let Some(id) = self.variables[symbol.index()] else {
+            return;
+        };
+        let value = self.resolve(value);
+        let endogenous = self.model.variable(id).role == Role::Endogenous;
+        if endogenous {
+            if let Some(error) = self.not_given(&value, id, place) {
+                self.errors.push(error);
+                return;
+            }
+            let name = &self.model.variable(id).name;
+            self.model.equations.push(Equation {
+                text: format!("{name} = {}", super::print::expression(&value, &self.model)),
+                left: Expression::variable(id),
+                right: value.clone(),
+                place,
+            });
+        }
+        self.constants.add((id, 0), value, place);
+    }
+
+    /// The refusal of a given value that the equations would determine.
+    fn not_given(&self, value: &Expression, id: VariableId, place: Place) -> Option<BasisError> {
+        let stated = |variable: VariableId| {
+            let name = &self.model.variable(variable).name;
+            let symbol = self.symbols.find(name);
+            symbol.is_some_and(|symbol| self.stated[symbol.index()].is_some())
+        };
+        let used = value.nodes().iter().find_map(|node| match node {
+            Node::Variable { variable, lag } if *lag > 0 || !stated(*variable) => Some(*variable),
+            _ => None,
+        })?;
+        let name = &self.model.variable(id).name;
+        Some(not_given(name, &self.model.variable(used).name, place))
+    }
+
+    fn opening(&mut self, symbol: VariableId, back: u32, value: Expression, place: Place) {
+        let Some(id) = self.variables[symbol.index()] else {
+            return;
+        };
+        let name = self.symbols.name(symbol).to_owned();
+        if self.model.variable(id).role != Role::Endogenous {
+            // proof: only `param` and `exog` give another role, and they state it.
+            let earlier = self.stated[symbol.index()].unwrap_or_default();
+            self.errors.push(twice(&name, earlier, place));
+            return;
+        }
+        let value = self.resolve(value);
+        if let Some(earlier) = self.constants.add((id, back), value, place) {
+            self.errors.push(twice(&name, earlier, place));
+        }
+    }
+
+    /// Computes openings and histories.
+    fn openings(&mut self) {
+        let (constants, errors) = (&mut self.constants, &mut self.errors);
+        constants.compute(&self.model.variables, |error| errors.push(error));
+        let mut latest: Vec<u32> = vec![0; self.model.variables.len()];
+        for (id, back) in constants.keys() {
+            let longest = &mut latest[id.index()];
+            *longest = (*longest).max(back);
+        }
+        for (index, variable) in self.model.variables.iter_mut().enumerate() {
+            let id = VariableId::new(index);
+            variable.opening = constants.get((id, 0));
+            variable.history = (1..=latest[index])
+                .map_while(|back| constants.get((id, back)))
+                .collect();
+            let whole = variable.history.len() == latest[index] as usize
+                && (latest[index] == 0 || variable.opening.is_some());
+            if !whole && errors.is_empty() {
+                errors.push(gap_in_history(variable, latest[index]));
+            }
+        }
+    }
+
+    fn scenario(&mut self, name: String, note: Note, place: Place, texts: Vec<ShockText>) {
+        let earlier = self.model.scenarios.iter().find(|known| known.name == name);
+        if let Some(earlier) = earlier {
+            self.errors.push(twice(&name, earlier.place, place));
+            return;
+        }
+        let mut shocks = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.shock(text) {
+                Ok(shock) => shocks.push(shock),
+                Err(error) => self.errors.push(error),
+            }
+        }
+        self.model.scenarios.push(Scenario {
+            name,
+            title: note.title,
+            shocks,
+            place,
+        });
+    }
+
+    fn shock(&self, text: ShockText) -> Result<Shock, BasisError> {
+        // proof: a name without a variable was refused before; `time` is one.
+        let variable =
+            self.variables[text.symbol.index()].ok_or_else(|| shock_on(TIME, text.place))?;
+        let shocked = self.model.variable(variable);
+        if shocked.role == Role::Endogenous {
+            return Err(shock_on(&shocked.name, text.place));
+        }
+        let value = self.resolve(text.value);
+        let value = self
+            .constants
+            .value(&value, text.place, &self.model.variables)?;
+        Ok(Shock {
+            variable,
+            value,
+            from: text.from,
+            to: text.to,
+            place: text.place,
+        })
+    }
+}
+
+fn is_variable(node: &Node) -> bool {
+    matches!(node, Node::Variable { .. })
+}
+
+fn undefined<'a>(name: &str, known: impl Iterator<Item = &'a str>, place: Place) -> BasisError {
+    let near = nearest(name, known).first().map(|near| (*near).to_owned());
+    let name = shortened(name);
+    let error = refuse(
+        "E-CYCLE-UNDEFINED",
+        place,
+        &format!("`{name}` is not defined"),
+        &format!("“{name}”没有定义"),
+    )
+    .value(&name);
+    match near {
+        Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
+        None => error.remedy(
+            format!(
+                "Write param {name} = …, exog {name} = …, an equation {name} = …, or var {name}"
+            ),
+            format!("请写 param {name} = …、exog {name} = …、方程 {name} = … 或 var {name}"),
+        ),
+    }
+}
+
+fn twice(name: &str, earlier: Place, place: Place) -> BasisError {
+    let Place { line, column } = earlier;
+    refuse(
+        "E-CYCLE-TWICE",
+        place,
+        &format!("`{name}` is already given at line {line}, column {column}"),
+        &format!("“{name}”已在第 {line} 行第 {column} 列给出"),
+    )
+    .value(name)
+    .remedy("Leave one of them out", "请去掉其中一处")
+}
+
+fn not_given(name: &str, used: &str, place: Place) -> BasisError {
+    refuse(
+        "E-CYCLE-CONSTANT",
+        place,
+        &format!("`{name}` is given, but defined by `{used}`, which is not"),
+        &format!("“{name}”应为给定值，却由非给定的“{used}”定义"),
+    )
+    .value(used)
+    .expected(
+        "numbers, parameters and exogenous variables of the same period",
+        "数字以及同期的参数与外生变量",
+    )
+    .remedy(
+        format!("Write the equation {name} = … without param or exog"),
+        format!("请去掉 param 或 exog，写成方程 {name} = …"),
+    )
+}
+
+fn gap_in_history(variable: &Variable, latest: u32) -> BasisError {
+    let name = &variable.name;
+    let missing = match variable.opening {
+        None => name.clone(),
+        Some(_) => format!("{name}[-{}]", variable.history.len() + 1),
+    };
+    refuse(
+        "E-CYCLE-HISTORY",
+        variable.place,
+        &format!("`{name}[-{latest}]` is given and `{missing}` is not"),
+        &format!("给出了“{name}[-{latest}]”，却没有“{missing}”"),
+    )
+    .value(&missing)
+    .remedy(
+        format!("Add init {missing} = …"),
+        format!("请加上 init {missing} = …"),
+    )
+}
+
+fn shock_on(name: &str, place: Place) -> BasisError {
+    refuse(
+        "E-CYCLE-SHOCK",
+        place,
+        &format!("`{name}` is determined by the model and cannot be shocked"),
+        &format!("“{name}”由模型决定，不能施加冲击"),
+    )
+    .value(name)
+    .expected("a parameter or an exogenous variable", "参数或外生变量")
+    .remedy(
+        "Shock what determines it, or add an exogenous term to its equation",
+        "请对决定它的量施加冲击，或在其方程中加入外生项",
+    )
+}

@@ -1,0 +1,5 @@
+//! Texts and what they read as.
+
+mod faults;
+mod forms;
+mod round;
