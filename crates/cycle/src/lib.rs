@@ -13,15 +13,23 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod accounts;
+pub mod blocks;
+pub mod compile;
 pub mod errors;
 mod evaluate;
 pub mod expression;
 pub mod language;
 pub mod model;
 pub mod place;
+pub mod solve;
+#[cfg(test)]
+mod testing;
 
 pub use accounts::Accounts;
+pub use blocks::Blocks;
+pub use compile::Program;
 pub use errors::Errors;
 pub use expression::{Comparison, Expression, Function, Node};
 pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
 pub use place::Place;
+pub use solve::{Path, Run, Work};

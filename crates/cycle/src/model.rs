@@ -128,6 +128,18 @@ impl Model {
         Some(VariableId::new(place))
     }
 
+    /// The equation in place `index`, the redundant ones after the others.
+    ///
+    /// # Panics
+    ///
+    /// Where there are fewer.
+    pub fn equation(&self, index: usize) -> &Equation {
+        match index.checked_sub(self.equations.len()) {
+            None => &self.equations[index],
+            Some(after) => &self.redundant[after],
+        }
+    }
+
     /// The variable with this id.
     ///
     /// # Panics

@@ -1,0 +1,61 @@
+//! Solving a compiled model, period after period.
+//!
+//! Explicit equations are evaluated once; a block of equations that need one
+//! another is solved by Newton's method with exact derivatives. A solution is
+//! accepted by the size of both the last step and the residuals. Nothing that
+//! fails is passed over: an error names the equation, its place, the period
+//! and the values.
+
+mod dense;
+mod factor;
+mod failure;
+mod fault;
+mod lane;
+mod machine;
+mod newton;
+mod path;
+pub(crate) mod refusal;
+mod run;
+mod sparse;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+pub use path::Path;
+pub use run::Run;
+pub use work::Work;
+
+use triffin_basis::BasisError;
+
+use crate::compile::Program;
+pub(crate) use machine::Machine;
+
+impl Program {
+    /// Solves the periods of a run.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Run::check`]; `E-CYCLE-NO-VALUE` and `E-CYCLE-HISTORY` for
+    /// values that are not stated; then what fails in a period:
+    /// `E-CYCLE-DIVISION`, `E-CYCLE-LOG`, `E-CYCLE-ROOT`, `E-CYCLE-POWER`,
+    /// `E-CYCLE-OVERFLOW`, `E-CYCLE-SINGULAR`, `E-CYCLE-NOT-CONVERGED`,
+    /// `E-CYCLE-REDUNDANT`.
+    pub fn run(&self, run: &Run) -> Result<Path, BasisError> {
+        run.check(self.model())?;
+        let mut machine = Machine::<1>::new(self, run.periods);
+        machine.open(run, &[])?;
+        for period in 1..=run.periods {
+            machine.advance(run, period);
+            if let Some(refusal) = machine.refusal(0) {
+                return Err(refusal);
+            }
+        }
+        Ok(Path {
+            model: self.shared_model(),
+            periods: run.periods,
+            values: machine.path(0),
+            work: machine.work[0],
+        })
+    }
+}

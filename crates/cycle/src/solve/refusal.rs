@@ -1,0 +1,301 @@
+//! Why a model cannot be run as asked.
+
+use std::fmt::Display;
+
+use triffin_basis::BasisError;
+
+use crate::blocks::Blocks;
+use crate::model::{Model, Shock, VariableId};
+
+/// How many names a message lists.
+const LISTED: usize = 8;
+
+pub(crate) fn underdetermined(model: &Model, blocks: &Blocks) -> BasisError {
+    let names = blocks
+        .undetermined
+        .iter()
+        .map(|id| &*model.variable(*id).name);
+    let list = listed(names, blocks.undetermined.len());
+    let places = blocks
+        .undetermined
+        .iter()
+        .map(|id| model.variable(*id).place);
+    let place = places.min().unwrap_or_default();
+    BasisError::new(
+        "E-CYCLE-UNDERDETERMINED",
+        format!(
+            "line {}, column {}: no equation is left to determine {list}",
+            place.line, place.column
+        ),
+        format!(
+            "第 {} 行第 {} 列：没有方程可用来决定 {list}",
+            place.line, place.column
+        ),
+    )
+    .value(list)
+    .expected(
+        format!(
+            "{} equations for as many variables",
+            determined(model, blocks)
+        ),
+        format!("方程数与变量数相等（{} 个）", determined(model, blocks)),
+    )
+    .remedy(
+        "Add an equation, or declare the variable exogenous",
+        "请补充方程，或将该变量声明为外生变量",
+    )
+}
+
+fn determined(model: &Model, blocks: &Blocks) -> usize {
+    model.equations.len() - blocks.surplus.len() + blocks.undetermined.len()
+}
+
+pub(crate) fn overdetermined(model: &Model, blocks: &Blocks) -> BasisError {
+    let texts = blocks
+        .surplus
+        .iter()
+        .map(|&surplus| &*model.equations[surplus].text);
+    let list = listed(texts, blocks.surplus.len());
+    let places = blocks
+        .surplus
+        .iter()
+        .map(|&surplus| model.equations[surplus].place);
+    let place = places.min().unwrap_or_default();
+    BasisError::new(
+        "E-CYCLE-OVERDETERMINED",
+        format!(
+            "line {}, column {}: no variable is left for {list} to determine",
+            place.line, place.column
+        ),
+        format!(
+            "第 {} 行第 {} 列：没有变量可由 {list} 决定",
+            place.line, place.column
+        ),
+    )
+    .value(list)
+    .expected(
+        format!(
+            "{} equations for as many variables",
+            determined(model, blocks)
+        ),
+        format!("方程数与变量数相等（{} 个）", determined(model, blocks)),
+    )
+    .remedy(
+        "Leave it out, or mark it `redundant:` where it follows from the others",
+        "请删去该方程；若它可由其他方程推出，请标记为 redundant:",
+    )
+}
+
+/// The first names, and a mark where there are more.
+fn listed<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> String {
+    let list: Vec<&str> = names.take(LISTED).collect();
+    let more = if count > LISTED { ", …" } else { "" };
+    format!("{}{more}", list.join(", "))
+}
+
+pub(crate) fn unknown_variable(model: &Model, name: &str) -> BasisError {
+    let known = model.variables.iter().map(|variable| &*variable.name);
+    unknown(
+        "E-CYCLE-UNKNOWN-VARIABLE",
+        ("variable", "变量"),
+        model,
+        name,
+        known,
+    )
+}
+
+pub(crate) fn unknown_scenario(model: &Model, name: &str) -> BasisError {
+    let known = model.scenarios.iter().map(|scenario| &*scenario.name);
+    unknown(
+        "E-CYCLE-UNKNOWN-SCENARIO",
+        ("scenario", "情景"),
+        model,
+        name,
+        known,
+    )
+}
+
+fn unknown<'a>(
+    code: &'static str,
+    (what, what_zh): (&str, &str),
+    model: &Model,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> BasisError {
+    let near = nearest(name, known.clone());
+    let error = BasisError::new(
+        code,
+        format!("model {} has no {what} \"{name}\"", model.name),
+        format!("模型 {} 没有{what_zh}“{name}”", model.name),
+    )
+    .value(name);
+    match near {
+        Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
+        None => {
+            let list = listed(known.clone(), known.count());
+            error.expected(format!("one of {list}"), format!("{list} 之一"))
+        }
+    }
+}
+
+/// The name that is fewest edits away, at most a third of the length.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = name.to_lowercase().chars().collect();
+    let allowed = (wanted.len() / 3).max(1);
+    known
+        .map(|candidate| (edits(&wanted, candidate), candidate))
+        .filter(|(edits, _)| *edits <= allowed)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
+}
+
+fn edits(wanted: &[char], candidate: &str) -> usize {
+    let mut row: Vec<usize> = (0..=wanted.len()).collect();
+    for (above, letter) in candidate.to_lowercase().chars().enumerate() {
+        let mut diagonal = above;
+        row[0] = above + 1;
+        for (at, want) in wanted.iter().enumerate() {
+            let replaced = diagonal + usize::from(*want != letter);
+            diagonal = row[at + 1];
+            row[at + 1] = replaced.min(row[at] + 1).min(diagonal + 1);
+        }
+    }
+    row[wanted.len()]
+}
+
+pub(crate) fn setting(text: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-SETTING",
+        format!("\"{text}\" does not set a value"),
+        format!("“{text}”未设定数值"),
+    )
+    .value(text)
+    .expected("NAME=VALUE, for example G=25", "名称=数值，例如 G=25")
+}
+
+pub(crate) fn shock(text: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-SHOCK",
+        format!("\"{text}\" is no shock"),
+        format!("“{text}”不是冲击"),
+    )
+    .value(text)
+    .expected(
+        "NAME=VALUE@T or NAME=VALUE@T1..T2 with 1 ≤ T1 ≤ T2, for example G=25@5..10",
+        "名称=数值@T 或 名称=数值@T1..T2（1 ≤ T1 ≤ T2），例如 G=25@5..10",
+    )
+}
+
+pub(crate) fn shock_endogenous(model: &Model, shock: &Shock) -> BasisError {
+    let name = &model.variable(shock.variable).name;
+    BasisError::new(
+        "E-CYCLE-SHOCK-ENDOGENOUS",
+        format!("{name} is determined by the equations and cannot be shocked"),
+        format!("{name} 由方程决定，不能施加冲击"),
+    )
+    .value(name)
+    .expected("an exogenous variable or a parameter", "外生变量或参数")
+}
+
+pub(crate) fn shock_after_end(model: &Model, shock: &Shock, periods: u32) -> BasisError {
+    let name = &model.variable(shock.variable).name;
+    BasisError::new(
+        "E-CYCLE-SHOCK-AFTER-END",
+        format!(
+            "the shock to {name} from period {} begins after the last period, {periods}",
+            shock.from
+        ),
+        format!(
+            "{name} 自第 {} 期起的冲击晚于最后一期（第 {periods} 期）",
+            shock.from
+        ),
+    )
+    .value(shock.from)
+    .expected(
+        format!("a period from 1 to {periods}"),
+        format!("第 1 至 {periods} 期"),
+    )
+    .remedy("Run more periods", "请增加期数")
+}
+
+pub(crate) fn too_long(periods: u32, variables: usize) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-PERIODS",
+        format!("{periods} periods of {variables} variables do not fit in memory"),
+        format!("{variables} 个变量的 {periods} 期超出内存"),
+    )
+    .value(periods)
+    .remedy("Run fewer periods", "请减少期数")
+}
+
+pub(crate) fn not_finite(model: &Model, id: VariableId, value: impl Display) -> BasisError {
+    let name = &model.variable(id).name;
+    BasisError::new(
+        "E-CYCLE-NOT-FINITE",
+        format!("the value of {name} is no number: {value}"),
+        format!("{name} 的值不是数：{value}"),
+    )
+    .value(value)
+    .expected("a finite number", "有限数")
+}
+
+pub(crate) fn no_value(model: &Model, id: VariableId) -> BasisError {
+    let variable = model.variable(id);
+    let (name, place) = (&variable.name, variable.place);
+    BasisError::new(
+        "E-CYCLE-NO-VALUE",
+        format!(
+            "line {}, column {}: {name} has no value",
+            place.line, place.column
+        ),
+        format!(
+            "第 {} 行第 {} 列：{name} 没有数值",
+            place.line, place.column
+        ),
+    )
+    .value(name)
+    .remedy(
+        format!("Give it one, for example {name}=1"),
+        format!("请给出数值，例如 {name}=1"),
+    )
+}
+
+pub(crate) fn history(model: &Model, id: VariableId, back: u32, lag: u32) -> BasisError {
+    let variable = model.variable(id);
+    let (name, place) = (&variable.name, variable.place);
+    BasisError::new(
+        "E-CYCLE-HISTORY",
+        format!(
+            "line {}, column {}: {name}[-{lag}] needs a value of {name} in period {}, which is not stated",
+            place.line,
+            place.column,
+            -i64::from(back)
+        ),
+        format!(
+            "第 {} 行第 {} 列：{name}[-{lag}] 需要 {name} 在第 {} 期的值，但未给出",
+            place.line,
+            place.column,
+            -i64::from(back)
+        ),
+    )
+    .value(name)
+    .expected(
+        format!("{lag} values up to the opening state"),
+        format!("截至期初的 {lag} 个值"),
+    )
+    .remedy("State its opening values with init", "请用 init 给出期初值")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_one_letter_is_understood() {
+        let known = ["alpha1", "theta", "YD"];
+        assert_eq!(nearest("alpah1", known.into_iter()), Some("alpha1"));
+        assert_eq!(nearest("THETA", known.into_iter()), Some("theta"));
+        assert_eq!(nearest("wage", known.into_iter()), None);
+        assert_eq!(edits(&['a', 'b'], "ba"), 2);
+    }
+}
