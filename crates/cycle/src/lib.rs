@@ -24,6 +24,7 @@ pub mod place;
 pub mod solve;
 #[cfg(test)]
 mod testing;
+pub mod treasury;
 
 pub use accounts::Accounts;
 pub use blocks::Blocks;
