@@ -3,9 +3,12 @@
 /// A text whose number is in Chinese numerals, with digits in their place; none
 /// when it has digits already, or no numeral.
 ///
-/// 二十亿 becomes `20亿` and 三亿五千万 becomes `35000万`: the last 万 or 亿 stays
-/// the scale, so that the place of the last digit is what was written. 百亿 and,
-/// where `implied_one` allows it, 万亿 alone stand for one of it.
+/// 二十亿 becomes `20亿` and 三亿五千万 becomes `35e3万`: the last 万 or 亿 stays
+/// the scale, and a numeral of a hundred and more ends at its last written unit,
+/// because it has no way to write the zeros below: who writes 两万三千 counts in
+/// thousands, and who means 23,120 to the last one writes 两万三千一百二十. Below a
+/// hundred numerals are said in full (十九, 二十, 二十一). 百亿 and, where
+/// `implied_one` allows it, 万亿 alone stand for one of it.
 pub(crate) fn to_digits(text: &str, implied_one: bool) -> Option<String> {
     if text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -140,7 +143,21 @@ fn read(text: &str) -> Option<(String, &str)> {
         Part::Large(by) => unit.checked_mul(by),
         _ => Some(unit),
     })?;
-    (end > 0).then(|| (format!("{}{scale}", total / unit), rest))
+    let count = total / unit;
+    let written = numeral.strip_suffix(scale).unwrap_or(numeral);
+    let number = match last_unit(written).filter(|_| count >= 100) {
+        Some((place, one)) => format!("{}e{place}", count / one),
+        None => count.to_string(),
+    };
+    (end > 0).then(|| (format!("{number}{scale}"), rest))
+}
+
+/// The 十, 百 or 千 a numeral ends with: its power of ten, and how many it is.
+fn last_unit(numeral: &str) -> Option<(u32, i128)> {
+    match part(numeral.chars().next_back()?) {
+        Part::Small(one) => Some((one.ilog10(), one)),
+        _ => None,
+    }
 }
 
 /// The 万, 亿 or 万亿 a numeral ends with.
@@ -174,20 +191,22 @@ mod tests {
     fn numerals_become_digits_and_the_last_scale_stays() {
         for (text, digits) in [
             ("二十亿", "20亿"),
-            ("两千三百亿美元", "2300亿美元"),
-            ("三亿五千万", "35000万"),
-            ("一万二千亿", "12000亿"),
-            ("一万二千", "12000"),
+            ("两千三百亿美元", "23e2亿美元"),
+            ("三亿五千万", "35e3万"),
+            ("一万二千亿", "12e3亿"),
+            ("一万二千", "12e3"),
             ("三点五万亿元", "3.5万亿元"),
             ("十二点五亿", "12.5亿"),
-            ("百亿", "100亿"),
+            ("百亿", "1e2亿"),
             ("十五", "15"),
             ("一百零五", "105"),
             ("二〇一八", "2018"),
             ("五个百分点", "5个百分点"),
             ("百分之五", "5%"),
-            ("三百万千瓦时", "300万千瓦时"),
-            ("人民币九千万元", "人民币9000万元"),
+            ("三百万千瓦时", "3e2万千瓦时"),
+            ("人民币九千万元", "人民币9e3万元"),
+            ("二百五十亿", "25e1亿"),
+            ("二〇二〇", "2020"),
         ] {
             assert_eq!(to_digits(text, false).as_deref(), Some(digits), "{text}");
         }
@@ -220,11 +239,16 @@ mod tests {
                 _ => format!("{}万{}", section(wan), section(below)),
             };
             let digits = to_digits(&text, false).unwrap();
-            let read = match digits.strip_suffix('万') {
-                Some(wan) => wan.parse::<i128>().unwrap() * 10_000,
-                None => digits.parse().unwrap(),
+            let (number, scale) = match digits.strip_suffix('万') {
+                Some(wan) => (wan, 10_000),
+                None => (digits.as_str(), 1),
             };
-            prop_assert_eq!(read, n, "{}", text);
+            let (count, place) = number.split_once('e').unwrap_or((number, "0"));
+            let one = 10i128.pow(place.parse().unwrap()) * scale;
+            prop_assert_eq!(count.parse::<i128>().unwrap() * one, n, "{}", text);
+            // The last place is the last unit written: nothing is below it.
+            prop_assert_eq!(n % one, 0);
+            prop_assert!(count == "0" || scale == 1 && n < 100 || n / scale < 100 || place == "0" || n % (10 * one) != 0, "{}", text);
         }
 
         #[test]

@@ -181,3 +181,34 @@ fn what_cannot_be_read_is_refused_by_name() {
     assert_eq!(code("US$4亿元"), "E-BASIS-CURRENCY");
     assert_eq!(code("亿美元"), "E-AMOUNT-TEXT");
 }
+
+/// 两万三千亿 is counted in hundreds of billions and 二十亿 in full: what a
+/// numeral cannot write below its last unit is not known to be zero.
+#[test]
+fn a_numeral_is_rounded_at_its_last_written_unit() {
+    for (text, value, low, high) in [
+        (
+            "两万三千亿美元",
+            "2300000000000",
+            "2250000000000",
+            "2350000000000",
+        ),
+        (
+            "两万三千一百亿美元",
+            "2310000000000",
+            "2305000000000",
+            "2315000000000",
+        ),
+        ("两万三千", "23000", "22500", "23500"),
+        ("23000", "23000", "22999.5", "23000.5"),
+        ("二十亿元", "2000000000", "1950000000", "2050000000"),
+        ("百分之五十", "50", "49.5", "50.5"),
+        ("两万三千一百二十一", "23121", "23120.5", "23121.5"),
+    ] {
+        let amount = parse_amount(text).unwrap();
+        let of = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(amount.value, of(value), "{text}");
+        assert_eq!(amount.interval.lo().value(), Some(of(low)), "{text}");
+        assert_eq!(amount.interval.hi().value(), Some(of(high)), "{text}");
+    }
+}
