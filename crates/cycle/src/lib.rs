@@ -18,6 +18,7 @@ pub mod compile;
 pub mod errors;
 mod evaluate;
 pub mod expression;
+pub mod import;
 pub mod language;
 pub mod model;
 pub mod place;
@@ -25,6 +26,8 @@ pub mod solve;
 #[cfg(test)]
 mod testing;
 pub mod treasury;
+#[cfg(test)]
+mod test_data;
 
 pub use accounts::Accounts;
 pub use blocks::Blocks;

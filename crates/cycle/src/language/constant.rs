@@ -10,11 +10,11 @@ use crate::model::{Role, Variable, VariableId};
 use crate::place::Place;
 
 /// A variable and how many periods before the opening state.
-pub(super) type Key = (VariableId, u32);
+pub(crate) type Key = (VariableId, u32);
 
 /// Constants by what they are the value of.
 #[derive(Default)]
-pub(super) struct Constants {
+pub(crate) struct Constants {
     order: Vec<Key>,
     sources: HashMap<Key, (Expression, Place)>,
     states: HashMap<Key, State>,
@@ -32,7 +32,7 @@ enum State {
 
 impl Constants {
     /// Adds how a value is computed. Gives the place of an earlier one.
-    pub(super) fn add(&mut self, key: Key, source: Expression, place: Place) -> Option<Place> {
+    pub(crate) fn add(&mut self, key: Key, source: Expression, place: Place) -> Option<Place> {
         if let Some((_, earlier)) = self.sources.get(&key) {
             return Some(*earlier);
         }
@@ -42,12 +42,12 @@ impl Constants {
     }
 
     /// What values are given for, in the order written.
-    pub(super) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.order.iter().copied()
     }
 
     /// A value that has been computed.
-    pub(super) fn get(&self, key: Key) -> Option<f64> {
+    pub(crate) fn get(&self, key: Key) -> Option<f64> {
         match self.states.get(&key) {
             Some(State::Computed(value)) => Some(*value),
             _ => None,
@@ -55,7 +55,7 @@ impl Constants {
     }
 
     /// Computes every value, those first that others need.
-    pub(super) fn compute(&mut self, variables: &[Variable], mut fault: impl FnMut(BasisError)) {
+    pub(crate) fn compute(&mut self, variables: &[Variable], mut fault: impl FnMut(BasisError)) {
         for key in self.order.clone() {
             if let Err(error) = self.reach(key, variables) {
                 fault(error);
@@ -64,7 +64,7 @@ impl Constants {
     }
 
     /// The value of an expression of computed values.
-    pub(super) fn value(
+    pub(crate) fn value(
         &self,
         expression: &Expression,
         place: Place,

@@ -146,7 +146,7 @@ impl Parser<'_> {
     fn named(&mut self, name: &str, place: Place) -> Result<(), BasisError> {
         self.advance();
         let open = self.current.place;
-        match (self.current.kind, words::call(name)) {
+        match (self.current.kind, self.dialect.call(name)) {
             (Kind::Sign(Sign::OpenParen), Some(call)) => self.called(name, call, place),
             (Kind::Sign(Sign::OpenParen), None) => {
                 self.advance();
@@ -241,7 +241,25 @@ impl Parser<'_> {
         match call {
             Call::Function(function) => self.nodes.push(Node::Call(function)),
             Call::If => self.nodes.push(Node::If),
+            Call::Truth => self.push_truth(),
+            Call::CommonLog => self.nodes.extend([
+                Node::Call(Function::Log),
+                Node::Number(std::f64::consts::LN_10),
+                Node::Divide,
+            ]),
             Call::Change => {}
+        }
+    }
+
+    /// 1 where the operand is not 0; a comparison is that already.
+    fn push_truth(&mut self) {
+        let last = self.nodes.last();
+        if !matches!(
+            last,
+            Some(Node::Compare(_) | Node::And | Node::Or | Node::Not)
+        ) {
+            self.nodes
+                .extend([Node::Number(1.0), Node::Number(0.0), Node::If]);
         }
     }
 
@@ -307,7 +325,7 @@ fn check_operands(name: &str, call: Call, found: usize, place: Place) -> Result<
         Call::If => (found == 3, "if(condition, a, b)".to_owned()),
         Call::Change => (found == 1, "d(a)".to_owned()),
         Call::Function(Function::Min | Function::Max) => (found >= 2, format!("{name}(a, b)")),
-        Call::Function(_) => (found == 1, format!("{name}(a)")),
+        _ => (found == 1, format!("{name}(a)")),
     };
     if fits {
         return Ok(());

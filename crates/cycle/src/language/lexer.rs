@@ -1,6 +1,7 @@
 //! Text to tokens, one at a time.
 
 use super::token::{Kind, SIGNS, Sign, Token, Wrong};
+use super::words::Dialect;
 use crate::place::Place;
 
 /// Reads tokens from a text; each byte is looked at once.
@@ -13,39 +14,41 @@ pub struct Lexer<'a> {
     at: usize,
     place: Place,
     open: usize,
+    dialect: Dialect,
 }
 
 impl<'a> Lexer<'a> {
     /// A reader at the start of `text`.
     pub fn new(text: &'a str) -> Self {
-        Self::starting_at(text, Place::new(1, 1))
+        Self::starting_at(text, Place::new(1, 1), Dialect::Sfc)
     }
 
     /// A reader that reads `token` again, with nothing open.
-    pub(super) fn resuming(text: &'a str, token: &Token<'_>) -> Self {
+    pub(super) fn resuming(&self, token: &Token<'_>) -> Self {
         Self {
-            text,
             at: token.start,
             place: token.place,
             open: 0,
+            ..self.clone()
         }
     }
 
     /// A reader at the end of the line of `token`, with nothing open.
-    pub(super) fn after_line_of(text: &'a str, token: &Token<'_>) -> Self {
-        let mut lexer = Self::resuming(text, token);
+    pub(super) fn after_line_of(&self, token: &Token<'_>) -> Self {
+        let mut lexer = self.resuming(token);
         lexer.at += length_of_line(lexer.rest());
         lexer
     }
 
     /// A reader of a text that is part of a larger one and begins at `place` of it.
-    pub fn starting_at(text: &'a str, place: Place) -> Self {
+    pub fn starting_at(text: &'a str, place: Place, dialect: Dialect) -> Self {
         let mark = text.len() - text.trim_start_matches('\u{feff}').len();
         Self {
             text,
             at: mark,
             place,
             open: 0,
+            dialect,
         }
     }
 
@@ -145,6 +148,11 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let known = SIGNS.iter().find(|(written, _)| rest.starts_with(written));
         let Some((written, sign)) = known else {
+            let words = self.dialect.signs();
+            if let Some((written, word)) = words.iter().find(|(w, _)| rest.starts_with(w)) {
+                self.take(written.len());
+                return Kind::Name(word);
+            }
             self.take(first.len_utf8());
             return Kind::Wrong(Wrong::Character(first));
         };

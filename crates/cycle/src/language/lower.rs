@@ -14,7 +14,7 @@ use crate::model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId}
 use crate::place::Place;
 
 /// The model of a text.
-pub(super) fn lower(document: Document) -> Result<Model, Errors> {
+pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
     let Document {
         symbols,
         statements,
@@ -145,7 +145,9 @@ impl Lowering {
     fn undefined(&mut self) {
         for index in 0..self.symbols.len() {
             let symbol = VariableId::new(index);
-            let unknown = self.variables[index].is_none() && self.time != Some(symbol);
+            let unknown = self.variables[index].is_none()
+                && self.time != Some(symbol)
+                && !self.symbols.is_forgotten(symbol);
             if unknown && !self.errors.is_full() {
                 let place = self.symbols.first_place(symbol);
                 let name = self.symbols.name(symbol);

@@ -27,14 +27,14 @@
 //! # Ok::<(), triffin_cycle::Errors>(())
 //! ```
 
-mod constant;
+pub(crate) mod constant;
 pub mod document;
 mod expression;
 pub mod lexer;
-mod lower;
+pub(crate) mod lower;
 pub mod note;
-mod parser;
-mod print;
+pub(crate) mod parser;
+pub(crate) mod print;
 pub(crate) mod refusal;
 mod statement;
 mod symbols;

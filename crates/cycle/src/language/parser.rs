@@ -7,6 +7,7 @@ use super::lexer::Lexer;
 use super::note::Note;
 use super::refusal;
 use super::token::{Kind, Sign, Token};
+use super::words::Dialect;
 use crate::errors::Errors;
 use crate::expression::Node;
 use crate::place::Place;
@@ -15,6 +16,7 @@ use crate::place::Place;
 /// the one after it.
 pub(crate) struct Parser<'a> {
     pub(super) text: &'a str,
+    pub(super) dialect: Dialect,
     lexer: Lexer<'a>,
     pub(super) current: Token<'a>,
     pub(super) next: Token<'a>,
@@ -39,15 +41,24 @@ pub(crate) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self::with(text, Lexer::new(text), Symbols::default())
+        let start = Place::new(1, 1);
+        Self::embedded(text, start, Dialect::Sfc, Symbols::default())
     }
 
-    /// A reader of a part of a text, with the names that have occurred so far.
-    pub(crate) fn with(text: &'a str, mut lexer: Lexer<'a>, symbols: Symbols) -> Self {
+    /// A reader of a text that stands at `place` of a larger one, with the
+    /// names that have occurred so far.
+    pub(crate) fn embedded(
+        text: &'a str,
+        place: Place,
+        dialect: Dialect,
+        symbols: Symbols,
+    ) -> Self {
+        let mut lexer = Lexer::starting_at(text, place, dialect);
         let current = lexer.next_token();
         let next = lexer.next_token();
         Self {
             text,
+            dialect,
             lexer,
             current,
             next,
@@ -65,7 +76,13 @@ impl<'a> Parser<'a> {
     }
 
     /// Every statement of the text.
-    pub(crate) fn document(mut self) -> Result<Document, Errors> {
+    pub(crate) fn document(self) -> Result<Document, Errors> {
+        let (document, errors) = self.read();
+        errors.or(document)
+    }
+
+    /// Every statement that can be read, and what is wrong with the others.
+    pub(crate) fn read(mut self) -> (Document, Errors) {
         loop {
             match self.current.kind {
                 Kind::End => break,
@@ -77,10 +94,11 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        self.errors.or(Document {
+        let document = Document {
             symbols: self.symbols,
             statements: self.statements,
-        })
+        };
+        (document, self.errors)
     }
 
     fn statement_or_fault(&mut self) {
@@ -200,9 +218,9 @@ impl<'a> Parser<'a> {
             .ends_with('\n');
         let afresh = std::mem::take(&mut self.left_open) && begins_line;
         let lexer = if afresh {
-            Lexer::resuming(self.text, &self.current)
+            self.lexer.resuming(&self.current)
         } else {
-            Lexer::after_line_of(self.text, &self.current)
+            self.lexer.after_line_of(&self.current)
         };
         self.restart(lexer);
     }
@@ -211,7 +229,7 @@ impl<'a> Parser<'a> {
     /// or `}` before that.
     pub(super) fn skip_shock(&mut self) {
         self.left_open = false;
-        self.restart(Lexer::resuming(self.text, &self.current));
+        self.restart(self.lexer.resuming(&self.current));
         let ends = |kind: &Kind<'_>| kind.ends_statement() || *kind == Kind::Sign(Sign::CloseBrace);
         while !ends(&self.current.kind) {
             self.advance();

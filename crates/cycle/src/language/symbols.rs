@@ -1,6 +1,6 @@
 //! The names of a text, each once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::VariableId;
 use crate::place::Place;
@@ -14,6 +14,7 @@ pub struct Symbols {
     names: Vec<String>,
     first: Vec<Place>,
     known: HashMap<String, VariableId>,
+    forgotten: HashSet<VariableId>,
 }
 
 impl Symbols {
@@ -42,6 +43,16 @@ impl Symbols {
     /// Where a name occurs first.
     pub fn first_place(&self, symbol: VariableId) -> Place {
         self.first[symbol.index()]
+    }
+
+    /// Lets a name that no statement uses be no variable.
+    pub fn forget(&mut self, symbol: VariableId) {
+        self.forgotten.insert(symbol);
+    }
+
+    /// Whether a name may be no variable.
+    pub fn is_forgotten(&self, symbol: VariableId) -> bool {
+        self.forgotten.contains(&symbol)
     }
 
     /// How many names there are.

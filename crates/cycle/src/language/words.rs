@@ -18,6 +18,16 @@ pub const OPERATORS: [&str; 3] = ["and", "or", "not"];
 /// The period, counted from 1, unless a variable has this name.
 pub const TIME: &str = "time";
 
+/// Whose words a text is read with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Those of the language.
+    #[default]
+    Sfc,
+    /// Those too that other tools write: `ln`, `if_true`, `ifelse`, `&`, `|`, `!`.
+    Foreign,
+}
+
 /// What a name before `(` calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
@@ -27,6 +37,10 @@ pub enum Call {
     If,
     /// `d(a)`, the change since the last period.
     Change,
+    /// `if_true(a)`: 1 where a is not 0, else 0.
+    Truth,
+    /// The logarithm to base 10.
+    CommonLog,
 }
 
 /// Every function with the name it is called by.
@@ -40,6 +54,50 @@ pub const CALLS: [(&str, Call); 8] = [
     ("if", Call::If),
     ("d", Call::Change),
 ];
+
+/// What other tools call, beside [`CALLS`].
+const FOREIGN_CALLS: [(&str, Call); 12] = [
+    ("ln", Call::Function(Function::Log)),
+    ("LN", Call::Function(Function::Log)),
+    ("LOG", Call::Function(Function::Log)),
+    ("log10", Call::CommonLog),
+    ("EXP", Call::Function(Function::Exp)),
+    ("SQRT", Call::Function(Function::Sqrt)),
+    ("ABS", Call::Function(Function::Abs)),
+    ("MIN", Call::Function(Function::Min)),
+    ("MAX", Call::Function(Function::Max)),
+    ("ifelse", Call::If),
+    ("iff", Call::If),
+    ("if_true", Call::Truth),
+];
+
+impl Dialect {
+    /// What `name(` calls.
+    pub fn call(self, name: &str) -> Option<Call> {
+        let foreign = || {
+            let found = FOREIGN_CALLS.iter().find(|(known, _)| *known == name)?;
+            Some(found.1)
+        };
+        match self {
+            Dialect::Sfc => call(name),
+            Dialect::Foreign => call(name).or_else(foreign),
+        }
+    }
+
+    /// What other tools write for `and`, `or`, `not`; longer signs first.
+    pub(super) fn signs(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Dialect::Sfc => &[],
+            Dialect::Foreign => &[
+                ("&&", "and"),
+                ("||", "or"),
+                ("&", "and"),
+                ("|", "or"),
+                ("!", "not"),
+            ],
+        }
+    }
+}
 
 /// What `name(` calls.
 pub fn call(name: &str) -> Option<Call> {
