@@ -14,6 +14,8 @@ mod lane;
 mod machine;
 mod newton;
 mod path;
+#[cfg(test)]
+mod published_tests;
 pub(crate) mod refusal;
 mod run;
 mod sparse;

@@ -19,6 +19,8 @@ pub(crate) enum Phase {
     Differentiate,
     /// The step at hand starts from the point evaluated.
     Step,
+    /// Solved; the step that showed it is taken as well.
+    Polish,
     /// Solved.
     Done,
     /// No number where numbers are needed; the equations say which.
@@ -87,12 +89,21 @@ impl Lane {
     pub(crate) fn moves(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Start | Phase::Try | Phase::Return | Phase::Differentiate | Phase::Step
+            Phase::Start
+                | Phase::Try
+                | Phase::Return
+                | Phase::Differentiate
+                | Phase::Step
+                | Phase::Polish
         )
     }
 
     /// Decides what follows from the evaluation at `tried`.
     pub(crate) fn judge(&mut self, block: &SolvedBlock, register: impl Fn(u32) -> f64) {
+        if matches!(self.phase, Phase::Polish) {
+            self.phase = Phase::Done;
+            return;
+        }
         if !matches!(self.phase, Phase::Start | Phase::Try | Phase::Return) {
             return;
         }
@@ -177,7 +188,10 @@ impl Lane {
         let exact = self.fresh || self.residual <= ROUNDED_RESIDUAL;
         self.alpha = 1.0;
         self.phase = match small {
-            true if exact && self.residual <= RESIDUAL => Phase::Done,
+            true if exact && self.residual <= RESIDUAL => {
+                self.next.clone_from(&self.step);
+                return self.polish(self.length);
+            }
             true if !self.fresh => Phase::Differentiate,
             _ => Phase::Step,
         };
@@ -211,7 +225,7 @@ impl Lane {
         let rounding = length <= ROUGH_STEP && self.length <= ROUGH_STEP && self.fresh;
         if length <= STEP && self.residual <= RESIDUAL && (shorter || rounding) {
             self.accept();
-            self.phase = Phase::Done;
+            self.polish(length);
         } else if shorter {
             let keeps = self.alpha == 1.0 && length <= KEPT * self.length;
             self.accept();
@@ -228,6 +242,18 @@ impl Lane {
         } else {
             self.shorten(Phase::Stalled);
         }
+    }
+
+    /// Takes the last step too, unless it is rounding.
+    fn polish(&mut self, length: f64) {
+        if length <= 4.0 * f64::EPSILON {
+            self.phase = Phase::Done;
+            return;
+        }
+        for (tried, step) in self.tried.iter_mut().zip(&self.next) {
+            *tried += step;
+        }
+        self.phase = Phase::Polish;
     }
 
     fn accept(&mut self) {
