@@ -15,6 +15,7 @@
 pub mod accounts;
 pub mod blocks;
 pub mod compile;
+pub mod ensemble;
 pub mod errors;
 mod evaluate;
 pub mod expression;

@@ -285,6 +285,11 @@ impl<'p, const L: usize> Machine<'p, L> {
         Some(explain(failure, self.program.model(), block, value))
     }
 
+    /// A variable in a period.
+    pub(crate) fn value(&self, id: VariableId, period: u32) -> [f64; L] {
+        self.rows[self.row(period) + id.index()]
+    }
+
     /// The path of one lane, from the opening state on.
     pub(crate) fn path(&self, lane: usize) -> Vec<f64> {
         let from = self.row(0);
