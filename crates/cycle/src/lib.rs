@@ -25,10 +25,10 @@ pub mod model;
 pub mod place;
 pub mod solve;
 #[cfg(test)]
+mod test_data;
+#[cfg(test)]
 mod testing;
 pub mod treasury;
-#[cfg(test)]
-mod test_data;
 
 pub use accounts::Accounts;
 pub use blocks::Blocks;

@@ -5,40 +5,14 @@
 //! transcribed in kennt/monetary-economics, trajectories by an independent
 //! solver at 15 digits.
 
-use std::fmt::Write;
-use std::path::PathBuf;
-
-use crate::language::parse;
+use crate::import::json;
 use crate::model::Model;
+use crate::test_data;
 use crate::{Path, Program, Run};
 
-/// A file of the real models, where the folder is there.
-fn real(path: &str) -> Option<String> {
-    let folder = std::env::var_os("TRIFFIN_TEST_DATA").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
-        PathBuf::from,
-    );
-    let text = std::fs::read_to_string(folder.join("sfc").join(path)).ok();
-    if text.is_none() {
-        println!("left out: {path} (no test data)");
-    }
-    text
-}
-
-/// The equation list written in the model language.
 fn published(name: &str) -> Option<Model> {
-    let text = real(&format!("models/{name}.json"))?;
-    let list: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let mut written = String::new();
-    for (word, key) in [("exog", "exogenous"), ("init", "initial")] {
-        for (variable, value) in list[key].as_object().unwrap() {
-            writeln!(written, "{word} {variable} = {value}").unwrap();
-        }
-    }
-    for equation in list["equations"].as_array().unwrap() {
-        writeln!(written, "{}", equation.as_str().unwrap()).unwrap();
-    }
-    Some(parse(&written).unwrap())
+    let text = test_data::read(&format!("sfc/models/{name}.json"))?;
+    Some(json::read(&text).unwrap().model)
 }
 
 fn run(model: &Model, periods: u32, shocks: &[&str]) -> Path {
@@ -77,7 +51,7 @@ fn furthest(text: &str, path: &Path) -> (f64, String) {
 
 fn follows_the_trajectory(name: &str) {
     let Some(model) = published(name) else { return };
-    let text = real(&format!("trajectories/{name}__baseline.csv")).unwrap();
+    let text = test_data::read(&format!("sfc/trajectories/{name}__baseline.csv")).unwrap();
     let periods = text.lines().count() as u32 - 2;
     assert!(periods >= 40, "{periods}");
     let (most, place) = furthest(&text, &run(&model, periods, &[]));
