@@ -15,6 +15,8 @@ mod budget;
 mod generate;
 mod ladder;
 mod matrix;
+mod opening;
+mod rename;
 mod revaluation;
 mod state;
 mod transactions;
@@ -24,6 +26,7 @@ pub use balance_sheet::balance_sheet;
 pub use generate::Generated;
 pub use ladder::Ladder;
 pub use matrix::{Matrix, Row};
+pub use opening::{Adjustment, Opening, Origin, OriginShare, Source};
 pub use revaluation::revaluation;
 pub use state::State;
 pub use transactions::transactions;
@@ -52,6 +55,12 @@ pub struct Accounts {
     pub flows: Vec<Flow>,
     /// Alternatives of which one is in force at a time.
     pub closures: Vec<Closure>,
+    /// Where opening values are from.
+    pub openings: Vec<Opening>,
+    /// The publications they cite.
+    pub sources: Vec<Source>,
+    /// The cells that take up an opening imbalance, with what was stated.
+    pub reconciled: Vec<(VariableId, Option<Expression>)>,
 }
 
 /// A place in [`Accounts::currencies`].
@@ -189,6 +198,24 @@ pub struct Closure {
     pub regime: Option<VariableId>,
     /// The options in the order written.
     pub options: Vec<ClosureOption>,
+}
+
+impl Closure {
+    /// The name by which a scenario calls an option.
+    pub(crate) fn option_name(&self, option: &ClosureOption) -> String {
+        match self.name.as_str() {
+            "" => option.name.clone(),
+            group => format!("{group}.{}", option.name),
+        }
+    }
+
+    /// The name of the parameter that says which option is in force.
+    pub(crate) fn regime_name(&self) -> String {
+        match self.name.as_str() {
+            "" => "closure".to_owned(),
+            group => format!("{group}.closure"),
+        }
+    }
 }
 
 /// One alternative of a [`Closure`].

@@ -41,7 +41,7 @@ impl Ladder {
     ///
     /// Source: the perpetuity with exponentially decaying coupons of Woodford
     /// (2001), "Fiscal requirements for price stability", in yield form.
-    fn present_value(&self, coupon: Expression) -> Expression {
+    pub(crate) fn present_value(&self, coupon: Expression) -> Expression {
         (coupon + self.due.into()) / (Expression::from(self.yield_) + self.due.into())
     }
 
@@ -148,7 +148,7 @@ mod tests {
             let [face, coupon, clean, price] = ladder.equations(&instrument);
             for equation in [price, face, coupon, clean] {
                 let before = states[states.len() - 1];
-                let value = equation.right.evaluate(1, |variable, lag| {
+                let value = equation.right.value(1.0, |variable, lag| {
                     [now, before][lag as usize][variable.index()]
                 });
                 now[equation.left.as_variable().unwrap().index()] = value;
@@ -179,7 +179,7 @@ mod tests {
         ) {
             let states = path(due, coupon, &[(yield_, 100.0), (yield_, 110.0)]);
             let (ladder, _) = note(due);
-            let paid = ladder.pays().evaluate(1, |variable, _| states[0][variable.index()]);
+            let paid = ladder.pays().value(1.0, |variable, _| states[0][variable.index()]);
             let earned = (paid + states[1][PRICE]) / states[0][PRICE] - 1.0;
             prop_assert!((earned - yield_).abs() < 1e-12);
         }

@@ -114,7 +114,9 @@ impl<'a> State<'a> {
 
     /// The value of an expression in this period.
     pub fn evaluate(&self, expression: &Expression) -> f64 {
-        expression.evaluate(self.period, |variable, lag| self.past(variable, lag))
+        expression.value(f64::from(self.period), |variable, lag| {
+            self.past(variable, lag)
+        })
     }
 
     fn past(&self, variable: VariableId, lag: u32) -> f64 {

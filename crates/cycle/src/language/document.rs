@@ -69,6 +69,8 @@ pub enum StatementKind {
         /// Whether it is marked as implied by the others.
         redundant: bool,
     },
+    /// A declaration of accounts.
+    Account(Box<super::accounts::AccountStatement>),
     /// `scenario NAME { shock … }`.
     Scenario {
         /// The name.

@@ -148,6 +148,9 @@ impl Parser<'_> {
         let open = self.current.place;
         match (self.current.kind, self.dialect.call(name)) {
             (Kind::Sign(Sign::OpenParen), Some(call)) => self.called(name, call, place),
+            (Kind::Sign(Sign::OpenParen), None) if matches!(self.next.kind, Kind::Name(_)) => {
+                self.of_names(name, place, open)
+            }
             (Kind::Sign(Sign::OpenParen), None) => {
                 self.advance();
                 self.lagged(name, place, open, Sign::CloseParen)
@@ -162,6 +165,19 @@ impl Parser<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// `sum(E in set: …)`, `buy(X)` and its like, or what is no function.
+    fn of_names(&mut self, name: &str, place: Place, open: Place) -> Result<(), BasisError> {
+        if name == "sum" {
+            return self.sum(place);
+        }
+        if let Some(variable) = self.stock_function(name)? {
+            self.nodes.push(Node::Variable { variable, lag: 0 });
+            return Ok(());
+        }
+        self.advance();
+        self.lagged(name, place, open, Sign::CloseParen)
     }
 
     fn variable(&mut self, name: &str, lag: u32, place: Place) {

@@ -13,7 +13,7 @@ pub struct Lexer<'a> {
     text: &'a str,
     at: usize,
     place: Place,
-    open: usize,
+    pub(super) open: usize,
     dialect: Dialect,
 }
 

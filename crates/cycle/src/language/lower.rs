@@ -8,6 +8,7 @@ use super::document::{Document, ShockText, Statement, StatementKind, Symbols};
 use super::note::Note;
 use super::refusal::{refuse, shortened};
 use super::words::TIME;
+use crate::accounts::Accounts;
 use crate::errors::Errors;
 use crate::expression::{Expression, Node};
 use crate::model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
@@ -15,6 +16,7 @@ use crate::place::Place;
 
 /// The model of a text.
 pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
+    let (document, accounts) = super::accounts::expand(document)?;
     let Document {
         symbols,
         statements,
@@ -34,6 +36,9 @@ pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
     lowering.openings();
     for (name, note, place, texts) in shocks {
         lowering.scenario(name, note, place, texts);
+    }
+    if let Some(accounts) = accounts {
+        lowering.accounts(accounts);
     }
     lowering.errors.or(lowering.model)
 }
@@ -102,7 +107,8 @@ impl Lowering {
             }
             StatementKind::Equation { .. }
             | StatementKind::Model { .. }
-            | StatementKind::Scenario { .. } => {}
+            | StatementKind::Scenario { .. }
+            | StatementKind::Account(_) => {}
         }
     }
 
@@ -192,7 +198,8 @@ impl Lowering {
                 self.model.title = note.title;
             }
             StatementKind::Given { symbol, value, .. } => self.given(symbol, value, place),
-            StatementKind::Variable { .. } => {}
+            // Declarations of accounts were expanded to plain statements.
+            StatementKind::Variable { .. } | StatementKind::Account(_) => {}
             StatementKind::Opening {
                 symbol,
                 back,
@@ -279,6 +286,21 @@ impl Lowering {
         if let Some(earlier) = self.constants.add((id, back), value, place) {
             self.errors.push(twice(&name, earlier, place));
         }
+    }
+
+    /// Keeps the accounts, with variables in the place of symbols, where their
+    /// opening balances.
+    fn accounts(&mut self, accounts: Accounts) {
+        // proof: a symbol without a variable was refused, but for `time`, which
+        // no declaration of accounts can be.
+        let new = |symbol: VariableId| self.variables[symbol.index()].unwrap_or(symbol);
+        let accounts = accounts.renamed(&new);
+        if let Err(errors) = accounts.check_opening(&self.model) {
+            errors
+                .iter()
+                .for_each(|error| self.errors.push(error.clone()));
+        }
+        self.model.accounts = Some(Box::new(accounts));
     }
 
     /// Computes openings and histories.

@@ -27,6 +27,7 @@
 //! # Ok::<(), triffin_cycle::Errors>(())
 //! ```
 
+pub mod accounts;
 pub(crate) mod constant;
 pub mod document;
 mod expression;
@@ -36,6 +37,7 @@ pub mod note;
 pub(crate) mod parser;
 pub(crate) mod print;
 pub(crate) mod refusal;
+mod repeat;
 mod statement;
 mod symbols;
 pub mod token;

@@ -6,6 +6,7 @@ use super::document::{Document, Statement, Symbols};
 use super::lexer::Lexer;
 use super::note::Note;
 use super::refusal;
+use super::repeat::Repetition;
 use super::token::{Kind, Sign, Token};
 use super::words::Dialect;
 use crate::errors::Errors;
@@ -35,6 +36,8 @@ pub(crate) struct Parser<'a> {
     pub(super) changes: u32,
     /// How many steps `d(…)` has copied.
     pub(super) copied: usize,
+    /// Named sets, and how much was repeated for their members.
+    pub(super) repetition: Repetition,
     /// Whether the last fault was a parenthesis left open.
     pub(super) left_open: bool,
 }
@@ -72,6 +75,7 @@ impl<'a> Parser<'a> {
             changes: 0,
             copied: 0,
             left_open: false,
+            repetition: Repetition::default(),
         }
     }
 
@@ -81,8 +85,28 @@ impl<'a> Parser<'a> {
         errors.or(document)
     }
 
+    /// A reader that reads `token` again.
+    pub(super) fn lexer_at(&self, token: &Token<'_>) -> Lexer<'a> {
+        self.lexer.resuming(token)
+    }
+
+    /// How many parentheses are open after the next token.
+    pub(super) fn parentheses(&self) -> usize {
+        self.lexer.open
+    }
+
     /// Every statement that can be read, and what is wrong with the others.
     pub(crate) fn read(mut self) -> (Document, Errors) {
+        self.statements_to_end();
+        let document = Document {
+            symbols: self.symbols,
+            statements: self.statements,
+        };
+        (document, self.errors)
+    }
+
+    /// Every statement up to the end of the text.
+    pub(super) fn statements_to_end(&mut self) {
         loop {
             match self.current.kind {
                 Kind::End => break,
@@ -94,11 +118,14 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        let document = Document {
-            symbols: self.symbols,
-            statements: self.statements,
-        };
-        (document, self.errors)
+    }
+
+    /// Goes on at a token of the text, with so many parentheses open after it.
+    pub(super) fn resume(&mut self, token: Token<'a>, open: usize) {
+        self.lexer = self.lexer_at(&token);
+        self.current = self.lexer.next_token();
+        self.lexer.open = open;
+        self.next = self.lexer.next_token();
     }
 
     fn statement_or_fault(&mut self) {

@@ -2,6 +2,7 @@
 
 use triffin_basis::BasisError;
 
+use super::accounts::ACCOUNT_DECLARATIONS;
 use super::document::{ShockText, Statement, StatementKind};
 use super::expression::whole_lag;
 use super::note::Note;
@@ -9,6 +10,7 @@ use super::parser::Parser;
 use super::refusal;
 use super::token::{Kind, Sign};
 use super::words::{DECLARATIONS, OPERATORS};
+use crate::expression::Expression;
 use crate::model::Role;
 use crate::place::Place;
 
@@ -37,11 +39,20 @@ impl Parser<'_> {
 
     fn declaration(&mut self, word: &str, above: Note) -> Result<(), BasisError> {
         let place = self.current.place;
+        if ACCOUNT_DECLARATIONS.contains(&word) {
+            return self.account(above);
+        }
         if !DECLARATIONS.contains(&word) {
-            return Err(refusal::no_declaration(word, &DECLARATIONS, place));
+            let known: Vec<&str> = DECLARATIONS
+                .into_iter()
+                .chain(ACCOUNT_DECLARATIONS)
+                .collect();
+            return Err(refusal::no_declaration(word, &known, place));
         }
         self.advance();
         match word {
+            "set" => self.set(),
+            "each" => self.each(),
             "model" => self.model(place, above),
             "scenario" => self.scenario(place, above),
             _ => self.listed(word, above),
@@ -170,10 +181,13 @@ impl Parser<'_> {
     /// `shock NAME = value from 5 to 10`, `shock NAME = value at 5`.
     fn shock(&mut self) -> Result<ShockText, BasisError> {
         let place = self.current.place;
+        if self.accept_word("close") {
+            return self.closed(place);
+        }
         if !self.accept_word("shock") {
             return Err(self.unexpected((
-                "`shock NAME = value from 5` or `}`",
-                "“shock 名称 = 值 from 5”或“}”",
+                "`shock NAME = value from 5`, `close GROUP.OPTION from 5` or `}`",
+                "“shock 名称 = 值 from 5”、“close 组.选项 from 5”或“}”",
             )));
         }
         let (name, named) = self.name(NAME)?;
@@ -184,6 +198,26 @@ impl Parser<'_> {
         Ok(ShockText {
             symbol,
             value,
+            from,
+            to,
+            place,
+        })
+    }
+
+    /// `close GROUP.OPTION from 5`, after the word: the option of a closure
+    /// that is in force for a span.
+    fn closed(&mut self, place: Place) -> Result<ShockText, BasisError> {
+        let (name, named) = self.name(NAME)?;
+        let option = self.symbol(name, named)?;
+        let group = match name.rsplit_once('.') {
+            Some((group, _)) => format!("{group}.closure"),
+            None => "closure".to_owned(),
+        };
+        let symbol = self.symbol(&group, named)?;
+        let (from, to) = self.span()?;
+        Ok(ShockText {
+            symbol,
+            value: Expression::variable(option),
             from,
             to,
             place,
@@ -225,6 +259,11 @@ impl Parser<'_> {
             }
             _ => Err(self.unexpected((&expected.0, &expected.1))),
         }
+    }
+
+    /// Keeps a statement that does not end here.
+    pub(super) fn push_statement(&mut self, kind: StatementKind, place: Place, note: Note) {
+        self.statements.push(Statement { kind, note, place });
     }
 
     /// Ends a statement and keeps it.

@@ -7,10 +7,37 @@ use crate::expression::Function;
 
 /// Words that begin a declaration when a name follows them. As names of
 /// variables they are free: `flow = 3` is an equation.
-pub const DECLARATIONS: [&str; 6] = ["model", "param", "exog", "var", "init", "scenario"];
+pub const DECLARATIONS: [&str; 8] = [
+    "model", "param", "exog", "var", "init", "scenario", "set", "each",
+];
 
 /// Words with a meaning inside a declaration.
-pub const CLAUSES: [&str; 5] = ["shock", "from", "to", "at", "redundant"];
+pub const CLAUSES: [&str; 24] = [
+    "shock",
+    "from",
+    "to",
+    "at",
+    "redundant",
+    "in",
+    "except",
+    "against",
+    "solve",
+    "cited",
+    "derived",
+    "assumed",
+    "issuer",
+    "commodity",
+    "produced",
+    "source",
+    "currency",
+    "maturity",
+    "rate",
+    "pays",
+    "price",
+    "yield",
+    "sum",
+    "close",
+];
 
 /// Words that are operators of an expression, and no names.
 pub const OPERATORS: [&str; 3] = ["and", "or", "not"];
