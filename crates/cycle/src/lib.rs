@@ -14,10 +14,10 @@
 
 pub mod accounts;
 pub mod blocks;
+pub mod check;
 pub mod compile;
 pub mod ensemble;
 pub mod errors;
-mod evaluate;
 pub mod expression;
 pub mod import;
 pub mod language;
