@@ -1,5 +1,6 @@
 //! One side of an equation, as a flat list of steps.
 
+mod evaluate;
 mod operators;
 
 use crate::model::VariableId;

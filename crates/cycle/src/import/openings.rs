@@ -53,7 +53,7 @@ fn value(side: &Expression, model: &Model) -> Option<f64> {
         _ => true,
     });
     let read = |variable, _| model.variable(variable).opening.unwrap_or(f64::NAN);
-    known.then(|| side.evaluate(0, read))
+    known.then(|| side.value(0.0, read))
 }
 
 /// One note on all misses, with the worst of them.

@@ -77,7 +77,7 @@ impl Constants {
             let key = key_of(variable, lag, variables);
             self.get(key).unwrap_or(f64::NAN)
         };
-        let value = expression.evaluate(0, read);
+        let value = expression.value(0.0, read);
         if value.is_finite() {
             Ok(value)
         } else {

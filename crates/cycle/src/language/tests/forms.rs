@@ -9,7 +9,7 @@ use crate::model::{Model, Role};
 /// variable has its opening and lag k of X is its opening less k.
 fn value(text: &str) -> f64 {
     let model = model(text);
-    model.equations[0].right.evaluate(3, |id, lag| {
+    model.equations[0].right.value(3.0, |id, lag| {
         model.variable(id).opening.unwrap() - f64::from(lag)
     })
 }
@@ -179,7 +179,7 @@ fn a_chain_of_a_hundred_thousand_constants_is_no_recursion() {
 fn a_sum_of_a_million_terms_is_read_and_printed() {
     let text = format!("X = 1{}", " + 1".repeat(1_000_000));
     let read = model(&text);
-    assert_eq!(read.equations[0].right.evaluate(1, |_, _| 0.0), 1_000_001.0);
+    assert_eq!(read.equations[0].right.value(1.0, |_, _| 0.0), 1_000_001.0);
     assert_eq!(crate::language::print(&read), format!("{text}\n"));
 }
 
