@@ -21,6 +21,7 @@ pub mod errors;
 pub mod expression;
 pub mod import;
 pub mod language;
+pub mod library;
 pub mod model;
 pub mod place;
 pub mod solve;
