@@ -11,12 +11,14 @@ mod block;
 mod derive;
 mod emit;
 mod graph;
+mod jacobian;
 mod lower;
 mod operation;
 mod schedule;
 mod tape;
 mod tearing;
 
+pub(crate) use jacobian::Jacobian;
 pub(crate) use schedule::{Entry, Residual, Schedule, SolvedBlock, Stage, Store};
 pub(crate) use tape::execute;
 

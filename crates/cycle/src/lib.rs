@@ -22,9 +22,11 @@ pub mod expression;
 pub mod import;
 pub mod language;
 pub mod library;
+pub mod linearise;
 pub mod model;
 pub mod place;
 pub mod solve;
+pub mod steady;
 #[cfg(test)]
 mod test_data;
 #[cfg(test)]

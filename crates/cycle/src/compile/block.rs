@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::derive::{Derivatives, Partials};
 use super::emit::Emitter;
 use super::graph::{Graph, NodeId, Step};
+use super::is_given;
 use super::lower::lower;
 use super::operation::Operation;
 use super::schedule::{Entry, Residual, SolvedBlock, Store};
 use super::tearing::Tearing;
 use crate::blocks::Block;
+use crate::expression::Expression;
 use crate::model::{Model, VariableId};
 
 /// What compiling a model builds up.
@@ -32,22 +34,26 @@ impl Builder<'_> {
     /// The node of the equation's right-hand side.
     pub(crate) fn right(&mut self, equation: usize) -> NodeId {
         let model = self.model;
-        lower(
-            &mut self.graph,
-            model,
-            &self.now,
-            &model.equation(equation).right,
-        )
+        self.lower(&model.equation(equation).right)
     }
 
     fn left(&mut self, equation: usize) -> NodeId {
         let model = self.model;
-        lower(
-            &mut self.graph,
-            model,
-            &self.now,
-            &model.equation(equation).left,
-        )
+        self.lower(&model.equation(equation).left)
+    }
+
+    fn lower(&mut self, side: &Expression) -> NodeId {
+        let (model, now) = (self.model, &self.now);
+        lower(&mut self.graph, side, |graph, variable, lag| {
+            match now[variable.index()] {
+                Some(current) if lag == 0 => current,
+                _ => graph.load(
+                    variable.index(),
+                    lag,
+                    is_given(model.variable(variable).role),
+                ),
+            }
+        })
     }
 
     /// Takes `node` for the value of `variable` from here on.

@@ -3,15 +3,14 @@
 use super::graph::{Graph, NodeId};
 use super::operation::Operation;
 use crate::expression::{Expression, Function, Node};
-use crate::model::{Model, Role};
+use crate::model::VariableId;
 
-/// The node that computes an expression; `now` holds the node of each
-/// endogenous variable of this period that has one already.
+/// The node that computes an expression; `read(graph, variable, lag)` is the
+/// node of each value it uses.
 pub(crate) fn lower(
     graph: &mut Graph,
-    model: &Model,
-    now: &[Option<NodeId>],
     expression: &Expression,
+    mut read: impl FnMut(&mut Graph, VariableId, u32) -> NodeId,
 ) -> NodeId {
     let mut held: Vec<NodeId> = Vec::new();
     for node in expression.nodes() {
@@ -20,13 +19,7 @@ pub(crate) fn lower(
         let made = match (*node, node.operands()) {
             (Node::Number(number), _) => graph.constant(number),
             (Node::Time, _) => graph.time(),
-            (Node::Variable { variable, lag }, _) => {
-                let endogenous = model.variable(variable).role == Role::Endogenous;
-                match now[variable.index()] {
-                    Some(current) if lag == 0 => current,
-                    _ => graph.load(variable.index(), lag, !endogenous),
-                }
-            }
+            (Node::Variable { variable, lag }, _) => read(graph, variable, lag),
             (_, 3) => {
                 let (c, b, a) = (take(), take(), take());
                 graph.choose(a, b, c)

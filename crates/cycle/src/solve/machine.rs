@@ -85,6 +85,15 @@ impl<'p, const L: usize> Machine<'p, L> {
         self.complete(model, run.periods)
     }
 
+    /// Opens at a state that has been there in every period before.
+    pub(crate) fn open_at(&mut self, values: &[f64]) {
+        for row in self.rows.chunks_exact_mut(self.width).take(self.ahead + 1) {
+            for (cell, value) in row.iter_mut().zip(values) {
+                *cell = [*value; L];
+            }
+        }
+    }
+
     /// Sets an opening value; that of a given variable also before, unless
     /// it has a history of its own.
     fn set(&mut self, id: VariableId, values: [f64; L]) {

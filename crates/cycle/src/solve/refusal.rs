@@ -286,6 +286,30 @@ pub(crate) fn history(model: &Model, id: VariableId, back: u32, lag: u32) -> Bas
     .remedy("State its opening values with init", "请用 init 给出期初值")
 }
 
+pub(crate) fn not_linearised(name: &str, equations: usize) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-LINEARISE",
+        format!("model {name} of {equations} equations cannot be linearised"),
+        format!("含 {equations} 个方程的模型 {name} 无法线性化"),
+    )
+    .value(equations)
+}
+
+pub(crate) fn no_steady_state(model: &Model, worst: VariableId, change: f64) -> BasisError {
+    let name = &model.variable(worst).name;
+    BasisError::new(
+        "E-CYCLE-NO-STEADY-STATE",
+        format!("no steady state is reached: {name} still moves by {change:.3e} of its value"),
+        format!("未达到稳态：{name} 仍变动其值的 {change:.3e}"),
+    )
+    .value(name)
+    .expected("a state that reproduces itself", "能自我再现的状态")
+    .remedy(
+        "A model that grows has none; write it in ratios, or run it longer first",
+        "增长的模型没有稳态；请改写为比率，或先运行更多期",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
