@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use triffin_basis::BasisError;
 
 use super::Imported;
-use super::dialects::Draft;
+use super::draft::Draft;
 use super::locate::Locator;
 use crate::errors::Errors;
 use crate::language::refusal::{refuse, shortened};

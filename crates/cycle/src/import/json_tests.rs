@@ -122,7 +122,7 @@ fn lags_behind_the_opening_state_are_supposed_as_in_it_and_said() {
     assert!(
         imported.notes[0]
             .to_string()
-            .contains("reach behind the opening state")
+            .contains("reach behind the stated past")
     );
 }
 

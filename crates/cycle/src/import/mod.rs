@@ -5,7 +5,8 @@
 //!                               └► residuals of the opening state
 //! ```
 
-mod dialects;
+mod draft;
+pub mod dynare;
 pub mod json;
 mod locate;
 mod openings;

@@ -83,7 +83,8 @@ pub const CALLS: [(&str, Call); 8] = [
 ];
 
 /// What other tools call, beside [`CALLS`].
-const FOREIGN_CALLS: [(&str, Call); 12] = [
+const FOREIGN_CALLS: [(&str, Call); 13] = [
+    ("diff", Call::Change),
     ("ln", Call::Function(Function::Log)),
     ("LN", Call::Function(Function::Log)),
     ("LOG", Call::Function(Function::Log)),

@@ -1,20 +1,25 @@
 //! What importers share: statements with names of one list, openings as numbers.
 
+mod history;
+mod notes;
+
 use std::collections::{HashMap, HashSet};
 
 use triffin_basis::{BasisError, Bilingual};
 
 use crate::errors::Errors;
 use crate::expression::{Expression, Node};
-use crate::language::constant::Constants;
-use crate::language::document::{Document, Statement, StatementKind, Symbols};
+use crate::language::constant::{Constants, Key};
+use crate::language::document::{Document, ShockText, Statement, StatementKind, Symbols};
 use crate::language::lower::lower;
 use crate::language::note::Note;
 use crate::language::parser::Parser;
-use crate::language::refusal::refuse;
 use crate::language::words::Dialect;
 use crate::model::{Model, Role, Variable, VariableId};
 use crate::place::Place;
+
+/// The scenario that holds the shocks of a file.
+pub(super) const SCENARIO: &str = "imported";
 
 /// A model of another tool while it is read.
 #[derive(Default)]
@@ -26,8 +31,10 @@ pub(super) struct Draft {
     equations: Vec<Statement>,
     /// Values of every period, as written.
     given: HashMap<VariableId, (Expression, Place)>,
-    /// Values of the opening state, as written.
-    openings: HashMap<VariableId, (Expression, Place)>,
+    /// Values of the opening state and those before it, as written.
+    openings: HashMap<Key, (Expression, Place)>,
+    /// Shocks, in order.
+    shocks: Vec<ShockText>,
     /// What each name is, where the file says so.
     roles: HashMap<VariableId, Role>,
     titles: HashMap<VariableId, Note>,
@@ -51,7 +58,7 @@ impl Draft {
         for statement in self.read(text, place) {
             match statement.kind {
                 StatementKind::Equation { .. } => self.equations.push(statement),
-                _ => self.errors.push(no_equation(text, place)),
+                _ => self.errors.push(notes::no_equation(text, place)),
             }
         }
     }
@@ -69,7 +76,7 @@ impl Draft {
                 match role {
                     Role::Endogenous => {
                         self.roles.entry(symbol).or_insert(role);
-                        self.openings.insert(symbol, (value, place));
+                        self.openings.insert((symbol, 0), (value, place));
                     }
                     _ => {
                         self.roles.insert(symbol, role);
@@ -78,6 +85,58 @@ impl Draft {
                 }
             }
         }
+    }
+
+    /// Adds the value of a name `back` periods before the opening state.
+    pub(super) fn past(&mut self, name: &str, back: u32, text: &str, place: Place) {
+        for statement in self.read(&format!("init {name} = {text}"), place) {
+            if let StatementKind::Opening { symbol, value, .. } = statement.kind {
+                self.openings.insert((symbol, back), (value, place));
+            }
+        }
+    }
+
+    /// Adds a shock: what follows `shock`, as the language writes it.
+    pub(super) fn shock(&mut self, text: &str, place: Place) {
+        for statement in self.read(&format!("scenario {SCENARIO} {{ shock {text} }}"), place) {
+            if let StatementKind::Scenario { shocks, .. } = statement.kind {
+                let placed = shocks.into_iter().map(|shock| ShockText { place, ..shock });
+                self.shocks.extend(placed);
+            }
+        }
+    }
+
+    /// Says that what has no value is 0, as some tools have it; gives the
+    /// names of which that matters.
+    pub(super) fn zero_where_missing(&mut self) -> Vec<String> {
+        let lagged = self.lagged();
+        let mut names = Vec::new();
+        for symbol in (0..self.symbols.len()).map(VariableId::new) {
+            let zero = || (Expression::new(vec![Node::Number(0.0)]), Place::default());
+            match self.roles.get(&symbol) {
+                None => continue,
+                Some(Role::Endogenous) if self.openings.contains_key(&(symbol, 0)) => continue,
+                Some(Role::Endogenous) => {
+                    self.openings.insert((symbol, 0), zero());
+                    if !lagged.contains(&symbol) {
+                        continue;
+                    }
+                }
+                Some(Role::Parameter) => continue,
+                Some(_) if self.given.contains_key(&symbol) => continue,
+                Some(_) => {
+                    self.given.insert(symbol, zero());
+                }
+            }
+            names.push(self.symbols.name(symbol).to_owned());
+        }
+        names
+    }
+
+    /// What a name is, where the file has said so.
+    pub(super) fn role_of(&self, name: &str) -> Option<Role> {
+        let symbol = self.symbols.find(name)?;
+        self.roles.get(&symbol).copied()
     }
 
     /// Says what a name is without a value.
@@ -117,7 +176,7 @@ impl Draft {
             statements,
         };
         let mut model = lower(document)?;
-        let note = extend_histories(&mut model);
+        let note = history::extend(&mut model);
         self.notes.extend(note);
         Ok((model, self.notes))
     }
@@ -162,23 +221,36 @@ impl Draft {
             .collect();
         for (symbol, place) in single {
             self.roles.insert(symbol, Role::Endogenous);
-            self.notes.push(promoted(self.symbols.name(symbol), place));
+            self.notes
+                .push(notes::promoted(self.symbols.name(symbol), place));
         }
     }
 
     /// Names that occur in equations.
     fn used(&self) -> HashSet<VariableId> {
-        let mut used = HashSet::new();
-        for statement in &self.equations {
-            if let StatementKind::Equation { left, right, .. } = &statement.kind {
-                let nodes = left.nodes().iter().chain(right.nodes());
-                used.extend(nodes.filter_map(|node| match node {
-                    Node::Variable { variable, .. } => Some(*variable),
-                    _ => None,
-                }));
-            }
-        }
-        used
+        self.variables().map(|(variable, _)| variable).collect()
+    }
+
+    /// Names that occur in equations with a lag.
+    fn lagged(&self) -> HashSet<VariableId> {
+        let lagged = self.variables().filter(|(_, lag)| *lag > 0);
+        lagged.map(|(variable, _)| variable).collect()
+    }
+
+    /// Every occurrence of a name in an equation, with its lag.
+    fn variables(&self) -> impl Iterator<Item = (VariableId, u32)> + '_ {
+        let sides = self
+            .equations
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Equation { left, right, .. } => Some([left, right]),
+                _ => None,
+            });
+        let nodes = sides.flatten().flat_map(|side| side.nodes());
+        nodes.filter_map(|node| match node {
+            Node::Variable { variable, lag } => Some((*variable, *lag)),
+            _ => None,
+        })
     }
 
     /// Leaves out openings of what no equation knows.
@@ -190,31 +262,39 @@ impl Draft {
                 self.roles.remove(&symbol);
                 self.symbols.forget(symbol);
                 let place = self.symbols.first_place(symbol);
-                self.notes.push(unused(self.symbols.name(symbol), place));
+                self.notes
+                    .push(notes::unused(self.symbols.name(symbol), place));
             }
         }
     }
 
     /// Values as numbers; other tools compute them once, before the run.
-    fn numbers(&mut self) -> HashMap<VariableId, f64> {
+    fn numbers(&mut self) -> HashMap<Key, f64> {
         let count = self.symbols.len();
         let variables: Vec<Variable> = (0..count).map(|i| self.blank(VariableId::new(i))).collect();
         let mut constants = Constants::default();
-        for symbol in (0..count).map(VariableId::new) {
-            let given = self.given.remove(&symbol);
-            let opening = self.openings.remove(&symbol);
-            let value = match self.roles.get(&symbol) {
-                Some(Role::Endogenous) => opening.or(given),
-                _ => given.or(opening),
-            };
-            if let Some((value, place)) = value {
-                constants.add((symbol, 0), value, place);
+        let mut values: Vec<(Key, (Expression, Place))> = Vec::new();
+        for (key, value) in std::mem::take(&mut self.openings) {
+            // A name without a role is used by values alone.
+            if matches!(self.roles.get(&key.0), None | Some(Role::Endogenous)) {
+                self.given.remove(&key.0);
+                values.push((key, value));
             }
+        }
+        let given = std::mem::take(&mut self.given);
+        values.extend(
+            given
+                .into_iter()
+                .map(|(symbol, value)| ((symbol, 0), value)),
+        );
+        values.sort_by_key(|(key, _)| *key);
+        for (key, (value, place)) in values {
+            constants.add(key, value, place);
         }
         let errors = &mut self.errors;
         constants.compute(&variables, |error| errors.push(error));
         let keys = constants.keys();
-        keys.filter_map(|key| Some((key.0, constants.get(key)?)))
+        keys.filter_map(|key| Some((key, constants.get(key)?)))
             .collect()
     }
 
@@ -236,7 +316,7 @@ impl Draft {
         &mut self,
         name: &str,
         title: &str,
-        values: &HashMap<VariableId, f64>,
+        values: &HashMap<Key, f64>,
     ) -> Vec<Statement> {
         let mut statements = vec![titled(name, title)];
         let mut openings = Vec::new();
@@ -247,9 +327,10 @@ impl Draft {
                 continue;
             };
             let place = self.symbols.first_place(symbol);
-            let value = values
-                .get(&symbol)
-                .map(|value| Expression::new(vec![Node::Number(*value)]));
+            let number = |back| {
+                let value = values.get(&(symbol, back))?;
+                Some(Expression::new(vec![Node::Number(*value)]))
+            };
             let note = self.titles.remove(&symbol).unwrap_or_default();
             let mut keep = |kind| {
                 statements.push(Statement {
@@ -258,13 +339,13 @@ impl Draft {
                     place,
                 })
             };
-            match (role, value) {
-                (Role::Endogenous, value) => {
+            match (role, number(0)) {
+                (Role::Endogenous, _) => {
                     if !declared.contains(&symbol) {
                         keep(StatementKind::Variable { symbol });
                     }
-                    let back = 0;
-                    openings.extend(value.map(|value| Statement {
+                    let past = (0..).map_while(|back| Some((back, number(back)?)));
+                    openings.extend(past.map(|(back, value)| Statement {
                         kind: StatementKind::Opening {
                             symbol,
                             back,
@@ -284,6 +365,17 @@ impl Draft {
         }
         statements.append(&mut equations);
         statements.append(&mut openings);
+        if let Some(first) = self.shocks.first() {
+            let (place, shocks) = (first.place, std::mem::take(&mut self.shocks));
+            statements.push(Statement {
+                kind: StatementKind::Scenario {
+                    name: SCENARIO.to_owned(),
+                    shocks,
+                },
+                note: Note::default(),
+                place,
+            });
+        }
         statements
     }
 
@@ -315,73 +407,4 @@ fn titled(name: &str, title: &str) -> Statement {
         },
         place: Place::default(),
     }
-}
-
-/// Lets a history that a lag reaches beyond be the opening value, as other
-/// tools do.
-fn extend_histories(model: &mut Model) -> Option<BasisError> {
-    let mut longest: HashMap<VariableId, u32> = HashMap::new();
-    for equation in &model.equations {
-        for node in equation.left.nodes().iter().chain(equation.right.nodes()) {
-            if let Node::Variable { variable, lag } = node {
-                let known = longest.entry(*variable).or_default();
-                *known = (*known).max(*lag);
-            }
-        }
-    }
-    let mut extended = Vec::new();
-    for (index, variable) in model.variables.iter_mut().enumerate() {
-        let lag = longest.get(&VariableId::new(index)).copied().unwrap_or(0);
-        let Some(opening) = variable
-            .opening
-            .filter(|_| variable.role == Role::Endogenous)
-        else {
-            continue;
-        };
-        if lag > 1 {
-            variable.history.resize(lag as usize - 1, opening);
-            extended.push(variable.name.clone());
-        }
-    }
-    (!extended.is_empty()).then(|| history_supposed(&extended.join(", ")))
-}
-
-fn no_equation(text: &str, place: Place) -> BasisError {
-    refuse(
-        "E-CYCLE-IMPORT",
-        place,
-        "this is no equation",
-        "此处不是方程",
-    )
-    .value(text)
-    .expected("`left = right`", "“左 = 右”")
-}
-
-fn unused(name: &str, place: Place) -> BasisError {
-    refuse(
-        "W-CYCLE-IMPORT",
-        place,
-        &format!("`{name}` has an opening and is in no equation; it is left out"),
-        &format!("“{name}”有期初值但不在任何方程中；已略去"),
-    )
-    .value(name)
-}
-
-fn promoted(name: &str, place: Place) -> BasisError {
-    refuse(
-        "W-CYCLE-IMPORT",
-        place,
-        &format!("`{name}` is given a value and determined by an equation; the value is taken as its opening"),
-        &format!("“{name}”既给定了数值又由方程决定；该数值作为期初值"),
-    )
-    .value(name)
-}
-
-fn history_supposed(names: &str) -> BasisError {
-    BasisError::new(
-        "W-CYCLE-IMPORT",
-        format!("lags reach behind the opening state; before it, these are supposed to be as in it: {names}"),
-        format!("滞后超出期初状态；假定此前与期初相同：{names}"),
-    )
-    .value(names)
 }
