@@ -9,6 +9,7 @@
 
 mod correlation;
 mod distribution;
+mod points;
 mod sample;
 mod statistic;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 
 pub use correlation::Correlation;
 pub use distribution::Distribution;
+pub use points::{Outcome, solve_points};
 pub use sample::{FailedDraw, Sample};
 pub use statistic::Statistic;
 
@@ -142,19 +144,15 @@ impl Draws {
     /// The values the varied variables have without variation.
     fn base(&self, program: &Program) -> Result<Vec<f64>, BasisError> {
         let model = program.model();
-        let value = |vary: &Vary| {
-            let set = self.run.set.iter().rev();
-            let found = set.clone().find(|(id, _)| *id == vary.variable);
-            let opening = || model.variable(vary.variable).opening;
-            found.map(|(_, value)| *value).or_else(opening)
-        };
         let bases = self.vary.iter().map(|vary| {
             let replaced = !matches!(
                 vary.distribution,
                 Distribution::Normal { .. } | Distribution::LogNormal { .. }
             );
-            let unknown = refusal::no_value(model, vary.variable);
-            value(vary).or(replaced.then_some(0.0)).ok_or(unknown)
+            match refusal::base(model, &self.run, vary.variable) {
+                Err(_) if replaced => Ok(0.0),
+                known => known,
+            }
         });
         bases.collect()
     }

@@ -14,6 +14,7 @@
 
 pub mod accounts;
 pub mod blocks;
+pub mod calibrate;
 pub mod check;
 pub mod compile;
 pub mod ensemble;
@@ -25,6 +26,7 @@ pub mod library;
 pub mod linearise;
 pub mod model;
 pub mod place;
+pub mod sensitivity;
 pub mod solve;
 pub mod steady;
 #[cfg(test)]

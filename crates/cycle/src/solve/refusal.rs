@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use triffin_basis::BasisError;
 
+use super::run::Run;
 use crate::blocks::Blocks;
 use crate::model::{Model, Shock, VariableId};
 
@@ -258,6 +259,13 @@ pub(crate) fn no_value(model: &Model, id: VariableId) -> BasisError {
         format!("Give it one, for example {name}=1"),
         format!("请给出数值，例如 {name}=1"),
     )
+}
+
+/// The value a variable has in a run: the last one set, else the model's own.
+pub(crate) fn base(model: &Model, run: &Run, id: VariableId) -> Result<f64, BasisError> {
+    let set = run.set.iter().rev().find(|(other, _)| *other == id);
+    let value = set.map(|(_, value)| *value).or(model.variable(id).opening);
+    value.ok_or_else(|| no_value(model, id))
 }
 
 pub(crate) fn history(model: &Model, id: VariableId, back: u32, lag: u32) -> BasisError {
