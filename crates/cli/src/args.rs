@@ -79,6 +79,8 @@ pub enum Command {
     Basis(Basis),
     #[command(subcommand)]
     Fx(Fx),
+    #[command(subcommand)]
+    Cycle(Cycle),
     Brief(Brief),
     Explain(Explain),
 }
@@ -391,6 +393,26 @@ pub struct Convert {
     pub stock_to_flow: Option<String>,
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub gross_to_net: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Cycle {
+    Check(CycleModel),
+    Import(CycleImport),
+    Models,
+}
+
+/// The model a question is about.
+#[derive(Clone, Debug, Args)]
+pub struct CycleModel {
+    #[arg(value_name = "MODEL")]
+    pub model: String,
+}
+
+#[derive(Debug, Args)]
+pub struct CycleImport {
+    #[arg(value_name = "FILE")]
+    pub file: String,
 }
 
 #[derive(Debug, Subcommand)]

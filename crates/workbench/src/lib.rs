@@ -17,6 +17,7 @@ mod cells;
 pub mod changes;
 mod check;
 mod concepts;
+pub mod cycle;
 pub mod data;
 mod deflators;
 pub mod error;

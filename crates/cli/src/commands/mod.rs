@@ -2,6 +2,7 @@
 
 mod basis;
 mod brief;
+mod cycle;
 mod data;
 mod explain;
 mod mirror;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         // These read no store.
         Command::Basis(args) => basis::run(&output, global.strict, &args)?,
         Command::Fx(args) => basis::run_fx(&output, global.strict, &args)?,
+        Command::Cycle(args) => cycle::run(&output, global.strict, &args)?,
         Command::Explain(args) => explain::run(&output, &args)?,
         Command::Data(_) if !global.files.is_empty() => return Err(about_the_store()),
         Command::Data(args) => data::run(&Context::open(&global)?, &args)?,

@@ -97,7 +97,11 @@ impl Output {
         Ok(())
     }
 
-    fn print_notes(&self, answer: &Answer) -> Result<(), CliError> {
+    /// Prints the notes of an answer on standard error.
+    ///
+    /// # Errors
+    /// When standard error cannot be written to.
+    pub fn print_notes(&self, answer: &Answer) -> Result<(), CliError> {
         let mut err = io::stderr().lock();
         for note in &answer.meta.notes {
             writeln!(err, "{}", note.text(self.lang))?;

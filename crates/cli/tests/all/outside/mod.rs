@@ -7,6 +7,7 @@ mod changes;
 mod checks;
 mod counting;
 mod crash;
+mod cycle;
 mod data;
 mod intake;
 mod lab;

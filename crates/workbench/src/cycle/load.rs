@@ -1,0 +1,129 @@
+//! From a name or a file to a model.
+
+use std::path::Path;
+
+use triffin_basis::{BasisError, Bilingual};
+use triffin_cycle::import::{Imported, dynare, json};
+use triffin_cycle::{Model, check, language, library};
+
+use super::note;
+use crate::answer::Note;
+use crate::error::QuestionError;
+
+/// A model that was asked for.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The model; an equation too many that the others imply is set apart.
+    pub model: Model,
+    /// What was supposed or found wanting on the way.
+    pub notes: Vec<Note>,
+}
+
+/// Reads the model of a file, `.sfc`, `.json` or `.mod`, or the model of this
+/// name that comes with Triffin.
+///
+/// # Errors
+/// `E-CYCLE-NO-MODEL` where there is neither, `E-CYCLE-TEXT` for a file that
+/// is no UTF-8, `E-IO`, and every fault of the text.
+pub fn load(name: &str) -> Result<Loaded, QuestionError> {
+    let (mut model, mut notes) = match Form::of(name) {
+        Form::Sfc => (language::parse(&text(name)?)?, Vec::new()),
+        form => {
+            let imported = read_as(form, &text(name)?)?;
+            let notes = imported.notes.iter().map(note).collect();
+            (imported.model, notes)
+        }
+    };
+    if model.name.is_empty() {
+        model.name = stem(name);
+    }
+    let (model, redundant) = check::settle(model);
+    notes.extend(redundant.as_ref().map(note));
+    Ok(Loaded { model, notes })
+}
+
+/// How a model is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In the language.
+    Sfc,
+    /// As an equation list in JSON.
+    Json,
+    /// For Dynare.
+    Dynare,
+}
+
+impl Form {
+    /// The form that the ending of a file names; the language where it names none.
+    pub(super) fn of(name: &str) -> Self {
+        let ending = Path::new(name).extension().unwrap_or_default();
+        match ending.to_string_lossy().to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "mod" | "dyn" => Self::Dynare,
+            _ => Self::Sfc,
+        }
+    }
+}
+
+/// Reads a model of another tool.
+pub(super) fn read_as(form: Form, text: &str) -> Result<Imported, QuestionError> {
+    Ok(match form {
+        Form::Dynare => dynare::read(text)?,
+        _ => json::read(text)?,
+    })
+}
+
+/// The text of a file, or of the model of this name.
+pub(super) fn text(name: &str) -> Result<String, QuestionError> {
+    let path = Path::new(name);
+    if path.is_file() {
+        let bytes = std::fs::read(path).map_err(|error| unreadable(name, &error))?;
+        return String::from_utf8(bytes).map_err(|error| no_text(name, &error).into());
+    }
+    if path.is_dir() {
+        return Err(folder(name).into());
+    }
+    Ok(library::bundled(name)?.to_owned())
+}
+
+/// A name for a model that has none: that of its file.
+fn stem(name: &str) -> String {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn no_text(name: &str, error: &std::string::FromUtf8Error) -> BasisError {
+    let at = error.utf8_error().valid_up_to();
+    BasisError::new(
+        "E-CYCLE-TEXT",
+        format!("{name} is no UTF-8 text: byte {at}"),
+        format!("{name} 不是 UTF-8 文本：第 {at} 字节"),
+    )
+    .value(at)
+    .expected("a model as UTF-8 text", "UTF-8 编码的模型文本")
+    .remedy("Save the file as UTF-8", "请以 UTF-8 编码保存文件")
+}
+
+fn folder(name: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-NO-MODEL",
+        format!("{name} is a folder"),
+        format!("{name} 是文件夹"),
+    )
+    .value(name)
+    .expected("a file, or the name of a model", "文件或模型名称")
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> QuestionError {
+    QuestionError::unavailable(
+        "E-IO",
+        Bilingual::new(
+            format!("{name} cannot be read: {error}"),
+            format!("无法读取 {name}：{error}"),
+        ),
+        Bilingual::new(
+            "check that you may read the file",
+            "请检查是否有读取该文件的权限",
+        ),
+    )
+}

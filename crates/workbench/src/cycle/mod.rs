@@ -1,0 +1,61 @@
+//! Questions about models of the dollar cycle and of the textbooks.
+//!
+//! ```text
+//! name or file ─► load (read, import, settle) ─► check | run | draws | matrices ─► Answer
+//! ```
+
+pub mod check;
+pub mod import;
+pub mod load;
+pub mod models;
+
+use triffin_basis::{BasisError, Bilingual, Lang};
+use triffin_cycle::Errors;
+
+use crate::answer::Note;
+use crate::error::{QuestionError, both};
+
+pub use check::check;
+pub use import::import;
+pub use load::{Loaded, load};
+pub use models::models;
+
+impl From<Errors> for QuestionError {
+    /// The first fault as it is; of several, each on a line of its own.
+    fn from(errors: Errors) -> Self {
+        let Some(first) = errors.first().cloned() else {
+            return BasisError::new("E-CYCLE", "the model has a fault", "模型有误").into();
+        };
+        if errors.iter().count() == 1 && errors.more() == 0 {
+            return first.into();
+        }
+        let message = both(|lang| {
+            let count = errors.iter().count() + errors.more();
+            let head = match lang {
+                Lang::En => format!("{count} faults"),
+                Lang::Zh => format!("{count} 处错误"),
+            };
+            let lines = errors.localized(lang).replace('\n', "\n  ");
+            format!("{head}\n  {lines}")
+        });
+        let help = Bilingual::new(
+            "each line says what was expected and what to do",
+            "各行已说明应为何物、如何修改",
+        );
+        Self::invalid(first.code(), message, help)
+    }
+}
+
+/// What a reader must know of a model, as a note of the answer.
+pub(crate) fn note(found: &BasisError) -> Note {
+    let text = both(|lang| {
+        let text = found.localized(lang);
+        let code = format!("{}: ", found.code());
+        text.strip_prefix(&code).map(str::to_owned).unwrap_or(text)
+    });
+    Note {
+        code: found.code(),
+        text,
+        finding: true,
+    }
+}
