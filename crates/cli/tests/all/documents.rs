@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
     "docs/tutorial/first-balance.md",
     "docs/tutorial/first-balance.zh-CN.md",
+    "docs/tutorial/first-model.md",
+    "docs/tutorial/first-model.zh-CN.md",
     "docs/how-to/add-a-publisher-format.md",
     "docs/how-to/add-a-publisher-format.zh-CN.md",
     "docs/explanation/two-countries-one-trade.md",
