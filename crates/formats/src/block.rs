@@ -1,9 +1,6 @@
 //! Whole lines without quotes, as they stand in the file: most of most files.
 //! They need no unquoting and no state, so several are read at a time.
 
-use crate::FormatError;
-use crate::csv::{FIELD_LIMIT, RECORD_LIMIT, Row, too_long};
-
 /// Some lines of a file.
 #[derive(Debug)]
 pub struct Block {
@@ -20,28 +17,18 @@ impl Block {
     ///
     /// # Errors
     /// `E-FORMAT-RECORD` for a record past the limits of a record.
-    pub fn each(&self, mut take: impl FnMut(&Row<'_>)) -> Result<(), FormatError> {
+    #[cfg(test)]
+    pub fn each(
+        &self,
+        mut take: impl FnMut(&crate::csv::Row<'_>),
+    ) -> Result<(), crate::FormatError> {
+        let mut cells = crate::cells::Cells::new();
+        cells.read(self);
         let mut ends = Vec::new();
-        let mut start = 0;
-        for (line, end) in (self.line..).zip(memchr::memchr_iter(b'\n', self.text.as_bytes())) {
-            let text = &self.text[start..end];
-            start = end + 1;
-            let text = text.strip_suffix('\r').unwrap_or(text);
-            if text.is_empty() {
-                continue;
-            }
-            ends.clear();
-            ends.extend(memchr::memchr_iter(self.delimiter, text.as_bytes()));
-            ends.push(text.len());
-            if text.len() > RECORD_LIMIT {
-                return Err(too_long(line, RECORD_LIMIT));
-            }
-            if ends.len() > FIELD_LIMIT {
-                return Err(too_long(line, FIELD_LIMIT));
-            }
-            take(&Row::as_it_stands(line, text, &ends));
+        for line in cells.lines() {
+            take(&cells.row(line, &self.text, &mut ends));
         }
-        Ok(())
+        cells.refusal()
     }
 }
 
@@ -75,7 +62,7 @@ mod tests {
         let mut lines = lines(text);
         let mut rows = Vec::new();
         loop {
-            if let Some(block) = lines.next_block(size).map_err(|e| e.code)? {
+            if let Some(block) = lines.next_block(size, 1).map_err(|e| e.code)? {
                 block
                     .each(|row| {
                         let fields = row.fields().map(str::to_owned).collect();

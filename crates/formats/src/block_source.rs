@@ -1,27 +1,23 @@
-//! A file read several blocks of lines at a time.
+//! A file read several blocks of lines at a time, the next ones cut while the
+//! present ones are read.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use rayon::prelude::*;
 
 use crate::FormatError;
-use crate::block::Block;
-use crate::builder::CHUNK_ROWS;
-use crate::csv::{Lines, Row};
+use crate::cells::Cells;
+use crate::csv::Lines;
 use crate::layout::encoding_note;
+use crate::piece::{Piece, deal};
 use crate::source::{Chunk, Profile, Source, plain_chunk};
-
-/// Bytes of a block: some thousand lines.
-const BLOCK: usize = 1 << 19;
 
 /// One of the readers that share a file. Each sees whole lines, in the order
 /// of the file; what it remembers of them may not change what it reads.
 pub trait Worker: Send {
-    /// Takes a line.
-    fn line(&mut self, row: &Row<'_>);
-    /// Lines taken since the last [`Worker::finish`].
-    fn taken(&self) -> usize;
-    /// What the lines came to.
+    /// Takes lines of a text.
+    fn lines(&mut self, text: &str, cells: &Cells);
+    /// What the lines taken since the last time came to.
     ///
     /// # Errors
     /// When the rows do not make a batch.
@@ -38,7 +34,9 @@ pub trait Worker: Send {
 pub struct BlockSource<W> {
     profile: Profile,
     lines: Lines,
-    workers: Vec<W>,
+    workers: Vec<(W, Cells)>,
+    /// The pieces that are read next, and what came after them.
+    dealt: Option<Dealt>,
     ready: VecDeque<Chunk>,
     /// Comes after the chunks that are ready.
     failed: Option<FormatError>,
@@ -47,13 +45,36 @@ pub struct BlockSource<W> {
     own_areas: BTreeMap<String, u64>,
 }
 
+/// Pieces of a file for the workers.
+struct Dealt {
+    pieces: Vec<Piece>,
+    /// Whether the file ended, or why it could not be read on.
+    ended: Result<bool, FormatError>,
+}
+
+impl Dealt {
+    /// A piece for each of some workers, while there are any.
+    fn next(lines: &mut Lines, workers: usize) -> Self {
+        let mut pieces = Vec::with_capacity(workers);
+        let mut ended = Ok(false);
+        while pieces.len() < workers && matches!(ended, Ok(false)) {
+            let (piece, rest) = deal(lines);
+            pieces.extend(piece);
+            ended = rest;
+        }
+        Self { pieces, ended }
+    }
+}
+
 impl<W: Worker> BlockSource<W> {
     /// Reads the lines after the header.
     pub fn new(profile: Profile, lines: Lines, workers: Vec<W>) -> Self {
+        let workers = workers.into_iter().map(|worker| (worker, Cells::new()));
         Self {
             profile,
             lines,
-            workers,
+            workers: workers.collect(),
+            dealt: None,
             ready: VecDeque::new(),
             failed: None,
             sha256: None,
@@ -62,35 +83,26 @@ impl<W: Worker> BlockSource<W> {
         }
     }
 
-    /// One block or some lines for each worker, and what they came to.
+    /// Reads a piece with each worker and cuts the next ones meanwhile.
     fn round(&mut self) -> Result<(), FormatError> {
-        let mut blocks = Vec::with_capacity(self.workers.len());
-        let mut ended = false;
-        for worker in &mut self.workers {
-            let dealt = match ended {
-                true => Ok(Dealt::Nothing),
-                false => deal(&mut self.lines, worker),
-            };
-            blocks.push(match dealt {
-                Ok(Dealt::Block(block)) => Some(block),
-                Ok(Dealt::Lines) => None,
-                Ok(Dealt::Nothing) => {
-                    ended = true;
-                    None
-                }
-                Err(error) => {
-                    self.failed = Some(error);
-                    ended = true;
-                    None
-                }
-            });
-        }
-        let read = |(worker, block): (&mut W, Option<Block>)| {
-            let whole = block.map_or(Ok(()), |block| block.each(|row| worker.line(row)));
-            (worker.finish(), whole)
+        let (lines, workers) = (&mut self.lines, &mut self.workers);
+        let count = workers.len();
+        let dealt = self.dealt.take();
+        let dealt = dealt.unwrap_or_else(|| Dealt::next(lines, count));
+        let read = |((worker, cells), piece): (&mut (W, Cells), Piece)| {
+            let whole = piece.read(cells, |text, cells| worker.lines(text, cells));
+            (worker.finish(), whole, piece)
         };
-        let chunks: Vec<_> = self.workers.par_iter_mut().zip(blocks).map(read).collect();
-        for (chunk, whole) in chunks {
+        let (next, chunks) = rayon::join(
+            || matches!(dealt.ended, Ok(false)).then(|| Dealt::next(lines, count)),
+            || {
+                let pieces = workers.par_iter_mut().zip(dealt.pieces);
+                pieces.map(read).collect::<Vec<_>>()
+            },
+        );
+        self.dealt = next;
+        for (chunk, whole, piece) in chunks {
+            self.lines.give_back(piece);
             let chunk = chunk?;
             if chunk.batch.num_rows() + chunk.aside.len() > 0 {
                 self.ready.push_back(chunk);
@@ -100,9 +112,13 @@ impl<W: Worker> BlockSource<W> {
                 return Ok(());
             }
         }
-        match ended && self.failed.is_none() {
-            true => self.finish(),
-            false => Ok(()),
+        match dealt.ended {
+            Ok(true) => self.finish(),
+            Ok(false) => Ok(()),
+            Err(error) => {
+                self.failed = Some(error);
+                Ok(())
+            }
         }
     }
 
@@ -120,40 +136,13 @@ impl<W: Worker> BlockSource<W> {
         self.content = Some(self.lines.text().content_sha256()?);
         self.sha256 = Some(self.lines.text().sha256()?);
         self.profile.notes.extend(encoding_note(&mut self.lines));
-        let mut workers = self.workers.drain(..);
+        let mut workers = self.workers.drain(..).map(|(worker, _)| worker);
         if let Some(mut first) = workers.next() {
             workers.for_each(|other| first.absorb(other));
             self.profile.notes.extend(first.notes());
             self.own_areas = first.own_areas();
         }
         Ok(())
-    }
-}
-
-/// What a worker was given.
-enum Dealt {
-    Block(Block),
-    Lines,
-    Nothing,
-}
-
-/// The next block, or the lines up to it that need unquoting, already taken.
-fn deal(lines: &mut Lines, worker: &mut impl Worker) -> Result<Dealt, FormatError> {
-    loop {
-        // Lines taken before a block stay before it: the block is the next worker's.
-        if worker.taken() == 0
-            && let Some(block) = lines.next_block(BLOCK)?
-        {
-            return Ok(Dealt::Block(block));
-        }
-        if worker.taken() >= CHUNK_ROWS {
-            return Ok(Dealt::Lines);
-        }
-        match lines.next_row()? {
-            Some(row) => worker.line(&row),
-            None if worker.taken() > 0 => return Ok(Dealt::Lines),
-            None => return Ok(Dealt::Nothing),
-        }
     }
 }
 

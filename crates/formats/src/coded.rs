@@ -8,4 +8,4 @@ mod column;
 mod records;
 
 pub(crate) use column::{NONE, TextColumn};
-pub(crate) use records::{CodedPeriod, CodedRecords, CodedRow};
+pub(crate) use records::{CodedPeriod, CodedRecords, Texts};

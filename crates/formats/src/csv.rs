@@ -5,6 +5,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use crate::FormatError;
 use crate::block::Block;
 use crate::encoding::Text;
+use crate::piece::Piece;
 
 /// Longest record, in bytes of UTF-8: an unclosed quote must not swallow a
 /// file into memory.
@@ -67,10 +68,10 @@ impl<'a> Row<'a> {
 
 impl<'a> Row<'a> {
     /// A line as it stands in the file, with the ends of its fields.
-    pub(crate) fn as_it_stands(line: u64, data: &'a str, ends: &'a [usize]) -> Self {
+    pub(crate) fn as_it_stands(line: u64, last: u64, data: &'a str, ends: &'a [usize]) -> Self {
         Self {
             line,
-            last_line: line,
+            last_line: last,
             data,
             ends,
             gap: 1,
@@ -102,27 +103,35 @@ impl Lines {
     }
 
     /// Whole lines that need no unquoting, about `size` bytes of them and
-    /// perhaps more; none where [`Lines::next_row`] must read on.
+    /// perhaps more; none where [`Lines::next_row`] must read on, or there are
+    /// less than `fewest` bytes of them before a line that does.
     ///
     /// # Errors
     /// Errors of the bytes beneath.
-    pub fn next_block(&mut self, size: usize) -> Result<Option<Block>, FormatError> {
+    pub fn next_block(&mut self, size: usize, fewest: usize) -> Result<Option<Block>, FormatError> {
         self.text.ensure(size)?;
-        let end = plain_lines(self.text.buffered());
-        let Ok(text) = String::from_utf8(self.text.buffered()[..end].to_vec()) else {
-            return Ok(None);
-        };
-        if text.is_empty() {
+        let buffered = self.text.buffered();
+        let end = plain_lines(buffered);
+        if end == 0 || end < fewest && end < buffered.len() {
             return Ok(None);
         }
+        let Ok(text) = String::from_utf8(self.text.take(end)) else {
+            return Err(no_text(self.line));
+        };
         let line = self.line;
         self.line += newlines(text.as_bytes());
-        self.text.consume(end);
         Ok(Some(Block {
             line,
             text,
             delimiter: self.delimiter,
         }))
+    }
+
+    /// Takes the memory of lines that were read, for the next ones.
+    pub fn give_back(&mut self, piece: Piece) {
+        if let Piece::Plain(block) = piece {
+            self.text.give_back(block.text.into_bytes());
+        }
     }
 
     /// The text beneath, for its encoding and hash.
@@ -142,19 +151,7 @@ impl Lines {
         }
         let line = self.line;
         let (size, fields) = self.read_record(line)?;
-        let data = std::str::from_utf8(&self.data[..size]).map_err(|_| {
-            FormatError::new(
-                "E-FORMAT-ENCODING",
-                format!("line {line} is not text"),
-                "text in one encoding",
-                "Name the encoding with --encoding.",
-            )
-            .zh(
-                format!("第 {line} 行不是文字"),
-                "同一编码的文字",
-                "请用 --encoding 指定编码。",
-            )
-        })?;
+        let data = std::str::from_utf8(&self.data[..size]).map_err(|_| no_text(line))?;
         Ok(Some(Row {
             line,
             last_line: self.line,
@@ -244,6 +241,21 @@ impl Lines {
             }
         }
     }
+}
+
+/// The refusal of a line that is no text.
+fn no_text(line: u64) -> FormatError {
+    FormatError::new(
+        "E-FORMAT-ENCODING",
+        format!("line {line} is not text"),
+        "text in one encoding",
+        "Name the encoding with --encoding.",
+    )
+    .zh(
+        format!("第 {line} 行不是文字"),
+        "同一编码的文字",
+        "请用 --encoding 指定编码。",
+    )
 }
 
 pub(crate) fn newlines(bytes: &[u8]) -> u64 {

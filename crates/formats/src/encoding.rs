@@ -51,6 +51,8 @@ pub struct Text {
     out: Vec<u8>,
     position: usize,
     block: usize,
+    /// Buffers that were used before.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Text {
@@ -66,6 +68,7 @@ impl Text {
             out: Vec::new(),
             position: 0,
             block: BLOCK,
+            spare: Vec::new(),
         }
     }
 
@@ -89,6 +92,27 @@ impl Text {
     /// Marks `n` buffered bytes as read.
     pub fn consume(&mut self, n: usize) {
         self.position = (self.position + n).min(self.out.len());
+    }
+
+    /// The first `n` buffered bytes, which are read then. They come in a buffer
+    /// of their own; [`Text::give_back`] lets it be used again.
+    pub fn take(&mut self, n: usize) -> Vec<u8> {
+        self.out.drain(..self.position);
+        self.position = 0;
+        let mut rest = self.spare.pop().unwrap_or_default();
+        rest.clear();
+        rest.extend_from_slice(&self.out[n..]);
+        let mut taken = std::mem::replace(&mut self.out, rest);
+        taken.truncate(n);
+        taken
+    }
+
+    /// Takes a buffer for later use, so that its memory stays.
+    pub fn give_back(&mut self, buffer: Vec<u8>) {
+        const MOST: usize = 16;
+        if self.spare.len() < MOST {
+            self.spare.push(buffer);
+        }
     }
 
     /// Decodes until at least `n` bytes are buffered or the file ends.
@@ -121,7 +145,11 @@ impl Text {
     fn more(&mut self) -> Result<(), FormatError> {
         self.out.drain(..self.position);
         self.position = 0;
-        self.read_block(self.block)?;
+        if self.started && self.decoder.is_none() && self.raw.is_empty() && !self.raw_ended {
+            self.read_ascii()?;
+        } else {
+            self.read_block(self.block)?;
+        }
         if !self.started {
             self.start()?;
         }
@@ -129,6 +157,20 @@ impl Text {
             self.pass_ascii()?;
         }
         self.decode();
+        Ok(())
+    }
+
+    /// Reads what may be ASCII to where it is wanted; what is not is left in
+    /// `raw`.
+    fn read_ascii(&mut self) -> Result<(), FormatError> {
+        let start = self.out.len();
+        self.out.resize(start + self.block, 0);
+        let read = self.bytes.read(&mut self.out[start..])?;
+        self.raw_ended = read == 0;
+        self.out.truncate(start + read);
+        let ascii = start + Encoding::ascii_valid_up_to(&self.out[start..]);
+        self.raw.extend_from_slice(&self.out[ascii..]);
+        self.out.truncate(ascii);
         Ok(())
     }
 

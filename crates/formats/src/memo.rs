@@ -2,80 +2,133 @@
 
 use std::collections::HashMap;
 
-/// Places of the short texts looked at first.
-const SLOTS: usize = 1024;
-/// Longest text kept in such a place, in bytes.
-const SHORT: usize = 16;
+use crate::short::Short;
 
-/// What each text came to.
+/// Places of the short texts at first; a power of two.
+const FEWEST: usize = 64;
+/// Places beyond which no more are made.
+const MOST: usize = 1 << 17;
+/// Places in a row that a text may lie in.
+const PROBES: usize = 8;
+
+/// What each text came to: a number, which often is a place in a list.
 ///
-/// Short texts are found by one multiplication in a small table; where two of
-/// them want one place, or a text is long, a map that no input can slow down
-/// knows the rest.
+/// A short text is found by one multiplication in a table that is at most half
+/// full. A text that is long, or whose places are all taken, is in a map that
+/// no input can slow down.
 #[derive(Clone, Debug)]
-pub struct Memo<T> {
-    slots: Vec<Option<(Key, T)>>,
-    all: HashMap<Box<str>, T>,
+pub struct Memo {
+    slots: Vec<Slot>,
+    placed: usize,
+    others: HashMap<Box<str>, i32>,
 }
 
-/// A short text with its length.
-type Key = (u128, u8);
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    text: Short,
+    number: i32,
+    taken: bool,
+}
 
-impl<T: Copy> Memo<T> {
+const FREE: Slot = Slot {
+    text: Short::EMPTY,
+    number: 0,
+    taken: false,
+};
+
+impl Memo {
     /// Nothing remembered.
     pub fn new() -> Self {
         Self {
-            slots: Vec::new(),
-            all: HashMap::new(),
+            slots: vec![FREE; FEWEST],
+            placed: 0,
+            others: HashMap::new(),
         }
     }
 
     /// How many texts are remembered.
     pub fn len(&self) -> usize {
-        self.all.len()
+        self.placed + self.others.len()
     }
 
     /// What `text` came to, if it was seen.
     #[inline]
-    pub fn get(&mut self, text: &str) -> Option<T> {
-        let Some(key) = key(text) else {
-            return self.all.get(text).copied();
-        };
-        let place = place(key);
-        if let Some(Some((known, value))) = self.slots.get(place)
-            && *known == key
-        {
-            return Some(*value);
+    pub fn get(&self, text: &str) -> Option<i32> {
+        self.find(text, 0, text.len())
+    }
+
+    /// What the text between two places of `all` came to, if it was seen.
+    #[inline]
+    pub fn find(&self, all: &str, start: usize, end: usize) -> Option<i32> {
+        match Short::of(all.as_bytes(), start, end) {
+            Some(short) => match self.placed(short) {
+                None => self.other(all.get(start..end)?),
+                found => found,
+            },
+            None => self.other(all.get(start..end)?),
         }
-        self.recall(text, key, place)
+    }
+
+    #[inline]
+    fn placed(&self, text: Short) -> Option<i32> {
+        let first = text.hash() as usize;
+        for step in 0..PROBES {
+            let slot = self.slots.get((first + step) & (self.slots.len() - 1))?;
+            if slot.text == text && slot.taken {
+                return Some(slot.number);
+            }
+            if !slot.taken {
+                return None;
+            }
+        }
+        None
     }
 
     #[cold]
-    fn recall(&mut self, text: &str, key: Key, place: usize) -> Option<T> {
-        let value = *self.all.get(text)?;
-        self.slots.resize(SLOTS, None);
-        self.slots[place] = Some((key, value));
-        Some(value)
+    fn other(&self, text: &str) -> Option<i32> {
+        match self.others.is_empty() {
+            true => None,
+            false => self.others.get(text).copied(),
+        }
     }
 
-    /// Remembers what `text` came to.
-    pub fn insert(&mut self, text: &str, value: T) {
-        self.all.insert(text.into(), value);
+    /// Remembers what `text`, which was not seen, came to.
+    pub fn insert(&mut self, text: &str, number: i32) {
+        if self.placed * 2 >= self.slots.len() && self.slots.len() < MOST {
+            self.grow();
+        }
+        let short = Short::of(text.as_bytes(), 0, text.len());
+        if !short.is_some_and(|short| self.place(short, number)) {
+            self.others.insert(text.into(), number);
+        }
     }
-}
 
-#[inline]
-fn key(text: &str) -> Option<Key> {
-    let bytes = text.as_bytes();
-    let mut short = [0; SHORT];
-    short.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Some((u128::from_le_bytes(short), bytes.len() as u8))
-}
+    /// Puts a text in one of its places; false when they are all taken.
+    fn place(&mut self, text: Short, number: i32) -> bool {
+        let (first, last) = (text.hash() as usize, self.slots.len() - 1);
+        let free = (0..PROBES).find(|step| !self.slots[(first + step) & last].taken);
+        let Some(step) = free else {
+            return false;
+        };
+        self.slots[(first + step) & last] = Slot {
+            text,
+            number,
+            taken: true,
+        };
+        self.placed += 1;
+        true
+    }
 
-#[inline]
-fn place((text, length): Key) -> usize {
-    let folded = (text as u64) ^ ((text >> 64) as u64).rotate_left(29) ^ u64::from(length);
-    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize
+    fn grow(&mut self) {
+        let wider = vec![FREE; self.slots.len() * 2];
+        let held = std::mem::replace(&mut self.slots, wider);
+        self.placed = 0;
+        for slot in held.into_iter().filter(|slot| slot.taken) {
+            if !self.place(slot.text, slot.number) {
+                self.others.insert(slot.text.text().into(), slot.number);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -91,8 +144,8 @@ mod tests {
             for (at, text) in texts.iter().enumerate() {
                 prop_assert_eq!(memo.get(text), map.get(text).copied());
                 if !map.contains_key(text) {
-                    memo.insert(text, at);
-                    map.insert(text.clone(), at);
+                    memo.insert(text, at as i32);
+                    map.insert(text.clone(), at as i32);
                 }
                 prop_assert_eq!(memo.get(text), map.get(text).copied());
             }
@@ -103,18 +156,14 @@ mod tests {
     #[test]
     fn more_texts_than_places() {
         let mut memo = Memo::new();
-        let texts: Vec<String> = (0..5000).map(|n| n.to_string()).collect();
-        texts
-            .iter()
-            .enumerate()
-            .for_each(|(n, text)| memo.insert(text, n));
-        for _ in 0..2 {
-            assert!(
-                texts
-                    .iter()
-                    .enumerate()
-                    .all(|(n, text)| memo.get(text) == Some(n))
-            );
+        let texts: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
+        for (n, text) in texts.iter().enumerate() {
+            memo.insert(text, n as i32);
         }
+        assert_eq!(memo.len(), texts.len());
+        for (n, text) in texts.iter().enumerate() {
+            assert_eq!(memo.get(text), Some(n as i32));
+        }
+        assert_eq!(memo.get("200000"), None);
     }
 }

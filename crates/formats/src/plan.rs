@@ -34,19 +34,44 @@ impl Plan {
     pub fn get<'a>(&'a self, row: &Row<'a>, field: usize) -> Option<&'a str> {
         match self.cells.get(field)?.as_ref()? {
             Cell::Fixed(value) => Some(value),
-            Cell::Column(index) => {
-                let text = row.get(*index).unwrap_or("");
-                match self.values[field].get(text) {
-                    Some(ours) => Some(ours),
-                    None => Some(text),
-                }
-            }
+            Cell::Column(index) => Some(self.said(field, row.get(*index).unwrap_or(""))),
         }
     }
 
     /// As [`Plan::get`], with an empty cell as nothing.
     pub fn filled<'a>(&'a self, row: &Row<'a>, field: usize) -> Option<&'a str> {
         self.get(row, field).filter(|text| !text.is_empty())
+    }
+
+    /// The column that fills a field, where one does.
+    pub fn column(&self, field: usize) -> Option<usize> {
+        match self.cells.get(field)?.as_ref()? {
+            Cell::Column(index) => Some(*index),
+            Cell::Fixed(_) => None,
+        }
+    }
+
+    /// The text a field has in every line, where it does.
+    pub fn fixed(&self, field: usize) -> Option<&str> {
+        match self.cells.get(field)?.as_ref()? {
+            Cell::Column(_) => None,
+            Cell::Fixed(value) => Some(value),
+        }
+    }
+
+    /// What a cell of a field's column says, in our words where the mapping
+    /// gives them.
+    pub fn said<'a>(&'a self, field: usize, cell: &'a str) -> &'a str {
+        let cell = cell.trim();
+        let ours = self.values.get(field).and_then(|values| values.get(cell));
+        ours.map_or(cell, String::as_str)
+    }
+
+    /// Whether the mapping gives our words for some of a field's.
+    pub fn has_words(&self, field: usize) -> bool {
+        self.values
+            .get(field)
+            .is_some_and(|words| !words.is_empty())
     }
 
     /// Whether anything fills the field.
@@ -113,12 +138,6 @@ impl Plans {
                 }
             }
         }
-    }
-
-    /// Whether a column that no field takes holds anything.
-    pub fn has_extra(&self, row: &Row<'_>) -> bool {
-        let filled = |(index, _): &(usize, String)| row.get(*index).is_some_and(|t| !t.is_empty());
-        self.unused.iter().any(filled)
     }
 
     /// The columns no field takes, as a JSON object; `None` when all are empty.

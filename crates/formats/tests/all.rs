@@ -33,3 +33,5 @@ mod sdmx;
 mod series;
 #[path = "all/support.rs"]
 mod support;
+#[path = "all/usual_lines.rs"]
+mod usual_lines;

@@ -19,7 +19,7 @@ pub(crate) const NONE: i32 = -1;
 pub(crate) struct TextColumn {
     codes: Vec<i32>,
     texts: Vec<Box<str>>,
-    memo: Memo<i32>,
+    memo: Memo,
     /// The code of a row passed over.
     default: i32,
     /// The texts as an array, as far as they have been asked for.
@@ -78,6 +78,16 @@ impl TextColumn {
             self.codes.resize(row, self.default);
         }
         self.codes.push(code);
+    }
+
+    /// Puts codes in as many rows from `row` on, which is behind the last one
+    /// filled.
+    pub(crate) fn extend(&mut self, row: usize, codes: impl Iterator<Item = i32> + Clone) {
+        if self.codes.is_empty() && codes.clone().all(|code| code == self.default) {
+            return;
+        }
+        self.codes.resize(row, self.default);
+        self.codes.extend(codes);
     }
 
     /// The first `rows` rows as an array; the column is empty again and knows
@@ -156,6 +166,29 @@ impl<T: ArrowPrimitiveType> NumberColumn<T> {
         self.numbers.push(number);
     }
 
+    /// Puts numbers in as many rows from `row` on, which is behind the last one
+    /// filled.
+    pub(crate) fn extend(&mut self, row: usize, numbers: impl Iterator<Item = T::Native>) {
+        self.pass_to(row);
+        self.numbers.extend(numbers);
+    }
+
+    /// The same where some of the numbers may not be there.
+    pub(crate) fn extend_some(
+        &mut self,
+        row: usize,
+        numbers: impl Iterator<Item = Option<T::Native>> + Clone,
+    ) {
+        match numbers.clone().all(|number| number.is_some()) {
+            true => self.extend(row, numbers.map(Option::unwrap_or_default)),
+            false => {
+                for (row, number) in (row..).zip(numbers) {
+                    self.put(row, number);
+                }
+            }
+        }
+    }
+
     fn pass_to(&mut self, row: usize) {
         while self.numbers.len() < row {
             self.absent.push(self.numbers.len());
@@ -218,6 +251,41 @@ mod tests {
                     prop_assert_eq!(held, expected);
                 }
             }
+        }
+
+        /// In runs or row by row, the same.
+        #[test]
+        fn runs_are_rows(
+            runs in prop::collection::vec((prop::collection::vec(0usize..3, 0..4), prop::option::of(0usize..3)), 0..6),
+            default in prop::option::of("b"),
+        ) {
+            let mut columns = [(); 2].map(|()| TextColumn::new(default.as_deref()));
+            let mut numbers = [(); 2].map(|()| NumberColumn::<Int64Type>::new(DataType::Int64));
+            let mut row = 0;
+            for (run, single) in &runs {
+                let [by_run, by_row] = &mut columns;
+                let codes = |column: &mut TextColumn| -> Vec<i32> {
+                    run.iter().map(|n| column.code(["a", "b", "c"][*n])).collect()
+                };
+                let run_codes = codes(by_run);
+                by_run.extend(row, run_codes.into_iter());
+                numbers[0].extend(row, run.iter().map(|n| *n as i64));
+                for (at, code) in codes(by_row).into_iter().enumerate() {
+                    by_row.put(row + at, code);
+                    numbers[1].put(row + at, Some(run[at] as i64));
+                }
+                row += run.len();
+                for column in &mut columns {
+                    let code = single.map_or(NONE, |n| column.code(["a", "b", "c"][n]));
+                    column.put(row, code);
+                }
+                numbers.iter_mut().for_each(|column| column.put(row, single.map(|n| n as i64)));
+                row += 1;
+            }
+            let [one, other] = columns.map(|mut column| cast(&column.finish(row), &DataType::Utf8).unwrap());
+            prop_assert_eq!(&one, &other);
+            let [one, other] = numbers.map(|mut column| column.finish(row));
+            prop_assert_eq!(&one, &other);
         }
 
         #[test]

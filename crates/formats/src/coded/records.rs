@@ -21,17 +21,17 @@ const MOST_TEXTS: usize = 1 << 16;
 #[derive(Debug)]
 pub(crate) struct CodedRecords {
     pub(crate) text: Texts,
-    product_level: NumberColumn<Int32Type>,
-    year: NumberColumn<Int32Type>,
-    period_start: NumberColumn<Date32Type>,
-    period_end: NumberColumn<Date32Type>,
-    value: NumberColumn<Decimal128Type>,
-    quantity: NumberColumn<Decimal128Type>,
-    net_weight_kg: NumberColumn<Decimal128Type>,
-    declared_on: NumberColumn<Date32Type>,
-    shipped_on: NumberColumn<Date32Type>,
-    settled_on: NumberColumn<Date32Type>,
-    source_row: NumberColumn<Int64Type>,
+    pub(crate) product_level: NumberColumn<Int32Type>,
+    pub(crate) year: NumberColumn<Int32Type>,
+    pub(crate) period_start: NumberColumn<Date32Type>,
+    pub(crate) period_end: NumberColumn<Date32Type>,
+    pub(crate) value: NumberColumn<Decimal128Type>,
+    pub(crate) quantity: NumberColumn<Decimal128Type>,
+    pub(crate) net_weight_kg: NumberColumn<Decimal128Type>,
+    pub(crate) declared_on: NumberColumn<Date32Type>,
+    pub(crate) shipped_on: NumberColumn<Date32Type>,
+    pub(crate) settled_on: NumberColumn<Date32Type>,
+    pub(crate) source_row: NumberColumn<Int64Type>,
     schema: SchemaRef,
     rows: usize,
 }
@@ -243,8 +243,12 @@ impl CodedRecords {
         self.rows
     }
 
+    /// Counts records whose columns were filled one by one.
+    pub(crate) fn added(&mut self, rows: usize) {
+        self.rows += rows;
+    }
+
     /// Adds a record.
-    #[inline]
     pub(crate) fn push(&mut self, row: &CodedRow) {
         let at = self.rows;
         let text = &mut self.text;

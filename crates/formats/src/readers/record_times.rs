@@ -40,9 +40,13 @@ impl TimeReader {
         row: &Row<'_>,
         field: usize,
     ) -> Result<Option<Period>, Problem> {
-        let Some(text) = plan.filled(row, field) else {
-            return Ok(None);
-        };
+        plan.filled(row, field)
+            .map(|text| self.stated(field, text))
+            .transpose()
+    }
+
+    /// What the cell of a time says.
+    pub fn stated(&mut self, field: usize, text: &str) -> Result<Period, Problem> {
         let (name, reason) = match field {
             at::PERIOD => ("period", "bad_period"),
             _ => (RECORD_FIELDS[field].name, "bad_date"),
@@ -54,7 +58,7 @@ impl TimeReader {
             let expected = format!("no later than today, {}", self.today);
             return Err(Problem::cell("future_date", name, text, &expected));
         }
-        Ok(Some(period))
+        Ok(period)
     }
 
     /// The times of a record: the period is the stated one, else that of the

@@ -153,7 +153,8 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
             first,
         )));
     }
-    let workers = (0..rayon::current_num_threads())
+    // More workers than threads, so that none waits long for the last.
+    let workers = (0..2 * rayon::current_num_threads())
         .map(|_| Ok(CodedWorker::new(layout()?, header.width())))
         .collect::<Result<Vec<_>, FormatError>>()?;
     Ok(Box::new(BlockSource::new(profile, lines, workers)))
