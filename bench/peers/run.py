@@ -39,15 +39,18 @@ SELECT reporter, flow, count(*) AS cells, sum(v0) AS v0, sum(v1) AS v1,
     sum(v1) FILTER (WHERE v0 IS NULL) AS entry, -sum(v0) FILTER (WHERE v1 IS NULL) AS exit
 FROM cells GROUP BY reporter, flow ORDER BY reporter, flow
 """
+EACH = ["trade", "changes", "--reporter", "all", "--from", "2018", "--to", "2019", "--by", "reporter", "--items", "partner"]
 CUSTOMS = ["trade", "changes", "--reporter", "CHN", "--from", "2018", "--to", "2019", "--by", "product"]
-KEYS = {"totals": 3, "changes": 2, "customs": 2}
+KEYS = {"totals": 3, "changes": 2}
 
 
 def command(contender, question, data, answer, triffin):
     kind = question.split("-")[0]
     if contender != "triffin":
+        # The peers answer by reporter and flow; `netted` makes one row of both.
+        question = question.replace("each", "changes")
         return [sys.executable, HERE / f"questions_{contender}.py", question, data, answer]
-    asked = {"totals": ["sql", TOTALS], "changes": ["sql", CHANGES], "customs": CUSTOMS}[kind]
+    asked = {"totals": ["sql", TOTALS], "changes": ["sql", CHANGES], "each": EACH, "customs": CUSTOMS}[kind]
     return [triffin, *asked, "--file", data, "--format", "csv", "-o", answer]
 
 
@@ -68,9 +71,33 @@ def rows(answer, keys):
     return {tuple(line[:keys]): line[keys:] for line in lines[1:]}
 
 
-def difference(ours, theirs, keys):
+EFFECTS = ["quantity", "price", "entry", "exit"]
+
+
+def told(answer):
+    """The effects of each reporter as Triffin nets them."""
+    with open(answer, newline="") as file:
+        return {(line["key"],): [line[effect] for effect in EFFECTS] for line in csv.DictReader(file)}
+
+
+def netted(answer):
+    """The same from a peer's answer: effects on exports less those on imports."""
+    effects = {}
+    with open(answer, newline="") as file:
+        for line in csv.DictReader(file):
+            sign = 1 if line["flow"] == "export" else -1
+            net = effects.setdefault((line["reporter"],), [0.0] * len(EFFECTS))
+            for place, effect in enumerate(EFFECTS):
+                net[place] += sign * float(line[effect] or 0)
+    return effects
+
+
+def difference(kind, ours, theirs):
     """The largest relative difference between two answers."""
-    ours, theirs = rows(ours, keys), rows(theirs, keys)
+    if kind == "each":
+        ours, theirs = told(ours), netted(theirs)
+    else:
+        ours, theirs = rows(ours, KEYS[kind]), rows(theirs, KEYS[kind])
     if ours.keys() != theirs.keys():
         return float("inf")
     worst = 0.0
@@ -92,7 +119,7 @@ def measure(question, contenders, data, runs, triffin):
         ours = answers.get("triffin")
         for name in contenders:
             wall, cpu, peak = (statistics.median(column) for column in zip(*figures[name]))
-            same = "" if ours is None or name == "triffin" or kind == "customs" else f"{difference(ours, answers[name], KEYS[kind]):.0e}"
+            same = "" if ours is None or name == "triffin" or kind == "customs" else f"{difference(kind, ours, answers[name]):.0e}"
             print(f"| {question} | {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {same} |", flush=True)
 
 
@@ -135,7 +162,7 @@ def main():
     options.add_argument("--rows", type=int, default=50_000_000)
     options.add_argument("--lines", type=int, default=5_000_000)
     options.add_argument("--runs", type=int, default=5)
-    options.add_argument("--only", default="totals,changes,customs,landing")
+    options.add_argument("--only", default="totals,changes,each,customs,landing")
     options.add_argument("--growth", action="store_true", help="1 to 100 million records, and a file of 50 million lines")
     given = options.parse_args()
     given.data.mkdir(parents=True, exist_ok=True)
@@ -150,7 +177,8 @@ def main():
             continue
         data = generated("parquet", given.rows, given.data)
         measure(kind, ["triffin", "duckdb", "polars"], data, given.runs, given.triffin)
-        measure(f"{kind}-f64", ["duckdb", "polars"], data, given.runs, given.triffin)
+        if kind != "each":
+            measure(f"{kind}-f64", ["duckdb", "polars"], data, given.runs, given.triffin)
     if "landing" in given.only:
         print("\n| lines landed | file GB | wall s | processor s | million lines a second | peak MB |")
         print("|---:|---:|---:|---:|---:|---:|")

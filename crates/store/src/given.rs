@@ -18,11 +18,12 @@ use jiff::civil::Date;
 use triffin_formats::{Kind, Profile, SetAside, Source, schema};
 
 use crate::add::{content_of, file_name, released, sha256_of};
-use crate::coded::CodedTable;
+use crate::coded::{CodedFile, CodedTable};
 use crate::durable::unique_name;
 use crate::error::StoreError;
 use crate::manifest::{MANIFEST_VERSION, Manifest, SliceSummary};
-use crate::scan::{schema_of_file, url};
+use crate::parquet_facts::ParquetFacts;
+use crate::scan::url;
 use crate::slices::SliceSet;
 use crate::store::Store;
 use crate::vintage::{Body, Vintage, vintage_id};
@@ -146,8 +147,8 @@ fn listed(path: &Path, today: Date) -> Result<(Vintage, Looked), StoreError> {
     let slices = SliceSet::default();
     let mut manifest = manifest(&profile, &slices);
     manifest.file = file_name(&name);
-    manifest.rows_stored = file.rows;
-    manifest.rows_in = file.rows;
+    manifest.rows_stored = file.facts.rows;
+    manifest.rows_in = file.facts.rows;
     // Hashing the file would read all of it; its place and size name it here.
     manifest.id = vintage_id(&format!("{name} {}", file.bytes), &profile, "");
     manifest.released = today;
@@ -201,11 +202,10 @@ fn told(file: &str, manifest: &Manifest) -> Looked {
 #[derive(Clone, Debug)]
 pub(crate) struct GivenParquet {
     path: PathBuf,
-    /// Its own columns, texts as dictionaries.
-    own: SchemaRef,
+    /// What it says of itself.
+    facts: ParquetFacts,
     /// The columns of the records table that it has.
     columns: SchemaRef,
-    rows: u64,
     bytes: u64,
 }
 
@@ -221,25 +221,24 @@ pub(crate) fn absent(column: &str) -> Expr {
 impl GivenParquet {
     fn open(path: &Path) -> Result<Self, StoreError> {
         let path = std::path::absolute(path).map_err(|error| StoreError::read(path, error))?;
-        let (own, rows) = schema_of_file(&path)?;
+        let facts = ParquetFacts::of(&path)?;
         let bytes = std::fs::metadata(&path).map_err(|error| StoreError::read(&path, error))?;
-        let own = schema::coded(&own);
-        let columns = columns_of(&own).map_err(|detail| StoreError::Schema {
-            format: path.display().to_string(),
-            detail,
-        })?;
+        let columns =
+            columns_of(&schema::coded(&facts.schema)).map_err(|detail| StoreError::Schema {
+                format: path.display().to_string(),
+                detail,
+            })?;
         Ok(Self {
             path,
-            own,
             columns,
-            rows,
+            facts,
             bytes: bytes.len(),
         })
     }
 
     /// The file as a table.
     pub(crate) fn table(&self) -> Result<CodedTable, StoreError> {
-        let file = (url(&self.path)?, self.own.clone());
+        let file = CodedFile::of(url(&self.path)?, &self.facts);
         Ok(CodedTable::new(self.columns.clone(), vec![file])?)
     }
 }

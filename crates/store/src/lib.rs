@@ -48,6 +48,7 @@ mod layout;
 mod lock;
 pub mod manifest;
 pub mod observation;
+mod parquet_facts;
 pub mod paths;
 pub mod repair;
 mod repeats;

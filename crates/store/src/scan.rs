@@ -16,14 +16,14 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{
     Expr, JoinType, LogicalPlan, LogicalPlanBuilder, Union, cast, col, lit,
 };
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use triffin_formats::{Kind, schema};
 
 use crate::asof::{Standing, Standings};
-use crate::coded::CodedTable;
+use crate::coded::{CodedFile, CodedTable};
 use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::manifest::StoredFile;
+use crate::parquet_facts::ParquetFacts;
 use crate::slices::{slice_columns, slice_schema};
 use crate::vintage::{Body, Vintage};
 
@@ -127,7 +127,7 @@ fn coded(layout: &Layout, vintage: &Vintage, schema: &Schema) -> Result<LogicalP
     let paths = present(layout, vintage, &vintage.manifest.data)?;
     let files = paths
         .iter()
-        .map(|path| Ok((url(path)?, schema::coded(&schema_of_file(path)?.0))))
+        .map(|path| Ok(CodedFile::of(url(path)?, &ParquetFacts::of(path)?)))
         .collect::<Result<_, StoreError>>()?;
     scan(
         "rows",
@@ -203,18 +203,6 @@ fn present(
             }),
         })
         .collect()
-}
-
-/// The columns a Parquet file says it has, and its number of rows.
-pub(crate) fn schema_of_file(path: &Path) -> Result<(SchemaRef, u64), StoreError> {
-    let file = std::fs::File::open(path).map_err(|error| StoreError::read(path, error))?;
-    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new());
-    let metadata = metadata.map_err(|error| StoreError::Schema {
-        format: path.display().to_string(),
-        detail: error.to_string(),
-    })?;
-    let rows = metadata.metadata().file_metadata().num_rows();
-    Ok((metadata.schema().clone(), rows.unsigned_abs()))
 }
 
 fn scan(name: &str, table: Arc<dyn TableProvider>) -> Result<LogicalPlan, StoreError> {

@@ -40,6 +40,18 @@ pub(crate) fn cross(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<i128> {
         .or_else(|| wide(v0, v1, q0, q1))
 }
 
+/// Quantity and price effect in ten millionths, of values in millionths: the
+/// formula of [`effects`] on the digits themselves. Both quantities positive
+/// and in one unit. None when they do not fit.
+pub(crate) fn halves(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<[i128; 2]> {
+    let change = v1.checked_sub(v0)?;
+    let cross = cross(v0, v1, q0, q1)?;
+    // Halves of a sixth decimal need a seventh: ten halves are five.
+    let quantity = change.checked_add(cross)?.checked_mul(5)?;
+    let price = change.checked_sub(cross)?.checked_mul(5)?;
+    Some([quantity, price])
+}
+
 /// Two quantities without the thousands both are a multiple of: only their
 /// ratio counts, and quantities are printed with few decimals.
 fn shortened(mut q0: i128, mut q1: i128) -> (i128, i128) {
@@ -73,7 +85,9 @@ fn short(v0: i128, v1: i128, q0: i128, q1: i128) -> Option<i128> {
     let second = v1.checked_mul(q0)?.checked_mul(q0)?;
     let over = q0.checked_mul(q1)?;
     let of = first.checked_sub(second)?;
-    let (quotient, rest) = (of / over, (of % over).unsigned_abs());
+    let quotient = of / over;
+    // A product costs a fraction of a second division.
+    let rest = of.wrapping_sub(quotient.wrapping_mul(over)).unsigned_abs();
     let away = i128::from(rest >= over.unsigned_abs() - rest);
     Some(quotient + if of < 0 { -away } else { away })
 }

@@ -17,7 +17,8 @@ use crate::{Flow, Selection, TradeError};
 #[derive(Clone, Debug)]
 pub struct Cut {
     strata: Vec<Stratum>,
-    patterns: BTreeMap<Pattern, Periods>,
+    /// None where every row of the selection may count.
+    patterns: Option<BTreeMap<Pattern, Periods>>,
     rule: Option<Rule>,
 }
 
@@ -25,7 +26,7 @@ pub struct Cut {
 type Pattern = (Flow, char, String, String, i64, bool, [bool; 3]);
 
 /// The periods in which a pattern counts, all of them or some.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Periods {
     All,
     Only(BTreeSet<String>),
@@ -47,9 +48,20 @@ impl Cut {
     /// The rows of `chosen`, strata of `all`, by `rule` where they may meet.
     pub(crate) fn new(chosen: Vec<&Stratum>, all: &[Stratum], rule: Rule) -> Self {
         Self {
-            patterns: patterns(&chosen, all),
+            patterns: (chosen.len() < all.len()).then(|| patterns(&chosen, all)),
             rule: may_meet(&chosen).then_some(rule),
             strata: chosen.into_iter().cloned().collect(),
+        }
+    }
+
+    /// The rows of several cuts together, to be told of and not to be counted:
+    /// each cut is of another selection.
+    pub fn joined<'a>(cuts: impl IntoIterator<Item = &'a Cut>) -> Self {
+        let strata = cuts.into_iter().flat_map(|cut| cut.strata.iter().cloned());
+        Self {
+            strata: strata.collect(),
+            patterns: None,
+            rule: None,
         }
     }
 
@@ -105,11 +117,21 @@ impl Cut {
 
     /// Whether a row of the selection is of the chosen levels.
     pub fn filter(&self) -> Expr {
-        self.patterns
+        let Some(patterns) = &self.patterns else {
+            return lit(true);
+        };
+        patterns
             .iter()
             .map(|(pattern, periods)| accepts(pattern, periods))
             .reduce(Expr::or)
             .unwrap_or_else(|| lit(false))
+    }
+
+    /// Whether the same rows count of two selections that differ in their
+    /// reporter only, so that one plan can ask for both.
+    pub fn is_alike(&self, other: &Cut) -> bool {
+        let settled = !self.is_open() && !other.is_open();
+        settled && self.patterns == other.patterns
     }
 
     /// `input` with the rows of the selection that count.
@@ -203,16 +225,22 @@ impl Cut {
     /// Keeps the periods of `counted`; a pattern of which none is left out
     /// stays as it is.
     fn keep(&mut self, counted: &[Stratum], others: &[Stratum]) {
+        if others.is_empty() {
+            return;
+        }
         let left: BTreeSet<Pattern> = others.iter().map(pattern).collect();
         let kept = patterns(&counted.iter().collect::<Vec<_>>(), &[]);
-        let before = std::mem::take(&mut self.patterns);
-        self.patterns = kept
-            .into_iter()
-            .map(|(pattern, periods)| match before.get(&pattern) {
-                Some(same) if !left.contains(&pattern) => (pattern, same.clone()),
-                _ => (pattern, periods),
-            })
-            .collect();
+        let before = self.patterns.take();
+        let as_before = |pattern: &Pattern| match &before {
+            _ if left.contains(pattern) => None,
+            Some(before) => before.get(pattern).cloned(),
+            None => Some(Periods::All),
+        };
+        let kept = kept.into_iter().map(|(pattern, periods)| {
+            let periods = as_before(&pattern).unwrap_or(periods);
+            (pattern, periods)
+        });
+        self.patterns = Some(kept.collect());
     }
 }
 

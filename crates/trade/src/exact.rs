@@ -217,6 +217,16 @@ pub(crate) fn div_round(a: i256, c: i256) -> Option<i256> {
     quotient.checked_add(away)
 }
 
+/// The engine's decimals hold 38 digits, a little less than 128 bits.
+pub(crate) fn within_38_digits(digits: i128) -> Result<i128, BasisError> {
+    match power(38) {
+        Some(limit) if digits.unsigned_abs() >= limit.unsigned_abs() => {
+            Err(overflow(&digits.to_string()))
+        }
+        _ => Ok(digits),
+    }
+}
+
 impl PartialEq for Exact {
     fn eq(&self, other: &Self) -> bool {
         let (left, right) = (self.normal(), other.normal());

@@ -66,5 +66,5 @@ pub use error::TradeError;
 pub use exact::Exact;
 pub use levels::{Depth, Levels};
 pub use measure::Measure;
-pub use selection::{Axis, Flow, Selection};
+pub use selection::{Axis, Flow, Reporters, Selection};
 pub use survey::Survey;

@@ -128,11 +128,27 @@ impl Axis {
     }
 }
 
+/// How many reporters a question is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reporters {
+    /// The one the selection names.
+    #[default]
+    One,
+    /// These, each by itself.
+    Each(Vec<String>),
+    /// Every one that has records, each by itself.
+    All,
+}
+
 /// The records a question is about.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Selection {
-    /// Code of the reporting economy, as in the records.
+    /// Code of the reporting economy, as in the records; of several, how a
+    /// reader names them.
     pub reporter: String,
+    /// Whether it is one reporter or several.
+    pub reporters: Reporters,
     /// Codes of the partners, as in the records; empty is every partner.
     pub partners: Vec<String>,
     /// First digits of the commodity code; none is every commodity.
@@ -157,6 +173,7 @@ impl Selection {
     pub fn new(reporter: impl Into<String>, window: Window) -> Self {
         Self {
             reporter: reporter.into(),
+            reporters: Reporters::One,
             partners: Vec::new(),
             product: None,
             product_system: None,
@@ -165,6 +182,36 @@ impl Selection {
             timing: Timing::Declared,
             include: Vec::new(),
             exclude: Vec::new(),
+        }
+    }
+
+    /// The same question about these reporters, each by itself.
+    #[must_use]
+    pub fn of_each(&self, reporters: Vec<String>) -> Self {
+        Self {
+            reporter: reporters.join(","),
+            reporters: Reporters::Each(reporters),
+            ..self.clone()
+        }
+    }
+
+    /// The same question about every reporter there is, each by itself.
+    #[must_use]
+    pub fn of_all(&self) -> Self {
+        Self {
+            reporter: "all".to_owned(),
+            reporters: Reporters::All,
+            ..self.clone()
+        }
+    }
+
+    /// The same question about one reporter.
+    #[must_use]
+    pub fn of(&self, reporter: impl Into<String>) -> Self {
+        Self {
+            reporter: reporter.into(),
+            reporters: Reporters::One,
+            ..self.clone()
         }
     }
 
@@ -204,9 +251,13 @@ impl Selection {
         Ok(self)
     }
 
-    /// Rows of this reporter.
+    /// Rows of the reporters asked for.
     pub fn of_reporter(&self) -> Expr {
-        col("reporter").eq(lit(self.reporter.as_str()))
+        match &self.reporters {
+            Reporters::One => col("reporter").eq(lit(self.reporter.as_str())),
+            Reporters::Each(reporters) => one_of("reporter", reporters),
+            Reporters::All => lit(true),
+        }
     }
 
     /// Rows of the partners asked for, and of the members of a group that is

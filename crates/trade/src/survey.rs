@@ -1,5 +1,7 @@
 //! What a selection holds: one row a slot and level, counted.
 
+use std::collections::BTreeMap;
+
 use arrow::record_batch::RecordBatch;
 use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
@@ -7,7 +9,7 @@ use triffin_basis::{Freq, Period};
 
 use crate::columns::{Texts, Whole};
 use crate::cover::{SystemRank, system_rank};
-use crate::{Flow, Selection, TradeError};
+use crate::{Flow, Reporters, Selection, TradeError};
 
 /// What a record may state besides who trades what: a row that does not is of
 /// all of it, or does not say.
@@ -16,6 +18,8 @@ pub const TAGS: [&str; 3] = ["regime", "region", "entity"];
 /// Rows of one flow and period that share every level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stratum {
+    /// Whose rows these are, where several reporters are asked for; else empty.
+    pub reporter: String,
     /// Export or import.
     pub flow: Flow,
     /// The period as recorded.
@@ -66,7 +70,11 @@ impl Survey {
             Some(prefix) => col("product").eq(lit(prefix)),
             None => col("product_level").eq(lit(0)),
         };
-        vec![
+        let mut keys = match selection.reporters {
+            Reporters::One => Vec::new(),
+            Reporters::Each(_) | Reporters::All => vec![col("reporter").alias("whose")],
+        };
+        keys.extend([
             col("flow"),
             col("period"),
             col("partner_level"),
@@ -81,7 +89,8 @@ impl Survey {
             col("transport").is_not_null().alias("has_transport"),
             col("currency"),
             col("valuation"),
-        ]
+        ]);
+        keys
     }
 
     /// What is counted of a stratum.
@@ -101,6 +110,16 @@ impl Survey {
         Ok(Self { strata })
     }
 
+    /// What each reporter has, where several are asked for.
+    pub fn by_reporter(self) -> BTreeMap<String, Survey> {
+        let mut surveys: BTreeMap<String, Survey> = BTreeMap::new();
+        for mut stratum in self.strata {
+            let reporter = std::mem::take(&mut stratum.reporter);
+            surveys.entry(reporter).or_default().strata.push(stratum);
+        }
+        surveys
+    }
+
     /// How many rows the selection holds.
     pub fn rows(&self) -> i64 {
         self.strata.iter().map(|stratum| stratum.rows).sum()
@@ -115,6 +134,9 @@ pub(crate) fn read_batch(
     let text = |name| Texts::of(batch, name);
     let whole = |name: &str| Whole::of(batch, name);
     let (flow, period) = (text("flow")?, text("period")?);
+    // Only a survey of several reporters tells them apart.
+    let whose = batch.column_by_name("whose").map(|_| text("whose"));
+    let whose = whose.transpose()?;
     let (partner_level, system) = (text("partner_level")?, text("product_system")?);
     let (level, top) = (whole("product_level")?, whole("top")?);
     let breakdown = text("breakdown")?;
@@ -131,6 +153,9 @@ pub(crate) fn read_batch(
             continue;
         };
         let stratum = Stratum {
+            reporter: whose
+                .as_ref()
+                .map_or_else(String::new, |whose| whose.owned(row)),
             flow,
             period: Period::parse(period.get(row).unwrap_or_default())?,
             partner_level: partner_level.owned(row),

@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal128Array, RecordBatch};
+use arrow::array::{ArrayRef, Decimal128Array, Int64Array, RecordBatch};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use datafusion::datasource::{MemTable, provider_as_source};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, col};
@@ -97,6 +97,41 @@ fn totals(c: &mut Criterion) {
     group.finish();
 }
 
+/// As many groups as half the rows, in no order: what threads cannot keep to
+/// themselves.
+fn many_groups(c: &mut Criterion) {
+    const ROWS: i64 = 1 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let key = |row: i64| row.wrapping_mul(0x9e37_79b9) % (ROWS / 2);
+    let pieces = (0..ROWS / 8192).map(|piece| {
+        let rows = piece * 8192..(piece + 1) * 8192;
+        let keys: ArrayRef = Arc::new(rows.clone().map(key).collect::<Int64Array>());
+        let values = Decimal128Array::from_iter_values(rows.map(i128::from));
+        let values: ArrayRef = Arc::new(values.with_precision_and_scale(28, 6).unwrap());
+        RecordBatch::try_from_iter([("key", keys), ("value", values)]).unwrap()
+    });
+    let pieces: Vec<RecordBatch> = pieces.collect();
+    let plan = || -> LogicalPlan {
+        let halves = pieces.chunks(pieces.len() / 2).map(<[_]>::to_vec).collect();
+        let table = MemTable::try_new(pieces[0].schema(), halves).unwrap();
+        let state = store.registry();
+        let sum = datafusion::execution::FunctionRegistry::udaf(&state, "sum").unwrap();
+        LogicalPlanBuilder::scan("rows", provider_as_source(Arc::new(table)), None)
+            .unwrap()
+            .aggregate(vec![col("key")], vec![sum.call(vec![col("value")])])
+            .unwrap()
+            .build()
+            .unwrap()
+    };
+    let mut group = c.benchmark_group("store");
+    group.throughput(Throughput::Elements(ROWS as u64));
+    group.bench_function("exact sum by half a million keys", |b| {
+        b.iter(|| black_box(store.run(plan()).unwrap()));
+    });
+    group.finish();
+}
+
 fn effects(c: &mut Criterion) {
     const CELLS: i128 = 10_000;
     let column = |of: fn(i128) -> i128| -> ArrayRef {
@@ -118,12 +153,17 @@ fn effects(c: &mut Criterion) {
     for method in Method::ALL {
         let plan = || {
             let table = MemTable::try_new(batch.schema(), vec![vec![batch.clone()]]).unwrap();
-            let quantity = AmountFunction::Quantity(method);
+            let effects = [
+                AmountFunction::Quantity(method),
+                AmountFunction::Price(method),
+            ];
+            let effects = effects.map(|effect| {
+                let cell = ["v0", "q0", "v1", "q1"].map(col).to_vec();
+                effect.call(cell).alias(effect.name())
+            });
             LogicalPlanBuilder::scan("cells", provider_as_source(Arc::new(table)), None)
                 .unwrap()
-                .project(vec![
-                    quantity.call(["v0", "q0", "v1", "q1"].map(col).to_vec()),
-                ])
+                .project(effects)
                 .unwrap()
                 .build()
                 .unwrap()
@@ -135,5 +175,5 @@ fn effects(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(kernels, read, totals, effects);
+criterion_group!(kernels, read, totals, many_groups, effects);
 criterion_main!(kernels);

@@ -1,8 +1,11 @@
 //! `trade changes`: why the balance changed.
 
+mod each;
 mod partly;
 
-use std::collections::BTreeSet;
+pub use each::Rows;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col};
 use triffin_basis::{BasisError, Bilingual, Window};
@@ -10,6 +13,7 @@ use triffin_trade::balance::{self, BalanceRow};
 use triffin_trade::changes::{self, ChangeRow, CommonCodes, Comparison, Side, Sides};
 use triffin_trade::columns::Texts;
 use triffin_trade::concordance::Concordance;
+use triffin_trade::cut::Cut;
 use triffin_trade::decompose::Method;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::Decomposition;
@@ -18,6 +22,7 @@ use triffin_trade::{Axis, Exact, Levels, TradeError};
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::balance::{amount, missing};
 use crate::error::QuestionError;
+use crate::measured::Measured;
 use crate::question::{self, Question};
 use crate::workbench::{Scope, Workbench};
 
@@ -90,15 +95,15 @@ impl Workbench {
         let earlier = later.over(compared.from);
         let chosen = self.choose(scope, later)?;
         let first = self.survey(scope, &earlier, &chosen.dataset)?;
-        let resolve = |survey, selection| {
+        let counted = |survey, selection| {
             let finest = (compared.axis, Depth::Leaves);
             self.levels(scope, &chosen.dataset, survey, selection, finest)
         };
-        let (from, to) = (resolve(&first, &earlier)?, resolve(&chosen.survey, later)?);
+        let (from, to) = (counted(&first, &earlier)?, counted(&chosen.survey, later)?);
         let cuts = [&from.parts, &to.parts, &from.total, &to.total];
         let measure = self.measure(scope, question, &cuts)?;
         let view = self.store().records(&chosen.dataset, &scope.at)?;
-        let mut comparison = Comparison {
+        let comparison = Comparison {
             from: Side {
                 selection: &earlier,
                 levels: &from,
@@ -113,28 +118,72 @@ impl Workbench {
             concordance: compared.concordance,
             common: None,
         };
-        self.all_mapped(&view, &comparison)?;
-        let common = self.common_codes(&view, &comparison)?;
-        comparison.common = Some(&common);
+        let (sides, common) = self.sides_of_each(&view, &comparison)?;
+        let sides = sides.into_values().next().unwrap_or_default();
+        let split = self.split_of(&view, &comparison, sides)?;
+        let meta = question::meta(
+            "S1.16",
+            "ΔB = quantity + price + entry + exit + residual",
+            scope,
+            chosen,
+        );
+        let told = Told {
+            cuts: [&from.parts, &to.parts],
+            common: &common,
+            doubtful: split.doubtful,
+            total: &split.total,
+        };
+        Ok(Changed {
+            meta: described(meta, question, compared, &measure, &told)?,
+            rows: split.rows,
+            total: split.total,
+            unallocated: split.unallocated,
+            records: split.records,
+        })
+    }
+
+    /// What each side of each key tells, reporter by reporter, and the codes it
+    /// is compared at.
+    fn sides_of_each(
+        &self,
+        view: &LogicalPlan,
+        comparison: &Comparison<'_>,
+    ) -> Result<(BTreeMap<String, Sides>, CommonCodes), QuestionError> {
+        self.all_mapped(view, comparison)?;
+        let common = self.common_codes(view, comparison)?;
+        let comparison = Comparison {
+            common: Some(&common),
+            ..*comparison
+        };
         let plan = changes::plan(view.clone(), &comparison, &self.registry())?;
-        let mut sides = Sides::read(&self.store().run(plan)?)?;
+        let sides = Sides::of_each(&self.store().run(plan)?)?;
+        Ok((sides, common))
+    }
+
+    /// The change of one reporter from what its keys tell, with what they leave
+    /// of the whole.
+    fn split_of(
+        &self,
+        view: &LogicalPlan,
+        comparison: &Comparison<'_>,
+        mut sides: Sides,
+    ) -> Result<Split, QuestionError> {
+        let (from, to) = (comparison.from, comparison.to);
         let whole = |side: Side<'_>| -> Result<BalanceRow, QuestionError> {
-            let (selection, levels) = (side.selection, side.levels);
-            let registry = self.registry();
             let plan = balance::plan(
                 view.clone(),
-                selection,
-                levels,
+                side.selection,
+                side.levels,
                 Axis::Total,
-                &measure,
-                &registry,
+                comparison.measure,
+                &self.registry(),
             )?;
             Ok(balance::rows(&self.store().run(plan)?, Axis::Total)?.total)
         };
         // Where the rows of the whole are those of the keys, nothing is left.
-        let wholes = match told_in_full(&from) && told_in_full(&to) {
+        let wholes = match told_in_full(from.levels) && told_in_full(to.levels) {
             true => None,
-            false => Some([whole(comparison.from)?, whole(comparison.to)?]),
+            false => Some([whole(from)?, whole(to)?]),
         };
         let doubtful = match &wholes {
             Some(wholes) => partly::doubtful(&mut sides, wholes)?,
@@ -146,48 +195,17 @@ impl Workbench {
             Some([from, to]) => unallocated(from, to, &total)?,
             None => None,
         };
-        let (rows, unallocated) = partly::world_apart(rows, rest, compared.axis)?;
+        let (rows, unallocated) = partly::world_apart(rows, rest, comparison.axis)?;
         let records = match &wholes {
             Some(wholes) => wholes.iter().map(|whole| whole.records).sum(),
-            None => from.total.rows() + to.total.rows(),
+            None => from.levels.total.rows() + to.levels.total.rows(),
         };
-        let mut meta = question::meta(
-            "S1.16",
-            "ΔB = quantity + price + entry + exit + residual",
-            scope,
-            chosen,
-        );
-        meta.unit = question::unit(&question.basis, &to.parts);
-        question::describe(&mut meta, question, compared.axis, &to.parts, &measure)?;
-        meta.basis.insert("from", compared.from.to_string());
-        meta.basis
-            .insert("method", compared.method.as_str().to_owned());
-        let mut before = Meta::default();
-        question::describe(
-            &mut before,
-            &Question {
-                selection: earlier.clone(),
-                ..question.clone()
-            },
-            compared.axis,
-            &from.parts,
-            &measure,
-        )?;
-        for note in before.notes {
-            if !meta.notes.contains(&note) {
-                meta.notes.push(note);
-            }
-        }
-        meta.notes.extend(unequal_note(compared.from, later.window));
-        meta.notes.extend(common.first().map(common_note));
-        meta.notes.extend(partly::note(doubtful));
-        meta.notes.extend(residual_note(&total));
-        Ok(Changed {
+        Ok(Split {
             rows,
             total,
             unallocated,
             records,
-            meta,
+            doubtful,
         })
     }
 
@@ -264,6 +282,58 @@ impl Workbench {
             ..Answer::default()
         })
     }
+}
+
+/// The change of one reporter, before anything is said about it.
+struct Split {
+    rows: Vec<ChangeRow>,
+    total: ChangeRow,
+    unallocated: Option<ChangeRow>,
+    records: i64,
+    /// Keys whose entry or exit may be none.
+    doubtful: usize,
+}
+
+/// What an answer about changes tells beside its rows.
+struct Told<'a> {
+    /// The rows of both windows.
+    cuts: [&'a Cut; 2],
+    common: &'a CommonCodes,
+    doubtful: usize,
+    total: &'a ChangeRow,
+}
+
+/// The basis of both windows in words, and what a reader must know.
+fn described(
+    mut meta: Meta,
+    question: &Question,
+    compared: &Compared<'_>,
+    measure: &Measured,
+    told: &Told<'_>,
+) -> Result<Meta, QuestionError> {
+    let [from, to] = told.cuts;
+    meta.unit = question::unit(&question.basis, to);
+    question::describe(&mut meta, question, compared.axis, to, measure)?;
+    meta.basis.insert("from", compared.from.to_string());
+    let method = compared.method.as_str().to_owned();
+    meta.basis.insert("method", method);
+    let mut before = Meta::default();
+    let earlier = Question {
+        selection: question.selection.over(compared.from),
+        ..question.clone()
+    };
+    question::describe(&mut before, &earlier, compared.axis, from, measure)?;
+    for note in before.notes {
+        if !meta.notes.contains(&note) {
+            meta.notes.push(note);
+        }
+    }
+    let later = question.selection.window;
+    meta.notes.extend(unequal_note(compared.from, later));
+    meta.notes.extend(told.common.first().map(common_note));
+    meta.notes.extend(partly::note(told.doubtful));
+    meta.notes.extend(residual_note(told.total));
+    Ok(meta)
 }
 
 /// A period is in one of the windows only: everything would be entry and exit.

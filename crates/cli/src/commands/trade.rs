@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use triffin_basis::{Period, Timing, Window};
+use triffin_basis::{Bilingual, Period, Timing, Window};
 use triffin_trade::concordance::Concordance;
 use triffin_trade::decompose::Method;
 use triffin_trade::unit_value_index::Formula;
 use triffin_trade::valuation::Target;
 use triffin_trade::{Axis, Exact, Flow};
-use triffin_workbench::changes::Compared;
+use triffin_workbench::changes::{Compared, Rows};
 use triffin_workbench::real::AtPrices;
 use triffin_workbench::{OnBasis, Question, QuestionError, numbers};
 
@@ -55,25 +55,97 @@ pub fn run(context: &Context, args: &Trade) -> Result<u8, CliError> {
 }
 
 fn changes(context: &Context, args: &args::Changes) -> Result<u8, CliError> {
-    let question = asked(
-        context,
-        &args.reporter,
-        args.partner.as_deref(),
-        window(&args.to)?,
-        &args.basis,
-    )?;
+    let later = window(&args.to)?;
+    let reporters = reporters(context, &args.reporter)?;
+    let (partner, options) = (args.partner.as_deref(), &args.basis);
+    let mut question = asked_of(context, String::new(), partner, later, options)?;
     let concordance = args.concordance.as_deref().map(concordance).transpose()?;
+    let by_reporter = args.by == "reporter";
+    let detail = match (&args.items, by_reporter) {
+        (Some(items), true) => items,
+        (None, true) => "product",
+        (None, false) => &args.by,
+        (Some(items), false) => return Err(items_without_reporter(items)),
+    };
     let compared = Compared {
         from: window(&args.from)?,
-        axis: axis(&args.by)?,
+        axis: axis_beside(detail, by_reporter)?,
         method: method(&args.method)?,
         concordance: concordance.as_ref(),
     };
-    context.answer(
-        &context
-            .bench
-            .changes(&context.scope, &question, &compared)?,
+    let (bench, scope) = (&context.bench, &context.scope);
+    question.selection = match reporters {
+        Asked::All => question.selection.of_all(),
+        Asked::These(one) if one.len() == 1 && !by_reporter => {
+            question.selection = question.selection.of(one.concat());
+            return context.answer(&bench.changes(scope, &question, &compared)?);
+        }
+        Asked::These(several) => question.selection.of_each(several),
+    };
+    let rows = match by_reporter {
+        true => Rows::Reporters,
+        false => Rows::Keys,
+    };
+    context.answer(&bench.changes_of_each(scope, &question, &compared, rows)?)
+}
+
+/// The reporters of `--reporter`.
+enum Asked {
+    /// Every one that has records.
+    All,
+    /// These, by code.
+    These(Vec<String>),
+}
+
+/// Reads `all`, one area, or several with commas between; a name may have a
+/// comma of its own.
+fn reporters(context: &Context, text: &str) -> Result<Asked, CliError> {
+    if text == "all" {
+        return Ok(Asked::All);
+    }
+    let area = |text: &str| context.bench.area(&context.scope, text.trim());
+    let whole = match area(text) {
+        Ok(one) => return Ok(Asked::These(vec![one])),
+        Err(unknown) => unknown,
+    };
+    if !text.contains(',') {
+        return Err(whole.into());
+    }
+    let mut codes: Vec<String> = Vec::new();
+    for name in text.split(',') {
+        let code = area(name)?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    Ok(Asked::These(codes))
+}
+
+/// The axis of the items, or of the keys where rows are not by reporter.
+fn axis_beside(text: &str, by_reporter: bool) -> Result<Axis, CliError> {
+    if by_reporter {
+        return word("--items", text, &["product", "partner"], |text| {
+            Axis::parse(text).filter(|axis| matches!(axis, Axis::Product | Axis::Partner))
+        });
+    }
+    let known = Axis::ALL.map(Axis::as_str);
+    let known: Vec<&str> = known.into_iter().chain(["reporter"]).collect();
+    word("--by", text, &known, Axis::parse)
+}
+
+fn items_without_reporter(items: &str) -> CliError {
+    QuestionError::invalid(
+        "E-TRADE-ITEMS",
+        Bilingual::new(
+            format!("--items {items} tells what the rows of --by reporter are added up from"),
+            format!("--items {items} 只说明 --by reporter 各行由什么加总"),
+        ),
+        Bilingual::new(
+            "leave --items out, or ask with --by reporter",
+            "请去掉 --items，或改用 --by reporter",
+        ),
     )
+    .into()
 }
 
 fn translation(context: &Context, args: &args::Translation) -> Result<u8, CliError> {
@@ -249,8 +321,20 @@ fn asked(
     window: Window,
     options: &BasisOptions,
 ) -> Result<Question, CliError> {
+    let reporter = context.bench.area(&context.scope, reporter)?;
+    asked_of(context, reporter, partner, window, options)
+}
+
+/// The same about a reporter by its code.
+fn asked_of(
+    context: &Context,
+    reporter: String,
+    partner: Option<&str>,
+    window: Window,
+    options: &BasisOptions,
+) -> Result<Question, CliError> {
     let area = |text: &str| context.bench.area(&context.scope, text);
-    let mut question = Question::of_area(&area(reporter)?, window);
+    let mut question = Question::of_area(&reporter, window);
     if let Some(partner) = partner {
         question.selection = question.selection.with_partner(area(partner)?);
     }

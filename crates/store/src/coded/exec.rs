@@ -1,9 +1,10 @@
 //! The operator in a physical plan.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use datafusion::common::runtime::SpawnedTask;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{DataFusionError, Result, exec_datafusion_err, internal_err};
@@ -17,8 +18,8 @@ use datafusion::physical_plan::{
 };
 use tokio::sync::oneshot;
 
-use super::keys::Domain;
-use super::work::{Part, Work};
+use super::shares::{Grouping, Shares};
+use super::work::Work;
 
 /// Most key columns of a coded aggregate.
 pub(super) const MOST_KEYS: usize = 16;
@@ -35,8 +36,8 @@ pub(super) struct CodedAggregateExec {
 /// One execution, begun by whichever output is asked first.
 #[derive(Debug)]
 struct Run {
-    domains: Vec<Arc<Domain>>,
-    waiting: Vec<Option<oneshot::Receiver<Result<Vec<Part>>>>>,
+    groups: Arc<dyn Grouping>,
+    waiting: Vec<Option<oneshot::Receiver<Result<()>>>>,
     /// Ends with the last output.
     gathering: Arc<SpawnedTask<()>>,
 }
@@ -58,97 +59,108 @@ impl CodedAggregateExec {
         }
     }
 
+    /// The same with the keys at `places` as dictionaries where they are texts;
+    /// none where none is.
+    pub(super) fn with_dictionaries(
+        &self,
+        places: &HashSet<usize>,
+    ) -> Option<Arc<dyn ExecutionPlan>> {
+        let keys = self.work.keys.len();
+        let text = |field: &Field| matches!(field.data_type(), DataType::Utf8 | DataType::Utf8View);
+        let fields = self.work.schema.fields().iter().enumerate();
+        let mut changed = false;
+        let fields: Vec<FieldRef> = fields
+            .map(|(place, field)| {
+                if place >= keys || !places.contains(&place) || !text(field) {
+                    return field.clone();
+                }
+                changed = true;
+                Arc::new(field.as_ref().clone().with_data_type(dictionary()))
+            })
+            .collect();
+        let work = Work {
+            schema: Arc::new(Schema::new(fields)),
+            ..self.work.as_ref().clone()
+        };
+        changed.then(|| {
+            let coded = Self::new(self.input.clone(), Arc::new(work), self.partitions());
+            Arc::new(coded) as Arc<dyn ExecutionPlan>
+        })
+    }
+
     fn partitions(&self) -> usize {
         self.properties.output_partitioning().partition_count()
     }
 
     fn begin(&self, context: &Arc<TaskContext>) -> Result<Run> {
-        let domains = self.work.domains();
+        let groups = grouping(self.work.clone(), self.partitions());
         let mut threads = Vec::new();
         for partition in 0..self.input.output_partitioning().partition_count() {
             let input = self.input.execute(partition, context.clone())?;
-            let (work, domains) = (self.work.clone(), domains.clone());
-            let outputs = self.partitions();
-            threads.push(SpawnedTask::spawn(async move {
-                gather(&work, input, &domains, outputs).await
-            }));
+            threads.push(SpawnedTask::spawn(groups.clone().gather(input)));
         }
         let (send, waiting): (Vec<_>, Vec<_>) = (0..self.partitions())
             .map(|_| oneshot::channel())
             .map(|(send, receive)| (send, Some(receive)))
             .unzip();
-        let outputs = self.partitions();
-        let gathering = SpawnedTask::spawn(async move {
-            deliver(wait_for(threads, outputs).await, send);
-        });
+        let gathered = gathered(groups.clone(), threads);
+        let gathering = SpawnedTask::spawn(async move { tell(gathered.await, send) });
         Ok(Run {
-            domains,
+            groups,
             waiting,
             gathering: Arc::new(gathering),
         })
     }
 }
 
-/// Waits for every thread; the parts of each output partition together.
-async fn wait_for(
-    threads: Vec<SpawnedTask<Result<Vec<Part>>>>,
-    outputs: usize,
-) -> Result<Vec<Vec<Part>>> {
-    let mut dealt: Vec<Vec<Part>> = (0..outputs).map(|_| Vec::new()).collect();
-    for thread in threads {
-        let parts = thread
-            .join()
-            .await
-            .map_err(|error| DataFusionError::ExecutionJoin(Box::new(error)))??;
-        for (output, part) in dealt.iter_mut().zip(parts) {
-            output.push(part);
-        }
-    }
-    Ok(dealt)
+/// The type of a text as a code.
+fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 
-/// Hands every output its parts; an error goes to each of them.
-fn deliver(found: Result<Vec<Vec<Part>>>, outputs: Vec<oneshot::Sender<Result<Vec<Part>>>>) {
-    match found {
-        Ok(dealt) => {
-            for (output, parts) in outputs.into_iter().zip(dealt) {
-                // An output that is gone needs nothing.
-                let _ = output.send(Ok(parts));
-            }
-        }
-        Err(error) => {
-            let error = Arc::new(error);
-            for output in outputs {
-                let _ = output.send(Err(DataFusionError::Shared(error.clone())));
-            }
-        }
-    }
+/// Waits for every thread, then for the groups they kept to be dealt.
+async fn gathered(groups: Arc<dyn Grouping>, threads: Vec<SpawnedTask<Result<()>>>) -> Result<()> {
+    let inputs = threads.len();
+    all(threads).await?;
+    let settle = |_| {
+        let groups = groups.clone();
+        SpawnedTask::spawn(async move {
+            while groups.settle()? {}
+            Ok(())
+        })
+    };
+    all((0..inputs).map(settle).collect()).await
 }
 
-/// One thread's groups, with keys as wide as they need to be.
-async fn gather(
-    work: &Work,
-    input: SendableRecordBatchStream,
-    domains: &[Arc<Domain>],
-    outputs: usize,
-) -> Result<Vec<Part>> {
-    match domains.len() {
-        0..=2 => work.gather::<2>(input, domains, outputs).await,
-        3..=4 => work.gather::<4>(input, domains, outputs).await,
-        5..=6 => work.gather::<6>(input, domains, outputs).await,
-        7..=8 => work.gather::<8>(input, domains, outputs).await,
-        _ => work.gather::<MOST_KEYS>(input, domains, outputs).await,
+async fn all(tasks: Vec<SpawnedTask<Result<()>>>) -> Result<()> {
+    for task in tasks {
+        let ended = task.join().await;
+        ended.map_err(|error| DataFusionError::ExecutionJoin(Box::new(error)))??;
+    }
+    Ok(())
+}
+
+/// Tells every output that its groups are there, or the error.
+fn tell(gathered: Result<()>, outputs: Vec<oneshot::Sender<Result<()>>>) {
+    let error = gathered.err().map(Arc::new);
+    for output in outputs {
+        let told = match &error {
+            None => Ok(()),
+            Some(error) => Err(DataFusionError::Shared(error.clone())),
+        };
+        // An output that is gone needs nothing.
+        let _ = output.send(told);
     }
 }
 
-/// The merged groups of one output, with keys as wide as [`gather`] made them.
-fn merge(work: &Work, parts: Vec<Part>, domains: &[Arc<Domain>]) -> Result<RecordBatch> {
-    match domains.len() {
-        0..=2 => work.merge::<2>(parts, domains),
-        3..=4 => work.merge::<4>(parts, domains),
-        5..=6 => work.merge::<6>(parts, domains),
-        7..=8 => work.merge::<8>(parts, domains),
-        _ => work.merge::<MOST_KEYS>(parts, domains),
+/// An aggregation with keys as wide as they need to be.
+fn grouping(work: Arc<Work>, outputs: usize) -> Arc<dyn Grouping> {
+    match work.keys.len() {
+        0..=2 => Arc::new(Shares::<2>::new(work, outputs)),
+        3..=4 => Arc::new(Shares::<4>::new(work, outputs)),
+        5..=6 => Arc::new(Shares::<6>::new(work, outputs)),
+        7..=8 => Arc::new(Shares::<8>::new(work, outputs)),
+        _ => Arc::new(Shares::<MOST_KEYS>::new(work, outputs)),
     }
 }
 
@@ -187,10 +199,8 @@ impl ExecutionPlan for CodedAggregateExec {
         &self,
         f: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
     ) -> Result<TreeNodeRecursion> {
-        let arguments = self.work.aggregates.iter().flat_map(|a| a.expressions());
-        let all = self.work.keys.iter().cloned().chain(arguments);
-        for expression in all.chain(self.work.filters.iter().flatten().cloned()) {
-            if f(&expression)? == TreeNodeRecursion::Stop {
+        for expression in self.work.keys.iter().chain(self.work.reads.expressions()) {
+            if f(expression)? == TreeNodeRecursion::Stop {
                 return Ok(TreeNodeRecursion::Stop);
             }
         }
@@ -229,24 +239,29 @@ impl ExecutionPlan for CodedAggregateExec {
             Some(run) => run,
             None => run.insert(self.begin(&context)?),
         };
-        let parts = run.waiting.get_mut(partition).and_then(Option::take);
-        let parts =
-            parts.ok_or_else(|| exec_datafusion_err!("output {partition} was asked for before"))?;
-        let (work, domains) = (self.work.clone(), run.domains.clone());
-        let gathering = run.gathering.clone();
-        let rows = context.session_config().batch_size().max(1);
+        let ready = run.waiting.get_mut(partition).and_then(Option::take);
+        let ready =
+            ready.ok_or_else(|| exec_datafusion_err!("output {partition} was asked for before"))?;
+        let (groups, gathering) = (run.groups.clone(), run.gathering.clone());
+        let (outputs, rows) = (
+            self.partitions(),
+            context.session_config().batch_size().max(1),
+        );
         let mut stream = RecordBatchReceiverStream::builder(self.schema(), 2);
         let out = stream.tx();
         stream.spawn(async move {
-            let parts = parts
-                .await
-                .map_err(|_| exec_datafusion_err!("the groups were lost"))??;
+            let ready = ready.await;
+            ready.map_err(|_| exec_datafusion_err!("the groups were lost"))??;
             drop(gathering);
-            let whole = merge(&work, parts, &domains)?;
-            for start in (0..whole.num_rows()).step_by(rows) {
-                let piece = whole.slice(start, rows.min(whole.num_rows() - start));
-                if out.send(Ok(piece)).await.is_err() {
-                    break;
+            for share in (partition..groups.shares()).step_by(outputs) {
+                let Some(whole) = groups.finish(share)? else {
+                    continue;
+                };
+                for start in (0..whole.num_rows()).step_by(rows) {
+                    let piece = whole.slice(start, rows.min(whole.num_rows() - start));
+                    if out.send(Ok(piece)).await.is_err() {
+                        return Ok(());
+                    }
                 }
             }
             Ok(())

@@ -8,7 +8,6 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub(super) struct Groups<const N: usize> {
     number_of: HashMap<[u32; N], u32, BuildHasherDefault<Folded>>,
     keys: Vec<[u32; N]>,
-    last: Option<([u32; N], u32)>,
 }
 
 impl<const N: usize> Groups<N> {
@@ -17,7 +16,6 @@ impl<const N: usize> Groups<N> {
         Self {
             number_of: HashMap::default(),
             keys: Vec::new(),
-            last: None,
         }
     }
 
@@ -31,29 +29,67 @@ impl<const N: usize> Groups<N> {
         self.keys
     }
 
-    /// Replaces `numbers` by the group of each row.
-    pub(super) fn number(&mut self, rows: &[[u32; N]], numbers: &mut Vec<usize>) {
+    /// Replaces `numbers` by the group of each row. All rows have the same
+    /// codes but in the columns `varying`.
+    pub(super) fn number(
+        &mut self,
+        rows: &[[u32; N]],
+        varying: &[usize],
+        numbers: &mut Vec<usize>,
+    ) {
         numbers.clear();
+        match (varying, rows.first()) {
+            (_, None) => {}
+            ([], Some(row)) => numbers.resize(rows.len(), self.of(row)),
+            ([at], _) => self.number_one(rows, *at, numbers),
+            _ => self.number_all(rows, numbers),
+        }
+    }
+
+    /// Rows that differ in one column: of few values, as flows and periods
+    /// have them, each group is looked up once.
+    fn number_one(&mut self, rows: &[[u32; N]], at: usize, numbers: &mut Vec<usize>) {
+        const PLACES: usize = 64;
+        let mut known: [Option<(u32, usize)>; PLACES] = [None; PLACES];
+        for row in rows {
+            let place = &mut known[row[at] as usize % PLACES];
+            let number = match place {
+                Some((code, number)) if *code == row[at] => *number,
+                _ => {
+                    let number = self.of(row);
+                    *place = Some((row[at], number));
+                    number
+                }
+            };
+            numbers.push(number);
+        }
+    }
+
+    fn number_all(&mut self, rows: &[[u32; N]], numbers: &mut Vec<usize>) {
+        let mut last: Option<(&[u32; N], usize)> = None;
         for row in rows {
             // Files come sorted: many rows repeat the key of the row before.
-            if let Some((key, number)) = &self.last
-                && key == row
-            {
-                numbers.push(*number as usize);
-                continue;
-            }
-            let next = self.keys.len() as u32;
-            let number = *self.number_of.entry(*row).or_insert(next);
-            if number == next {
-                self.keys.push(*row);
-            }
-            self.last = Some((*row, number));
-            numbers.push(number as usize);
+            let number = match last {
+                Some((key, number)) if key == row => number,
+                _ => self.of(row),
+            };
+            last = Some((row, number));
+            numbers.push(number);
         }
+    }
+
+    /// The group of one key.
+    fn of(&mut self, key: &[u32; N]) -> usize {
+        let next = self.keys.len() as u32;
+        let number = *self.number_of.entry(*key).or_insert(next);
+        if number == next {
+            self.keys.push(*key);
+        }
+        number as usize
     }
 }
 
-/// The hash of a row of codes: also says which partition a group belongs to.
+/// The hash of a row of codes: also says which share a group belongs to.
 pub(super) fn hash<const N: usize>(key: &[u32; N]) -> u64 {
     let mut hasher = Folded::default();
     std::hash::Hash::hash(key, &mut hasher);
@@ -124,16 +160,35 @@ mod tests {
 
     proptest! {
         #[test]
-        fn groups_are_those_of_a_plain_map(rows in prop::collection::vec([0u32..4, 0u32..3], 0..60)) {
+        fn groups_are_those_of_a_plain_map(
+            batches in prop::collection::vec(
+                (prop::collection::vec([0u32..4, 0u32..200], 0..60), prop::option::of(0usize..2)),
+                1..4,
+            ),
+        ) {
             let mut groups = Groups::<2>::new();
-            let mut numbers = Vec::new();
-            groups.number(&rows, &mut numbers);
+            let mut found: Vec<([u32; 2], usize)> = Vec::new();
+            for (mut rows, varying) in batches {
+                // Rows that differ in one column only, or in none.
+                if let (Some(at), Some(first)) = (varying, rows.first().copied()) {
+                    rows.iter_mut().for_each(|row| row[1 - at] = first[1 - at]);
+                }
+                let varying: Vec<usize> = varying.map_or_else(|| vec![0, 1], |at| vec![at]);
+                let mut numbers = Vec::new();
+                groups.number(&rows, &varying, &mut numbers);
+                prop_assert_eq!(numbers.len(), rows.len());
+                found.extend(rows.iter().copied().zip(numbers.iter().copied()));
+                if let Some(row) = rows.first() {
+                    groups.number(&vec![*row; 3], &[], &mut numbers);
+                    prop_assert_eq!(&numbers, &vec![found[found.len() - rows.len()].1; 3]);
+                }
+            }
             let (len, keys) = (groups.len(), groups.into_keys());
             prop_assert_eq!(len, keys.len());
-            for (row, number) in rows.iter().zip(&numbers) {
+            for (row, number) in &found {
                 prop_assert_eq!(&keys[*number], row);
             }
-            let distinct: std::collections::BTreeSet<_> = rows.iter().collect();
+            let distinct: std::collections::BTreeSet<_> = found.iter().map(|(row, _)| row).collect();
             prop_assert_eq!(distinct.len(), keys.len());
         }
     }

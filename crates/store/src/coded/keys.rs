@@ -1,7 +1,7 @@
 //! Values of a key column as small numbers, the same in every thread.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use arrow::array::{
     Array, ArrayRef, AsArray, DictionaryArray, Int64Array, StringArray, UInt32Array,
@@ -30,6 +30,8 @@ pub(super) struct Domain {
     /// The type the column has in the result.
     result: DataType,
     seen: Mutex<Seen>,
+    /// The values by code, once all of them are seen.
+    values: OnceLock<ArrayRef>,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +48,7 @@ impl Domain {
         Self {
             result: result.clone(),
             seen: Mutex::default(),
+            values: OnceLock::new(),
         }
     }
 
@@ -53,8 +56,24 @@ impl Domain {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The values of `codes`, in the type of the result.
+    /// The values of `codes`, in the type of the result. Codes given out later
+    /// than the first call are unknown here.
     pub(super) fn decode(&self, codes: &UInt32Array) -> Result<ArrayRef> {
+        let values = match self.values.get() {
+            Some(values) => values,
+            None => {
+                let values = self.by_code()?;
+                self.values.get_or_init(|| values)
+            }
+        };
+        match &self.result {
+            DataType::Dictionary(_, _) => dictionary(values, codes),
+            _ => Ok(take(values, codes, None)?),
+        }
+    }
+
+    /// Every value at the place its code is.
+    fn by_code(&self) -> Result<ArrayRef> {
         let seen = self.lock();
         // Place 0 is the null, so that a code is the place of its value.
         let values: ArrayRef = if seen.number_of.is_empty() {
@@ -65,12 +84,12 @@ impl Domain {
             Arc::new(std::iter::once(None).chain(numbers).collect::<Int64Array>())
         };
         drop(seen);
-        let values = match &self.result {
+        Ok(match &self.result {
             DataType::Date32 => cast(&cast(&values, &DataType::Int32)?, &DataType::Date32)?,
-            DataType::Dictionary(_, _) => return dictionary(&values, codes),
+            // The codes are the keys of the dictionary.
+            DataType::Dictionary(_, text) => cast(&values, text)?,
             other => cast(&values, other)?,
-        };
-        Ok(take(&values, codes, None)?)
+        })
     }
 }
 
@@ -109,6 +128,36 @@ impl Coder {
             texts: HashMap::new(),
             numbers: HashMap::new(),
         }
+    }
+
+    /// The one code of `column`, where all rows have the same value; none where
+    /// they differ, or where finding out costs more than the codes.
+    pub(super) fn uniform(&mut self, column: &ArrayRef) -> Option<u32> {
+        if column.logical_null_count() == column.len() {
+            return Some(NULL);
+        }
+        if column.null_count() > 0 {
+            return None;
+        }
+        if let Some(column) = column.as_dictionary_opt::<Int32Type>() {
+            let keys = column.keys().values();
+            let first = *keys.first()?;
+            if keys.iter().any(|key| *key != first) {
+                return None;
+            }
+            self.learn(column.values());
+            let (_, codes) = self.dictionary.as_ref()?;
+            return codes.get(first as usize).copied();
+        }
+        if let Some(flags) = column.as_boolean_opt() {
+            let set = flags.true_count();
+            let same = set == 0 || set == flags.len();
+            return same.then(|| self.number(i64::from(set > 0)));
+        }
+        let numbers = column.as_primitive_opt::<Int32Type>()?.values();
+        let first = *numbers.first()?;
+        let same = numbers.iter().all(|number| *number == first);
+        same.then(|| self.number(i64::from(first)))
     }
 
     /// Writes the code of each value of `column` to place `at` of its row in
@@ -275,6 +324,43 @@ mod tests {
         assert_eq!(&rows[half..], &others[..]);
         let codes: UInt32Array = rows.iter().map(|row| Some(row[1])).collect();
         assert_eq!(&domain.decode(&codes).unwrap(), &column);
+    }
+
+    #[test]
+    fn a_column_of_one_value_has_one_code() {
+        let of = |column: ArrayRef| {
+            let mut coder = Coder::new(Arc::new(Domain::new(column.data_type())));
+            let mut rows = vec![[9; 1]; column.len()];
+            coder.write(&column, 0, &mut rows).unwrap();
+            (coder.uniform(&column), rows)
+        };
+        let dictionary = |texts: Vec<Option<&str>>| -> ArrayRef {
+            Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>())
+        };
+        let flags =
+            |flags: Vec<bool>| Arc::new(arrow::array::BooleanArray::from(flags)) as ArrayRef;
+        let numbers = |n: Vec<i32>| Arc::new(arrow::array::Int32Array::from(n)) as ArrayRef;
+        let nothing: ArrayRef = Arc::new(StringArray::from(vec![None::<&str>; 3]));
+        for column in [
+            dictionary(vec![Some("a"); 3]),
+            flags(vec![true; 2]),
+            numbers(vec![7; 4]),
+            nothing,
+        ] {
+            let (one, rows) = of(column);
+            assert!(
+                rows.iter().all(|row| Some(row[0]) == one),
+                "{one:?} {rows:?}"
+            );
+        }
+        for column in [
+            dictionary(vec![Some("a"), Some("b")]),
+            dictionary(vec![Some("a"), None]),
+            flags(vec![true, false]),
+            numbers(vec![7, 8]),
+        ] {
+            assert_eq!(of(column).0, None);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::Result;
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TransformedResult, TreeNode};
+use datafusion::logical_expr::TypeSignature;
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::aggregate::AggregateFunctionExpr;
 use datafusion::physical_expr::expressions::{CastExpr, Column};
@@ -19,6 +20,7 @@ use datafusion::physical_plan::union::UnionExec;
 
 use super::exec::{CodedAggregateExec, MOST_KEYS};
 use super::keys::codable;
+use super::reads::Reads;
 use super::work::Work;
 
 /// Puts a [`CodedAggregateExec`] in the place of each grouped hash aggregate
@@ -70,16 +72,25 @@ fn coded(
         return Ok(None);
     }
     let keys: Vec<_> = group.expr().iter().map(|(key, _)| key.clone()).collect();
-    let (input, keys) = without_casts(aggregate.input(), keys, arguments(aggregate))?;
-    for key in &keys {
+    let aggregates = aggregate.aggr_expr().to_vec();
+    let read = Read {
+        keys,
+        arguments: aggregates.iter().map(arguments).collect(),
+        filters: aggregate.filter_expr().to_vec(),
+    };
+    let (input, read) = read.without_casts(aggregate.input())?;
+    for key in &read.keys {
         if !codable(&key.data_type(&input.schema())?) {
             return Ok(None);
         }
     }
     let work = Work {
-        keys,
-        aggregates: aggregate.aggr_expr().to_vec(),
-        filters: aggregate.filter_expr().to_vec(),
+        keys: read.keys,
+        reads: Reads::of(
+            read.arguments.into_iter().map(|(_, read)| read),
+            &read.filters,
+        ),
+        aggregates,
         schema: node.schema(),
     };
     Ok(Some(Arc::new(CodedAggregateExec::new(
@@ -107,97 +118,147 @@ fn simple(call: &Arc<AggregateFunctionExpr>) -> bool {
     call.groups_accumulator_supported() && !call.is_distinct() && call.order_bys().is_empty()
 }
 
-/// Places of the columns that aggregates and filters read.
-fn arguments(aggregate: &AggregateExec) -> HashSet<usize> {
-    let calls = aggregate.aggr_expr().iter();
-    calls
-        .flat_map(|call| call.expressions())
-        .chain(aggregate.filter_expr().iter().flatten().cloned())
-        .flat_map(|expression| columns_of(&expression))
-        .collect()
+/// What an aggregate reads, and whether a dictionary will do for a text: it
+/// does for a function that says it takes any type.
+type Arguments = (bool, Vec<Arc<dyn PhysicalExpr>>);
+
+fn arguments(call: &Arc<AggregateFunctionExpr>) -> Arguments {
+    let any = takes_any(&call.fun().signature().type_signature);
+    (any, call.expressions())
 }
 
-/// An input, and keys over its columns.
-type Keyed = (Arc<dyn ExecutionPlan>, Vec<Arc<dyn PhysicalExpr>>);
+fn takes_any(signature: &TypeSignature) -> bool {
+    match signature {
+        TypeSignature::Any(_) | TypeSignature::VariadicAny | TypeSignature::Nullary => true,
+        TypeSignature::OneOf(all) => all.iter().all(takes_any),
+        _ => false,
+    }
+}
 
-/// Input and keys with the dictionaries themselves in the place of keys that
-/// are casts of them to text.
-fn without_casts(
-    input: &Arc<dyn ExecutionPlan>,
+/// What an aggregate reads of its input.
+struct Read {
     keys: Vec<Arc<dyn PhysicalExpr>>,
-    mut others: HashSet<usize>,
-) -> Result<Keyed> {
-    let schema = input.schema();
-    let keys: Vec<_> = keys
-        .into_iter()
-        .map(|key| dictionary_of(&key, &schema).unwrap_or(key))
-        .collect();
-    // A key that is more than a column reads the text it was made for.
-    for key in keys.iter().filter(|key| !key.is::<Column>()) {
-        others.extend(columns_of(key));
-    }
-    let wanted: HashSet<usize> = keys
-        .iter()
-        .filter_map(|key| key.downcast_ref::<Column>())
-        .map(Column::index)
-        .filter(|place| !others.contains(place))
-        .collect();
-    let input = as_dictionaries(input, &wanted)?.unwrap_or_else(|| input.clone());
-    Ok((input, keys))
+    arguments: Vec<Arguments>,
+    filters: Vec<Option<Arc<dyn PhysicalExpr>>>,
 }
 
-/// The plan with the columns `wanted` as the dictionaries they are casts of,
-/// where all of a column is one; none where nothing changes.
-fn as_dictionaries(
-    plan: &Arc<dyn ExecutionPlan>,
-    wanted: &HashSet<usize>,
-) -> Result<Option<Arc<dyn ExecutionPlan>>> {
-    if wanted.is_empty() {
-        return Ok(None);
+impl Read {
+    /// The expressions that may read a dictionary in the place of a text.
+    fn coded(&mut self) -> impl Iterator<Item = &mut Arc<dyn PhysicalExpr>> {
+        let arguments = self.arguments.iter_mut().filter(|(any, _)| *any);
+        let arguments = arguments.flat_map(|(_, arguments)| arguments);
+        self.keys.iter_mut().chain(arguments)
     }
-    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
-        let below = projection.input().schema();
-        let mut columns: Vec<ProjectionExpr> = projection.expr().to_vec();
-        let mut changed = false;
-        for place in wanted {
-            if let Some(dictionary) = dictionary_of(&columns[*place].expr, &below) {
-                columns[*place].expr = dictionary;
-                changed = true;
+
+    /// Input and expressions with the dictionaries themselves in the place of
+    /// casts of them to text.
+    fn without_casts(
+        mut self,
+        input: &Arc<dyn ExecutionPlan>,
+    ) -> Result<(Arc<dyn ExecutionPlan>, Self)> {
+        let schema = input.schema();
+        for expression in self.coded() {
+            if let Some(dictionary) = dictionary_of(expression, &schema) {
+                *expression = dictionary;
             }
         }
-        if !changed {
-            return Ok(None);
-        }
-        let plan = ProjectionExec::try_new(columns, projection.input().clone())?;
-        return Ok(Some(Arc::new(plan)));
+        // What is more than a column reads the text it was made for.
+        let mut texts: HashSet<usize> = HashSet::new();
+        let coded = self.coded();
+        texts.extend(
+            coded
+                .filter(|e| !e.is::<Column>())
+                .flat_map(|e| columns_of(e)),
+        );
+        let plain = self.arguments.iter().filter(|(any, _)| !*any);
+        texts.extend(
+            plain
+                .flat_map(|(_, arguments)| arguments)
+                .flat_map(columns_of),
+        );
+        texts.extend(self.filters.iter().flatten().flat_map(columns_of));
+        let free = (0..schema.fields().len()).filter(|place| !texts.contains(place));
+        let input = as_dictionaries(input, &free.collect())?.unwrap_or_else(|| input.clone());
+        Ok((input, self))
     }
-    if let Some(union) = plan.downcast_ref::<UnionExec>() {
-        let inputs = union.inputs();
-        let everywhere: HashSet<usize> = wanted
-            .iter()
-            .copied()
-            .filter(|place| inputs.iter().all(|input| is_cast(input, *place)))
-            .collect();
-        let inputs = inputs
-            .iter()
-            .map(|input| {
-                let changed = as_dictionaries(input, &everywhere)?;
-                Ok(changed.unwrap_or_else(|| input.clone()))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        return match everywhere.is_empty() {
-            true => Ok(None),
-            false => Ok(Some(UnionExec::try_new(inputs)?)),
-        };
-    }
-    Ok(None)
 }
 
-/// Whether [`as_dictionaries`] changes a column of a part of a union.
-fn is_cast(plan: &Arc<dyn ExecutionPlan>, place: usize) -> bool {
-    plan.downcast_ref::<ProjectionExec>().is_some_and(|part| {
-        dictionary_of(&part.expr()[place].expr, &part.input().schema()).is_some()
-    })
+/// The plan with its columns `free` as dictionaries where they are texts made
+/// of them; none where nothing changes. Nothing reads a free column as text.
+fn as_dictionaries(
+    plan: &Arc<dyn ExecutionPlan>,
+    free: &HashSet<usize>,
+) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
+        return projected(projection, free);
+    }
+    if let Some(union) = plan.downcast_ref::<UnionExec>() {
+        return united(union, free);
+    }
+    match plan.downcast_ref::<CodedAggregateExec>() {
+        Some(aggregate) => Ok(aggregate.with_dictionaries(free)),
+        None => Ok(None),
+    }
+}
+
+fn projected(
+    projection: &ProjectionExec,
+    free: &HashSet<usize>,
+) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    let schema = projection.input().schema();
+    let mut columns: Vec<ProjectionExpr> = projection.expr().to_vec();
+    let mut changed = false;
+    for place in free {
+        if let Some(dictionary) = dictionary_of(&columns[*place].expr, &schema) {
+            columns[*place].expr = dictionary;
+            changed = true;
+        }
+    }
+    let passed =
+        |place: usize, column: &ProjectionExpr| free.contains(&place) && column.expr.is::<Column>();
+    let texts: HashSet<usize> = columns
+        .iter()
+        .enumerate()
+        .filter(|(place, column)| !passed(*place, column))
+        .flat_map(|(_, column)| columns_of(&column.expr))
+        .collect();
+    let below = (0..schema.fields().len()).filter(|place| !texts.contains(place));
+    let input = as_dictionaries(projection.input(), &below.collect())?;
+    if !changed && input.is_none() {
+        return Ok(None);
+    }
+    let input = input.unwrap_or_else(|| projection.input().clone());
+    Ok(Some(Arc::new(ProjectionExec::try_new(columns, input)?)))
+}
+
+/// A column of a union is a dictionary where it is one in every part.
+fn united(union: &UnionExec, free: &HashSet<usize>) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    let mut everywhere = free.clone();
+    loop {
+        let parts = union.inputs().iter();
+        let parts = parts
+            .map(|part| Ok(as_dictionaries(part, &everywhere)?.unwrap_or_else(|| part.clone())))
+            .collect::<Result<Vec<_>>>()?;
+        let differs = |place: &usize| {
+            let kind =
+                |part: &Arc<dyn ExecutionPlan>| part.schema().field(*place).data_type().clone();
+            parts
+                .windows(2)
+                .any(|pair| kind(&pair[0]) != kind(&pair[1]))
+        };
+        let agreed: HashSet<usize> = everywhere.iter().copied().filter(|p| !differs(p)).collect();
+        if agreed.len() == everywhere.len() {
+            let before = union.inputs().iter();
+            let same = before
+                .zip(&parts)
+                .all(|(before, part)| Arc::ptr_eq(before, part));
+            return match same {
+                true => Ok(None),
+                false => Ok(Some(UnionExec::try_new(parts)?)),
+            };
+        }
+        everywhere = agreed;
+    }
 }
 
 fn columns_of(expression: &Arc<dyn PhysicalExpr>) -> Vec<usize> {

@@ -124,10 +124,12 @@ fn by_engine(batches: &[RecordBatch]) -> BTreeMap<(Option<String>, String, i32),
     groups
 }
 
+/// As many as [`STEP`](super::shares) groups and more: threads keep their
+/// groups on some draws, and pass their rows on on others.
 fn record() -> impl Strategy<Value = Record> {
     (
         prop::option::of(0u8..4),
-        0u8..5,
+        prop_oneof![0u8..2, 0u8..50],
         2017i32..2020,
         prop::option::of(any::<i64>()),
     )
@@ -153,6 +155,110 @@ proptest! {
             prop_assert!(answer.iter().all(|batch| batch.num_rows() <= 7));
             prop_assert_eq!(&by_engine(&answer), &expected);
         }
+    }
+}
+
+/// `plan` grouped once more: rows by partner.
+fn regrouped(plan: LogicalPlan) -> LogicalPlan {
+    let total = datafusion::functions_aggregate::expr_fn::count(col("product"));
+    LogicalPlanBuilder::from(plan)
+        .aggregate(vec![col("partner")], vec![total.alias("groups")])
+        .unwrap()
+        .build()
+        .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn groups_of_groups_are_those_by_hand(
+        rows in prop::collection::vec(record(), 1..200),
+        partitions in prop::sample::select(vec![1usize, 2, 8]),
+    ) {
+        let mut expected: BTreeMap<Option<String>, i64> = BTreeMap::new();
+        for (partner, ..) in by_hand(&rows).into_keys() {
+            *expected.entry(partner).or_default() += 1;
+        }
+        let engine = Engine::new(EngineOptions { target_partitions: partitions, batch_size: 7 });
+        let parts = rows.chunks(20).map(|rows| vec![batch(rows, true)]).collect();
+        let mut found = BTreeMap::new();
+        for batch in engine.run(regrouped(plan(&engine, parts))).unwrap() {
+            let partner = batch.column(0).as_string::<i32>();
+            let groups = batch.column(1).as_primitive::<Int64Type>();
+            for row in 0..batch.num_rows() {
+                let key = partner.is_valid(row).then(|| partner.value(row).to_owned());
+                prop_assert!(found.insert(key, groups.value(row)).is_none());
+            }
+        }
+        prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn groups_reach_the_next_grouping_as_codes() {
+    let engine = Engine::new(EngineOptions::default());
+    let rows = [(Some(1), 2, 2018, Some(3))];
+    let plan = regrouped(plan(&engine, vec![vec![batch(&rows, true)]]));
+    let state = engine.state();
+    let plan = engine
+        .wait(async move { Ok(state.create_physical_plan(&plan).await?) })
+        .unwrap();
+    let mut node = plan;
+    let mut coded = Vec::new();
+    loop {
+        if node.name() == "CodedAggregateExec" {
+            coded.push(node.schema().field(0).data_type().clone());
+        }
+        match node.children().first() {
+            Some(child) => node = Arc::clone(child),
+            None => break,
+        }
+    }
+    let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    assert_eq!(coded, [DataType::Utf8, dictionary]);
+}
+
+#[test]
+fn a_sum_that_does_not_fit_is_refused_however_groups_are_shared() {
+    // A hundred groups of one row each, and one of them beyond 38 digits.
+    let most = 10i128.pow(38) - 1;
+    let column: ArrayRef = Arc::new(
+        (0..100)
+            .map(|n| format!("P{n}"))
+            .map(Some)
+            .collect::<StringArray>(),
+    );
+    let values = Decimal128Array::from(vec![most; 100])
+        .with_precision_and_scale(38, 6)
+        .unwrap();
+    let batch =
+        RecordBatch::try_from_iter([("key", column), ("value", Arc::new(values) as ArrayRef)])
+            .unwrap();
+    for partitions in [1, 2, 8] {
+        let engine = Engine::new(EngineOptions {
+            target_partitions: partitions,
+            batch_size: 7,
+        });
+        let pieces: Vec<RecordBatch> = (0..10).map(|at| batch.slice(at * 10, 10)).collect();
+        let answer = |pieces: Vec<RecordBatch>| {
+            let table = MemTable::try_new(batch.schema(), vec![pieces]).unwrap();
+            let scan = LogicalPlanBuilder::scan("rows", provider_as_source(Arc::new(table)), None);
+            let state = engine.state();
+            let sum = datafusion::execution::FunctionRegistry::udaf(&state, "sum").unwrap();
+            let plan = scan
+                .unwrap()
+                .aggregate(vec![col("key")], vec![sum.call(vec![col("value")])]);
+            engine.run(plan.unwrap().build().unwrap())
+        };
+        let fits: usize = answer(pieces.clone())
+            .unwrap()
+            .iter()
+            .map(RecordBatch::num_rows)
+            .sum();
+        assert_eq!(fits, 100);
+        let twice = pieces.iter().cloned().chain([batch.slice(99, 1)]).collect();
+        assert_eq!(answer(twice).unwrap_err().code(), "E-STORE-OVERFLOW");
     }
 }
 

@@ -1,47 +1,41 @@
-//! What one thread does: its rows to groups, its groups to parts.
+//! Groups and their accumulators: rows in, rows out.
 
-use std::future::poll_fn;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, UInt32Array};
+use arrow::array::{ArrayRef, RecordBatch, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::aggregate::AggregateFunctionExpr;
-use datafusion::physical_plan::SendableRecordBatchStream;
 
-use super::groups::{Groups, hash};
+use super::groups::Groups;
 use super::keys::{Coder, Domain};
-use super::packed::Packed;
+use super::reads::{Columns, Reads};
 
 /// What is grouped and what is computed of each group.
 #[derive(Clone, Debug)]
 pub(super) struct Work {
     /// The keys, over the input's columns.
     pub(super) keys: Vec<Arc<dyn PhysicalExpr>>,
-    /// The aggregates, over the input's columns.
+    /// The aggregates.
     pub(super) aggregates: Vec<Arc<AggregateFunctionExpr>>,
-    /// Which rows each aggregate takes.
-    pub(super) filters: Vec<Option<Arc<dyn PhysicalExpr>>>,
+    /// What they read of the input's columns.
+    pub(super) reads: Reads,
     /// Keys, then aggregates, as they come out.
     pub(super) schema: SchemaRef,
 }
 
-/// The groups one thread found for one output partition.
+/// Rows as far as groups need them.
 #[derive(Debug)]
-pub(super) struct Part {
-    /// Codes of the keys, group by group.
-    keys: Vec<u32>,
-    /// Columns of partial state, aggregate by aggregate.
-    states: Vec<Vec<Packed>>,
-}
-
-/// Groups and their accumulators.
-struct Table<const N: usize> {
-    groups: Groups<N>,
-    accumulators: Vec<Box<dyn GroupsAccumulator>>,
+pub(super) struct Rows<const N: usize> {
+    /// The codes of each row.
+    pub(super) keys: Vec<[u32; N]>,
+    /// The keys in which rows differ; all rows are alike in the others.
+    pub(super) varying: Vec<usize>,
+    /// What aggregates read of them.
+    pub(super) columns: Columns,
 }
 
 impl Work {
@@ -52,140 +46,141 @@ impl Work {
             .collect()
     }
 
-    fn table<const N: usize>(&self) -> Result<Table<N>> {
-        let accumulators = self.aggregates.iter();
-        Ok(Table {
+    /// The rows of `batch`, at most `N` keys.
+    pub(super) fn read<const N: usize>(
+        &self,
+        batch: &RecordBatch,
+        coders: &mut [Coder],
+    ) -> Result<Rows<N>> {
+        let rows = batch.num_rows();
+        let (mut alike, mut others) = ([0; N], Vec::new());
+        for (at, (key, coder)) in self.keys.iter().zip(coders.iter_mut()).enumerate() {
+            let column = key.evaluate(batch)?.into_array(rows)?;
+            match coder.uniform(&column) {
+                Some(code) => alike[at] = code,
+                None => others.push((at, column)),
+            }
+        }
+        let mut keys = vec![alike; rows];
+        for (at, column) in &others {
+            coders[*at].write(column, *at, &mut keys)?;
+        }
+        Ok(Rows {
+            keys,
+            varying: others.into_iter().map(|(at, _)| at).collect(),
+            columns: self.reads.columns(batch)?,
+        })
+    }
+}
+
+/// Some groups and their accumulators.
+pub(super) struct Table<const N: usize> {
+    groups: Groups<N>,
+    accumulators: Vec<Box<dyn GroupsAccumulator>>,
+    /// The group of each row, of the rows last taken in.
+    numbers: Vec<usize>,
+}
+
+/// Groups of a table with their partial state.
+#[derive(Debug)]
+pub(super) struct Part<const N: usize> {
+    keys: Vec<[u32; N]>,
+    /// Columns of partial state, aggregate by aggregate.
+    states: Vec<Vec<ArrayRef>>,
+}
+
+impl<const N: usize> Table<N> {
+    /// No groups yet.
+    pub(super) fn new(work: &Work) -> Result<Self> {
+        let accumulators = work.aggregates.iter();
+        Ok(Self {
             groups: Groups::new(),
             accumulators: accumulators
                 .map(|aggregate| aggregate.create_groups_accumulator())
                 .collect::<Result<_>>()?,
+            numbers: Vec::new(),
         })
     }
 
-    /// Groups every row of `input` and deals the groups out to `partitions`
-    /// by the hash of their keys, at most `N` of them.
-    pub(super) async fn gather<const N: usize>(
-        &self,
-        mut input: SendableRecordBatchStream,
-        domains: &[Arc<Domain>],
-        partitions: usize,
-    ) -> Result<Vec<Part>> {
-        let mut table = self.table::<N>()?;
-        let mut coders: Vec<Coder> = domains.iter().cloned().map(Coder::new).collect();
-        let (mut rows, mut numbers) = (Vec::new(), Vec::new());
-        while let Some(batch) = poll_fn(|context| input.as_mut().poll_next(context)).await {
-            let batch = batch?;
-            rows.clear();
-            rows.resize(batch.num_rows(), [0; N]);
-            for (at, (key, coder)) in self.keys.iter().zip(&mut coders).enumerate() {
-                let column = key.evaluate(&batch)?.into_array(batch.num_rows())?;
-                coder.write(&column, at, &mut rows)?;
-            }
-            table.groups.number(&rows, &mut numbers);
-            self.update(&mut table, &batch, &numbers)?;
-        }
-        table.deal(partitions)
+    /// How many groups there are.
+    pub(super) fn len(&self) -> usize {
+        self.groups.len()
     }
 
-    fn update<const N: usize>(
-        &self,
-        table: &mut Table<N>,
-        batch: &RecordBatch,
-        numbers: &[usize],
-    ) -> Result<()> {
-        let rows = batch.num_rows();
-        let calls = self.aggregates.iter().zip(&self.filters);
-        for (accumulator, (aggregate, filter)) in table.accumulators.iter_mut().zip(calls) {
-            let arguments = aggregate
-                .expressions()
-                .iter()
-                .map(|argument| argument.evaluate(batch)?.into_array(rows))
-                .collect::<Result<Vec<_>>>()?;
-            let filter: Option<BooleanArray> = match filter {
-                Some(filter) => {
-                    let passes = filter.evaluate(batch)?.into_array(rows)?;
-                    Some(passes.as_boolean().clone())
-                }
-                None => None,
-            };
-            accumulator.update_batch(&arguments, numbers, filter.as_ref(), table.groups.len())?;
+    /// Adds rows to their groups.
+    pub(super) fn add(&mut self, work: &Work, rows: &Rows<N>) -> Result<()> {
+        self.groups
+            .number(&rows.keys, &rows.varying, &mut self.numbers);
+        work.reads.update(
+            &mut self.accumulators,
+            &rows.columns,
+            &self.numbers,
+            self.groups.len(),
+        )
+    }
+
+    /// Adds the groups of a part.
+    pub(super) fn merge(&mut self, part: &Part<N>) -> Result<()> {
+        let all: Vec<usize> = (0..N).collect();
+        self.groups.number(&part.keys, &all, &mut self.numbers);
+        for (accumulator, states) in self.accumulators.iter_mut().zip(&part.states) {
+            accumulator.merge_batch(states, &self.numbers, self.groups.len())?;
         }
         Ok(())
     }
 
-    /// Merges the parts of one partition and gives its rows.
-    pub(super) fn merge<const N: usize>(
-        &self,
-        parts: Vec<Part>,
-        domains: &[Arc<Domain>],
-    ) -> Result<RecordBatch> {
-        let mut table = self.table::<N>()?;
-        for part in parts {
-            table.take_in(&part)?;
-        }
-        let keys = table.groups.into_keys();
-        let mut columns = Vec::with_capacity(self.schema.fields().len());
-        for (at, domain) in domains.iter().enumerate() {
-            let codes: UInt32Array = keys.iter().map(|key| key[at]).collect::<Vec<_>>().into();
-            columns.push(domain.decode(&codes)?);
-        }
-        drop(keys);
-        for mut accumulator in table.accumulators {
-            columns.push(accumulator.evaluate(EmitTo::All)?);
-        }
-        Ok(RecordBatch::try_new(self.schema.clone(), columns)?)
-    }
-}
-
-impl<const N: usize> Table<N> {
-    /// Merges the groups of a part, some at a time.
-    fn take_in(&mut self, part: &Part) -> Result<()> {
-        const AT_ONCE: usize = 8192;
-        let mut numbers = Vec::new();
-        let mut start = 0;
-        for keys in part.keys.as_chunks::<N>().0.chunks(AT_ONCE) {
-            self.groups.number(keys, &mut numbers);
-            for (accumulator, states) in self.accumulators.iter_mut().zip(&part.states) {
-                let states = states.iter().map(|state| state.unpacked(start, keys.len()));
-                let states = states.collect::<Result<Vec<_>>>()?;
-                accumulator.merge_batch(&states, &numbers, self.groups.len())?;
-            }
-            start += keys.len();
-        }
-        Ok(())
-    }
-
-    /// The groups of each partition with their partial states.
-    fn deal(self, partitions: usize) -> Result<Vec<Part>> {
+    /// The groups in `parts` parts, each where `part_of` puts its key.
+    pub(super) fn deal(
+        self,
+        parts: usize,
+        part_of: impl Fn(&[u32; N]) -> usize,
+    ) -> Result<Vec<Part<N>>> {
         let keys = self.groups.into_keys();
-        let mut dealt: Vec<Vec<u32>> = vec![Vec::new(); partitions.max(1)];
+        let mut dealt: Vec<Vec<u32>> = vec![Vec::new(); parts];
         for (group, key) in keys.iter().enumerate() {
-            // The table within a partition uses the other bits of the hash.
-            let partition = (hash(key) >> 32) as usize % dealt.len();
-            dealt[partition].push(group as u32);
+            dealt[part_of(key)].push(group as u32);
         }
-        let mut parts: Vec<Part> = dealt
+        let chosen = |groups: &Vec<u32>| groups.iter().map(|group| keys[*group as usize]).collect();
+        let mut parts: Vec<Part<N>> = dealt
             .iter()
-            .map(|groups| {
-                let chosen = groups.iter().map(|group| keys[*group as usize]);
-                Part {
-                    keys: chosen.collect::<Vec<[u32; N]>>().into_flattened(),
-                    states: Vec::new(),
-                }
+            .map(|groups| Part {
+                keys: chosen(groups),
+                states: Vec::new(),
             })
             .collect();
-        drop(keys);
         let dealt: Vec<UInt32Array> = dealt.into_iter().map(UInt32Array::from).collect();
         // One accumulator after the other, so that no more than one is there twice.
         for mut accumulator in self.accumulators {
             let states = accumulator.state(EmitTo::All)?;
             drop(accumulator);
             for (part, groups) in parts.iter_mut().zip(&dealt) {
-                let pick = |column: &ArrayRef| Ok(Packed::new(take(column, groups, None)?));
+                let pick = |column: &ArrayRef| Ok(take(column, groups, None)?);
                 part.states
                     .push(states.iter().map(pick).collect::<Result<_>>()?);
             }
         }
         Ok(parts)
+    }
+
+    /// One row a group: keys, then what was computed of it.
+    pub(super) fn finish(self, work: &Work, domains: &[Arc<Domain>]) -> Result<RecordBatch> {
+        let keys = self.groups.into_keys();
+        let mut columns = Vec::with_capacity(work.schema.fields().len());
+        for (at, domain) in domains.iter().enumerate() {
+            let codes: UInt32Array = keys.iter().map(|key| key[at]).collect::<Vec<_>>().into();
+            columns.push(domain.decode(&codes)?);
+        }
+        drop(keys);
+        for mut accumulator in self.accumulators {
+            columns.push(accumulator.evaluate(EmitTo::All)?);
+        }
+        Ok(RecordBatch::try_new(work.schema.clone(), columns)?)
+    }
+}
+
+impl<const N: usize> Part<N> {
+    /// Whether there is no group in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.keys.is_empty()
     }
 }

@@ -14,6 +14,8 @@ use crate::error::StoreError;
 pub(super) struct Outcome {
     what: String,
     result: DataType,
+    /// What a decimal total must stay below, sign apart.
+    limit: Option<i256>,
 }
 
 impl Outcome {
@@ -21,6 +23,10 @@ impl Outcome {
         Self {
             what: name.to_owned(),
             result: result.clone(),
+            limit: match result {
+                DataType::Decimal128(p, _) | DataType::Decimal256(p, _) => Some(power_of_ten(*p)),
+                _ => None,
+            },
         }
     }
 
@@ -34,12 +40,9 @@ impl Outcome {
     /// `E-STORE-OVERFLOW` when it does not fit; `None` is a total too large even
     /// for 256 bits.
     pub(super) fn value<T: Summand>(&self, total: Option<i256>) -> Result<T::Native> {
-        let fits = |total: &i256| match self.result {
-            DataType::Decimal128(p, _) | DataType::Decimal256(p, _) => {
-                let limit = power_of_ten(p);
-                *total < limit && *total > limit.wrapping_neg()
-            }
-            _ => true,
+        let fits = |total: &i256| match self.limit {
+            Some(limit) => *total < limit && *total > limit.wrapping_neg(),
+            None => true,
         };
         total
             .filter(fits)
@@ -69,11 +72,11 @@ impl Outcome {
         DataFusionError::External(Box::new(StoreError::Overflow {
             what: self.what.clone(),
             value,
-            limit: self.limit(scale),
+            limit: self.largest(scale),
         }))
     }
 
-    fn limit(&self, scale: i8) -> String {
+    fn largest(&self, scale: i8) -> String {
         match self.result {
             DataType::Int64 => i64::MAX.to_string(),
             DataType::UInt64 => u64::MAX.to_string(),

@@ -9,6 +9,7 @@
 
 mod common;
 mod direct;
+mod item;
 mod sides;
 
 use std::collections::BTreeMap;
@@ -16,21 +17,19 @@ use std::collections::BTreeMap;
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 use datafusion::execution::FunctionRegistry;
-use datafusion::functions::core::expr_fn::coalesce;
-use datafusion::functions_aggregate::expr_fn::count;
-use datafusion::logical_expr::{
-    Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit, when,
-};
+use datafusion::functions::core::expr_fn::get_field;
+use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan, LogicalPlanBuilder, col, lit};
 use serde::Serialize;
 use triffin_basis::BasisError;
 
 use crate::concordance::Concordance;
 use crate::decompose::Method;
-use crate::functions::{AmountFunction, common_quantity, common_unit, sum};
+use crate::functions::{change_function, sum};
 use crate::{Axis, Exact, Levels, Measure, Selection, TradeError, classification, edition};
 
 pub use common::CommonCodes;
 pub use direct::{Observation, direct};
+pub(crate) use item::{Cell, ItemChange};
 pub use sides::Sides;
 
 /// One of the two windows compared: its selection and the rows it counts.
@@ -97,7 +96,7 @@ struct SideChange {
     exit: Option<Exact>,
 }
 
-/// The plan: columns `key`, `flow`, `v0`, `v1`, `quantity`, `price`, `entry`,
+/// The plan: columns `reporter`, `key`, `flow`, `v0`, `v1`, `quantity`, `price`, `entry`,
 /// `exit`, the effects still on the value of the flow.
 ///
 /// Errors with `E-BASIS-CLASSIFICATION` when the windows are in two editions
@@ -114,8 +113,7 @@ pub fn plan(
     let first = observed(input.clone(), of, of.from, 0)?;
     let second = observed(input, of, of.to, 1)?;
     let both = LogicalPlanBuilder::from(first).union(second)?.build()?;
-    let cells = cells(both, of.method, registry)?;
-    keys(items(cells, registry)?, registry)
+    keys(items(both, of.method)?, registry)
 }
 
 /// Codes tell items apart, so they are of one edition or have common groups.
@@ -126,7 +124,7 @@ fn one_edition(of: &Comparison<'_>) -> Result<(), BasisError> {
     }
 }
 
-/// The counted rows of one window: key, item, flow, comparable unit, amounts.
+/// The counted rows of one window: reporter, key, item, flow, side, amounts.
 fn observed(
     input: LogicalPlan,
     of: &Comparison<'_>,
@@ -151,126 +149,55 @@ fn observed(
     };
     let schema = rows.schema().clone();
     let text = |expr: Expr| expr.cast_to(&DataType::Utf8, &schema);
-    let positive = |column: &str| col(column).gt(lit(0));
-    let stated = coalesce(vec![text(col("quantity_unit"))?, lit("")]);
-    let unit = when(
-        positive("quantity"),
-        common_unit().call(vec![stated.clone()]),
-    )
-    .when(positive("net_weight_kg"), lit("kg"))
-    .end()?;
-    let common = |quantity: &str, unit: Expr| common_quantity().call(vec![col(quantity), unit]);
-    let quantity = when(positive("quantity"), common("quantity", stated))
-        .when(
-            positive("net_weight_kg"),
-            common("net_weight_kg", lit("kg")),
-        )
-        .end()?;
     Ok(LogicalPlanBuilder::from(rows)
         .filter(col("amount").is_not_null())?
         .project(vec![
+            text(col("reporter"))?.alias("reporter"),
             text(key)?.alias("key"),
             text(item)?.alias("item"),
             text(col("flow"))?.alias("flow"),
-            unit.alias("unit"),
             lit(number).alias("side"),
-            col("amount")
-                .cast_to(&DataType::Decimal128(38, 6), &schema)?
-                .alias("amount"),
-            quantity.alias("quantity"),
-        ])?
-        .build()?)
-}
-
-/// One row a key, item, flow and unit: both windows side by side, and the
-/// effects where both have a quantity.
-fn cells(
-    rows: LogicalPlan,
-    method: Method,
-    registry: &dyn FunctionRegistry,
-) -> Result<LogicalPlan, TradeError> {
-    let on = |side: i32, column: &str| -> Result<Expr, TradeError> {
-        sum(
-            registry,
-            when(col("side").eq(lit(side)), col(column)).end()?,
-        )
-    };
-    let keys = ["key", "item", "flow", "unit"].map(col);
-    let sums = [
-        on(0, "amount")?.alias("v0"),
-        on(1, "amount")?.alias("v1"),
-        on(0, "quantity")?.alias("q0"),
-        on(1, "quantity")?.alias("q1"),
-    ];
-    let effect = |function: AmountFunction, name: &str| {
-        function
-            .call(["v0", "q0", "v1", "q1"].map(col).to_vec())
-            .alias(name)
-    };
-    Ok(LogicalPlanBuilder::from(rows)
-        .aggregate(keys, sums)?
-        .project(vec![
-            col("key"),
-            col("item"),
-            col("flow"),
-            col("v0"),
-            col("v1"),
-            col("q0"),
-            col("q1"),
-            effect(AmountFunction::Quantity(method), "quantity"),
-            effect(AmountFunction::Price(method), "price"),
-        ])?
-        .build()?)
-}
-
-/// One row a key, item and flow: an item of one window only is entry or exit.
-/// A value of zero without a quantity is no trade.
-fn items(cells: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPlan, TradeError> {
-    let total = |column: &str| -> Result<Expr, TradeError> {
-        Ok(sum(registry, col(column))?.alias(column))
-    };
-    let sums = ["v0", "v1", "quantity", "price"]
-        .into_iter()
-        .map(total)
-        .collect::<Result<Vec<_>, _>>()?;
-    let measured = ["q0", "q1"].map(|column| count(col(column)).alias(column));
-    let absent = |value: &str, quantity: &str| {
-        let nothing = col(value).eq(lit(0)).and(col(quantity).eq(lit(0)));
-        col(value).is_null().or(nothing)
-    };
-    let (none_0, none_1) = (absent("v0", "q0"), absent("v1", "q1"));
-    let only = |value: &str, none: &Expr, other: &Expr| {
-        when(
-            none.clone().is_true().and(other.clone().is_not_true()),
-            col(value),
-        )
-        .end()
-    };
-    Ok(LogicalPlanBuilder::from(cells)
-        .aggregate(
-            ["key", "item", "flow"].map(col),
-            sums.into_iter().chain(measured),
-        )?
-        .project(vec![
-            col("key"),
-            col("flow"),
-            col("v0"),
-            col("v1"),
+            col("amount"),
             col("quantity"),
-            col("price"),
-            only("v1", &none_0, &none_1)?.alias("entry"),
-            only("v0", &none_1, &none_0)?.alias("exit"),
+            col("quantity_unit"),
+            col("net_weight_kg"),
         ])?
         .build()?)
 }
+
+/// One row a reporter, key, item and flow: its change, see
+/// [`crate::functions::change_function`].
+fn items(rows: LogicalPlan, method: Method) -> Result<LogicalPlan, TradeError> {
+    let keys = ["reporter", "key", "item", "flow"].map(col);
+    let records = [
+        "side",
+        "amount",
+        "quantity",
+        "quantity_unit",
+        "net_weight_kg",
+    ];
+    let change = change_function(method).call(records.map(col).to_vec());
+    let parts = PARTS.map(|part| get_field(col("change"), part).alias(part));
+    let columns = ["reporter", "key", "flow"]
+        .map(col)
+        .into_iter()
+        .chain(parts);
+    Ok(LogicalPlanBuilder::from(rows)
+        .aggregate(keys, [change.alias("change")])?
+        .project(columns)?
+        .build()?)
+}
+
+/// What is added up of the items of a key.
+const PARTS: [&str; 6] = ["v0", "v1", "quantity", "price", "entry", "exit"];
 
 fn keys(items: LogicalPlan, registry: &dyn FunctionRegistry) -> Result<LogicalPlan, TradeError> {
-    let sums = ["v0", "v1", "quantity", "price", "entry", "exit"]
+    let sums = PARTS
         .into_iter()
         .map(|column| Ok(sum(registry, col(column))?.alias(column)))
         .collect::<Result<Vec<_>, TradeError>>()?;
     Ok(LogicalPlanBuilder::from(items)
-        .aggregate(["key", "flow"].map(col), sums)?
+        .aggregate(["reporter", "key", "flow"].map(col), sums)?
         .build()?)
 }
 

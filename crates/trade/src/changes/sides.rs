@@ -16,11 +16,18 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// Reads the batches of [`super::plan`].
+    /// Reads the batches of [`super::plan`] about one reporter.
     pub fn read(batches: &[RecordBatch]) -> Result<Self, TradeError> {
-        let mut by_key: BTreeMap<String, [SideChange; 2]> = BTreeMap::new();
+        let each = Self::of_each(batches)?;
+        Ok(each.into_values().next().unwrap_or_default())
+    }
+
+    /// Reads the batches of [`super::plan`], reporter by reporter.
+    pub fn of_each(batches: &[RecordBatch]) -> Result<BTreeMap<String, Self>, TradeError> {
+        let mut each: BTreeMap<String, Self> = BTreeMap::new();
         for batch in batches {
-            let (key, flow) = (Texts::of(batch, "key")?, Texts::of(batch, "flow")?);
+            let text = |name| Texts::of(batch, name);
+            let (reporter, key, flow) = (text("reporter")?, text("key")?, text("flow")?);
             let amount = |name| Amounts::of(batch, name);
             let (v0, v1) = (amount("v0")?, amount("v1")?);
             let (quantity, price) = (amount("quantity")?, amount("price")?);
@@ -29,7 +36,8 @@ impl Sides {
                 let Some(flow) = flow.get(row).and_then(Flow::parse) else {
                     continue;
                 };
-                by_key.entry(key.owned(row)).or_default()[flow as usize] = SideChange {
+                let sides = each.entry(reporter.owned(row)).or_default();
+                sides.by_key.entry(key.owned(row)).or_default()[flow as usize] = SideChange {
                     v0: v0.get(row),
                     v1: v1.get(row),
                     quantity: quantity.get(row),
@@ -39,7 +47,7 @@ impl Sides {
                 };
             }
         }
-        Ok(Self { by_key })
+        Ok(each)
     }
 
     /// What a flow's keys tell of the first and of the second window.

@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array};
-use arrow::datatypes::{DataType, Decimal128Type};
+use arrow::array::{ArrayRef, Decimal128Array};
+use arrow::datatypes::DataType;
 use datafusion::common::Result;
+use datafusion::logical_expr::simplify::{ExprSimplifyResult, SimplifyContext};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use triffin_basis::BasisError;
 
+use super::effects::{self, EFFECT_SCALE, Effect, effects_function};
 use crate::columns::Amounts;
 use crate::currency::unconverted;
-use crate::decompose::{Method, Pair, effects};
-use crate::error::overflow;
-use crate::exact::{AMOUNT_SCALE, power};
-use crate::quantity_unit::trimmed;
-use crate::{Exact, TradeError, balance, bennet, valuation};
+use crate::decompose::Method;
+use crate::exact::{AMOUNT_SCALE, within_38_digits};
+use crate::{Exact, TradeError, balance, valuation};
 
-/// Most amounts a formula takes.
-const MOST_ARGUMENTS: usize = 4;
+/// Most amounts a formula of one row takes.
+const MOST_ARGUMENTS: usize = 2;
 
 /// A formula over the amounts of one row. A null argument gives null; a value
 /// to convert without a rate is an error.
@@ -90,28 +90,31 @@ impl AmountFunction {
         }
     }
 
-    /// Decimals of the result: halves of a sixth decimal need a seventh.
+    /// Decimals of the result.
     const fn scale(self) -> u8 {
         match self {
-            Self::Quantity(_) | Self::Price(_) => AMOUNT_SCALE + 1,
+            Self::Quantity(_) | Self::Price(_) => EFFECT_SCALE,
             _ => AMOUNT_SCALE,
         }
     }
 
+    /// The part of the effects that this function gives; none for the others.
+    const fn effect(self) -> Option<(Method, Effect)> {
+        match self {
+            Self::Quantity(method) => Some((method, Effect::Quantity)),
+            Self::Price(method) => Some((method, Effect::Price)),
+            _ => None,
+        }
+    }
+
     fn apply(self, of: &[Exact]) -> Result<Option<Exact>, BasisError> {
-        let pair = || Pair {
-            v0: of[0],
-            q0: trimmed(of[1]),
-            v1: of[2],
-            q1: trimmed(of[3]),
-        };
         match self {
             Self::Balance => balance::balance(Some(of[0]), Some(of[1])),
             Self::Convert => of[0].times(of[1], AMOUNT_SCALE).map(Some),
             Self::Fob => valuation::fob_from_cif(of[0], of[1]).map(Some),
             Self::Cif => valuation::cif_from_fob(of[0], of[1]).map(Some),
-            Self::Quantity(method) => Ok(effects(method, pair())?.map(|e| e.quantity)),
-            Self::Price(method) => Ok(effects(method, pair())?.map(|e| e.price)),
+            // They are computed by column, all effects at once.
+            Self::Quantity(_) | Self::Price(_) => Ok(None),
         }
     }
 }
@@ -135,10 +138,22 @@ impl ScalarUDFImpl for Wrapped {
         Ok(DataType::Decimal128(38, self.function.scale() as i8))
     }
 
+    /// An effect is a part of all of them, which the engine then computes once.
+    fn simplify(&self, args: Vec<Expr>, _: &SimplifyContext) -> Result<ExprSimplifyResult> {
+        Ok(match self.function.effect() {
+            Some((method, effect)) => {
+                let all = effects_function(method).call(args);
+                ExprSimplifyResult::Simplified(effect.of(all))
+            }
+            None => ExprSimplifyResult::Original(args),
+        })
+    }
+
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let arrays = ColumnarValue::values_to_arrays(&args.args)?;
-        if let Some(effect) = bennet_column(self.function, &arrays)? {
-            return Ok(ColumnarValue::Array(effect));
+        if let Some((method, effect)) = self.function.effect() {
+            let all = effects::effects(method, &arrays)?;
+            return Ok(ColumnarValue::Array(all.column(effect as usize).clone()));
         }
         let columns = arrays
             .iter()
@@ -175,97 +190,6 @@ impl Wrapped {
         match self.function.apply(&of[..columns.len()])? {
             Some(amount) => within_38_digits(amount.at_scale(self.function.scale())?).map(Some),
             None => Ok(None),
-        }
-    }
-}
-
-/// Bennet's effects over columns of stored amounts: the formula of
-/// [`bennet::effects`] on the digits themselves, as millions of cells need it.
-/// None for another function or another scale.
-fn bennet_column(function: AmountFunction, arrays: &[ArrayRef]) -> Result<Option<ArrayRef>> {
-    let sign = match function {
-        AmountFunction::Quantity(Method::Bennet) => 1,
-        AmountFunction::Price(Method::Bennet) => -1,
-        _ => return Ok(None),
-    };
-    let columns: Vec<&Decimal128Array> = arrays
-        .iter()
-        .filter_map(|array| array.as_primitive_opt::<Decimal128Type>())
-        .collect();
-    let [v0, q0, v1, q1] = columns[..] else {
-        return Ok(None);
-    };
-    let amounts = [v0, v1].iter().all(|v| v.scale() == AMOUNT_SCALE as i8);
-    // Of quantities only the ratio counts.
-    if !amounts || q0.scale() != q1.scale() {
-        return Ok(None);
-    }
-    let effect = |row: usize| -> std::result::Result<Option<i128>, BasisError> {
-        let there = [v0, q0, v1, q1].iter().all(|column| column.is_valid(row));
-        if !there || q0.value(row) <= 0 || q1.value(row) <= 0 {
-            return Ok(None);
-        }
-        let (v0, v1) = (v0.value(row), v1.value(row));
-        // Halves of a sixth decimal need a seventh: ten halves are five.
-        let digits = bennet::cross(v0, v1, q0.value(row), q1.value(row)).and_then(|cross| {
-            let change = v1.checked_sub(v0)?;
-            change.checked_add(cross.checked_mul(sign)?)?.checked_mul(5)
-        });
-        within_38_digits(digits.ok_or_else(|| overflow("a quantity effect"))?).map(Some)
-    };
-    let effects = (0..v0.len())
-        .map(effect)
-        .collect::<std::result::Result<Vec<_>, _>>()
-        .map_err(TradeError::from)?;
-    let array = Decimal128Array::from(effects);
-    let array = array.with_precision_and_scale(38, function.scale() as i8)?;
-    Ok(Some(Arc::new(array)))
-}
-
-/// The engine's decimals hold 38 digits, a little less than 128 bits.
-fn within_38_digits(digits: i128) -> Result<i128, BasisError> {
-    match power(38) {
-        Some(limit) if digits.unsigned_abs() >= limit.unsigned_abs() => {
-            Err(overflow(&digits.to_string()))
-        }
-        _ => Ok(digits),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_column_of_effects_is_that_of_its_rows(
-            rows in prop::collection::vec(
-                prop::array::uniform4(prop::option::of(-1_000_000_000_000i128..1_000_000_000_000_000)),
-                0..20,
-            ),
-        ) {
-            let column = |at: usize| -> ArrayRef {
-                let values: Vec<Option<i128>> = rows.iter().map(|row| row[at]).collect();
-                Arc::new(Decimal128Array::from(values).with_precision_and_scale(38, 6).unwrap())
-            };
-            let arrays = [0, 1, 2, 3].map(column);
-            let columns: Vec<_> = arrays.iter().map(|a| Amounts::read(a).unwrap()).collect();
-            for function in [
-                AmountFunction::Quantity(Method::Bennet),
-                AmountFunction::Price(Method::Bennet),
-            ] {
-                let wrapped = Wrapped {
-                    function,
-                    signature: Signature::any(4, Volatility::Immutable),
-                };
-                let fast = bennet_column(function, &arrays).unwrap().unwrap();
-                let fast = fast.as_primitive::<Decimal128Type>();
-                for row in 0..rows.len() {
-                    let slow = wrapped.row(&columns, row).unwrap();
-                    prop_assert_eq!(fast.is_valid(row).then(|| fast.value(row)), slow);
-                }
-            }
         }
     }
 }

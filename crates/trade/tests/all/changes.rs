@@ -261,7 +261,10 @@ fn subheadings_are_not_entry_beside_their_heading() {
 
 /// The unit is not known where there is no quantity.
 fn any_record() -> impl Strategy<Value = Record> {
-    let quantity = prop::option::of((0i128..5_000_000, prop::sample::select(vec!["u", "kg"])));
+    let quantity = prop::option::of((
+        0i128..5_000_000,
+        prop::sample::select(vec!["u", "kg", "t", "dozen"]),
+    ));
     let product = prop::sample::select(vec!["854231", "870323", "270900", "100199"]);
     let partner = prop::sample::select(vec!["USA", "JPN"]);
     (

@@ -76,3 +76,114 @@ fn a_period_is_no_key_of_a_change() {
     assert_eq!(refused.code, 2, "{refused:?}");
     assert!(refused.stderr.contains("E-TRADE-AXIS"), "{refused:?}");
 }
+
+/// Reporters beside those of [`TABLE`]: two whose rows count alike, and one
+/// with records in the second year only.
+const OTHERS: &str = "\
+flow,reporter,partner,product,period,value,currency,quantity,quantity_unit
+export,FRA,USA,0101,2016,20,USD,10,kg
+export,FRA,USA,0101,2017,42,USD,14,kg
+export,FRA,DEU,0101,2017,9,USD,3,kg
+import,FRA,USA,0202,2016,7,USD,1,t
+export,ITA,USA,0101,2016,30,USD,3,kg
+import,ITA,USA,0101,2016,5,USD,5,u
+import,ITA,USA,0101,2017,8,USD,4,u
+import,ITA,DEU,0303,2017,11,USD,,
+export,ESP,USA,0101,2017,1,USD,1,kg
+";
+
+fn every_reporter() -> Lab {
+    let lab = lab();
+    lab.write("others.csv", OTHERS);
+    lab.ok("data add others.csv --as records-csv");
+    lab
+}
+
+/// The rows of `answer` of one reporter, without its name.
+fn of_reporter(answer: &serde_json::Value, reporter: &str) -> Vec<serde_json::Value> {
+    let rows = answer["data"].as_array().unwrap().iter();
+    let rows = rows.filter(|row| row["reporter"] == reporter);
+    rows.cloned()
+        .map(|mut row| {
+            row.as_object_mut().unwrap().remove("reporter");
+            row
+        })
+        .collect()
+}
+
+#[test]
+fn each_of_several_reporters_is_answered_as_it_is_alone() {
+    let lab = every_reporter();
+    let windows = "--from 2016 --to 2017 --source records";
+    for by in ["product", "partner", "section", "total"] {
+        for method in ["bennet", "lmdi", "laspeyres"] {
+            let line = format!("{windows} --by {by} --method {method}");
+            let all = lab.json(&format!("trade changes --reporter all {line}"));
+            let named = lab.json(&format!("trade changes --reporter ITA,BRA,FRA,IDN {line}"));
+            assert_eq!(all["data"], named["data"], "{line}");
+            for reporter in ["BRA", "FRA", "IDN", "ITA"] {
+                let alone = lab.json(&format!("trade changes --reporter {reporter} {line}"));
+                let alone = alone["data"].as_array().unwrap();
+                assert_eq!(&of_reporter(&all, reporter), alone, "{reporter} {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_of_a_reporter_is_the_total_of_its_keys() {
+    let lab = every_reporter();
+    for items in ["product", "partner"] {
+        let line = "--from 2016 --to 2017 --source records";
+        let all = lab.json(&format!(
+            "trade changes --reporter all --by reporter --items {items} {line}"
+        ));
+        assert!(
+            all["meta"].to_string().contains("W-REPORTERS-ONE-WINDOW"),
+            "{all:#}"
+        );
+        for reporter in ["BRA", "FRA", "IDN", "ITA"] {
+            let alone = lab.json(&format!(
+                "trade changes --reporter {reporter} --by {items} {line}"
+            ));
+            let total = &alone["meta"]["total"];
+            let found = row(&all, "key", reporter);
+            for column in [
+                "d_exports",
+                "d_imports",
+                "d_balance",
+                "quantity",
+                "price",
+                "entry",
+                "exit",
+                "residual",
+            ] {
+                assert_eq!(found[column], total[column], "{reporter} {items} {column}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_several_reporters_cannot_be_asked_is_refused() {
+    let lab = every_reporter();
+    let windows = "--from 2016 --to 2017 --source records";
+    for (words, code) in [
+        ("--reporter FRA,ESP --by product", "E-TRADE-EMPTY"),
+        ("--reporter FRA,Nowhere --by product", "E-CODE-ECONOMY"),
+        ("--reporter , --by product", "E-CODE-ECONOMY"),
+        (
+            "--reporter all --by reporter --items section",
+            "E-USAGE-WORD",
+        ),
+        (
+            "--reporter all --by product --items partner",
+            "E-TRADE-ITEMS",
+        ),
+        ("--reporter all --by period", "E-TRADE-AXIS"),
+    ] {
+        let refused = lab.run(&format!("trade changes {words} {windows}"));
+        assert_ne!(refused.code, 0, "{words}: {refused:?}");
+        assert!(refused.stderr.contains(code), "{words}: {refused:?}");
+    }
+}

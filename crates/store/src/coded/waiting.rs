@@ -1,0 +1,104 @@
+//! Rows on their way to the shares they are of.
+
+use arrow::array::{Array, ArrayRef};
+use arrow::compute::interleave;
+use datafusion::common::Result;
+use datafusion::logical_expr::ColumnarValue;
+
+use super::shares::share_of;
+use super::work::Rows;
+
+/// Rows that wait before they are passed on, some thousands a share; few in
+/// tests, whose data are small.
+const ENOUGH: usize = if cfg!(test) { 20 } else { 1 << 17 };
+
+/// Rows of several batches that wait until there are enough of them.
+pub(super) struct Waiting<const N: usize> {
+    batches: Vec<Rows<N>>,
+    rows: usize,
+    /// Batch and row of the rows of each share.
+    places: Vec<Vec<(usize, usize)>>,
+}
+
+impl<const N: usize> Waiting<N> {
+    /// Nobody waits; there are so many shares.
+    pub(super) fn new(shares: usize) -> Self {
+        Self {
+            batches: Vec::new(),
+            rows: 0,
+            places: vec![Vec::new(); shares],
+        }
+    }
+
+    /// Lets rows wait; all go, share by share, when there are enough.
+    pub(super) fn push(
+        &mut self,
+        rows: Rows<N>,
+        pass: impl FnMut(usize, &Rows<N>) -> Result<()>,
+    ) -> Result<()> {
+        self.rows += rows.keys.len();
+        self.batches.push(rows);
+        match self.rows >= ENOUGH {
+            true => self.flush(pass),
+            false => Ok(()),
+        }
+    }
+
+    /// Passes all rows on.
+    pub(super) fn flush(
+        &mut self,
+        mut pass: impl FnMut(usize, &Rows<N>) -> Result<()>,
+    ) -> Result<()> {
+        let shares = self.places.len();
+        for (batch, rows) in self.batches.iter().enumerate() {
+            for (row, key) in rows.keys.iter().enumerate() {
+                self.places[share_of(key, shares)].push((batch, row));
+            }
+        }
+        for (share, places) in self.places.iter_mut().enumerate() {
+            if !places.is_empty() {
+                pass(share, &picked(&self.batches, places)?)?;
+                places.clear();
+            }
+        }
+        self.batches.clear();
+        self.rows = 0;
+        Ok(())
+    }
+}
+
+/// The rows at `places` of `batches`.
+fn picked<const N: usize>(batches: &[Rows<N>], places: &[(usize, usize)]) -> Result<Rows<N>> {
+    let keys = places.iter();
+    let keys = keys
+        .map(|(batch, row)| batches[*batch].keys[*row])
+        .collect();
+    let width = batches.first().map_or(0, |rows| rows.columns.len());
+    let columns = (0..width)
+        .map(|at| column(batches, at, places))
+        .collect::<Result<_>>()?;
+    Ok(Rows {
+        keys,
+        varying: (0..N).collect(),
+        columns,
+    })
+}
+
+/// What the rows at `places` have in column `at`.
+fn column<const N: usize>(
+    batches: &[Rows<N>],
+    at: usize,
+    places: &[(usize, usize)],
+) -> Result<ColumnarValue> {
+    let columns = batches.iter().map(|rows| &rows.columns[at]);
+    if let Some(ColumnarValue::Scalar(literal)) = columns.clone().next() {
+        // A literal of the plan is the same in every batch.
+        return Ok(ColumnarValue::Scalar(literal.clone()));
+    }
+    let arrays = columns.zip(batches);
+    let arrays: Vec<ArrayRef> = arrays
+        .map(|(column, rows)| column.to_array(rows.keys.len()))
+        .collect::<Result<_>>()?;
+    let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
+    Ok(ColumnarValue::Array(interleave(&arrays, places)?))
+}
