@@ -2,6 +2,7 @@
 
 mod each;
 mod partly;
+mod told;
 
 pub use each::Rows;
 
@@ -13,18 +14,17 @@ use triffin_trade::balance::{self, BalanceRow};
 use triffin_trade::changes::{self, ChangeRow, CommonCodes, Comparison, Side, Sides};
 use triffin_trade::columns::Texts;
 use triffin_trade::concordance::Concordance;
-use triffin_trade::cut::Cut;
 use triffin_trade::decompose::Method;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::Decomposition;
-use triffin_trade::{Axis, Exact, Levels, TradeError};
+use triffin_trade::{Axis, Levels, TradeError};
 
-use crate::answer::{Answer, Meta, Note, Row, row};
+use crate::answer::{Answer, Meta, Row, row};
 use crate::balance::{amount, missing};
 use crate::error::QuestionError;
-use crate::measured::Measured;
 use crate::question::{self, Question};
 use crate::workbench::{Scope, Workbench};
+use told::{Told, described};
 
 /// A change between two windows, split into its causes.
 #[derive(Clone, Debug)]
@@ -192,7 +192,7 @@ impl Workbench {
         let rows = sides.rows()?;
         let total = changes::total(&rows)?;
         let rest = match &wholes {
-            Some([from, to]) => unallocated(from, to, &total)?,
+            Some([from, to]) => partly::unallocated(from, to, &total)?,
             None => None,
         };
         let (rows, unallocated) = partly::world_apart(rows, rest, comparison.axis)?;
@@ -294,48 +294,6 @@ struct Split {
     doubtful: usize,
 }
 
-/// What an answer about changes tells beside its rows.
-struct Told<'a> {
-    /// The rows of both windows.
-    cuts: [&'a Cut; 2],
-    common: &'a CommonCodes,
-    doubtful: usize,
-    total: &'a ChangeRow,
-}
-
-/// The basis of both windows in words, and what a reader must know.
-fn described(
-    mut meta: Meta,
-    question: &Question,
-    compared: &Compared<'_>,
-    measure: &Measured,
-    told: &Told<'_>,
-) -> Result<Meta, QuestionError> {
-    let [from, to] = told.cuts;
-    meta.unit = question::unit(&question.basis, to);
-    question::describe(&mut meta, question, compared.axis, to, measure)?;
-    meta.basis.insert("from", compared.from.to_string());
-    let method = compared.method.as_str().to_owned();
-    meta.basis.insert("method", method);
-    let mut before = Meta::default();
-    let earlier = Question {
-        selection: question.selection.over(compared.from),
-        ..question.clone()
-    };
-    question::describe(&mut before, &earlier, compared.axis, from, measure)?;
-    for note in before.notes {
-        if !meta.notes.contains(&note) {
-            meta.notes.push(note);
-        }
-    }
-    let later = question.selection.window;
-    meta.notes.extend(unequal_note(compared.from, later));
-    meta.notes.extend(told.common.first().map(common_note));
-    meta.notes.extend(partly::note(told.doubtful));
-    meta.notes.extend(residual_note(told.total));
-    Ok(meta)
-}
-
 /// A period is in one of the windows only: everything would be entry and exit.
 fn by_period() -> QuestionError {
     QuestionError::invalid(
@@ -348,16 +306,6 @@ fn by_period() -> QuestionError {
             "expected another axis for --by; compare two months or quarters with --from and --to, or list the periods with triffin trade balance --by period",
             "请为 --by 选用其他维度；可用 --from 与 --to 比较两个月份或季度，或用 triffin trade balance --by period 列出各期",
         ),
-    )
-}
-
-fn common_note((codes, first, at): (usize, &str, &str)) -> Note {
-    Note::remark(
-        "N-COMMON-LEVEL",
-        format!(
-            "{codes} codes are compared at the shorter ones the other window has, the first is {first} at {at}"
-        ),
-        format!("{codes} 个编码按另一时间窗所有的较短编码比较，第一个是 {first}（按 {at}）"),
     )
 }
 
@@ -379,72 +327,6 @@ fn told_in_full(levels: &Levels) -> bool {
     settled && levels.total.strata() == levels.parts.strata()
 }
 
-/// The change of the whole less the change of the rows.
-fn unallocated(
-    from: &BalanceRow,
-    to: &BalanceRow,
-    rows: &ChangeRow,
-) -> Result<Option<ChangeRow>, BasisError> {
-    let rest = |v0: Option<Exact>, v1: Option<Exact>, told: Option<Exact>| {
-        if v0.is_none() && v1.is_none() {
-            return Ok(None);
-        }
-        let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
-        let moved = there(v1).minus(there(v0))?;
-        moved.minus(there(told)).map(Some)
-    };
-    let d_exports = rest(from.exports, to.exports, rows.d_exports)?;
-    let d_imports = rest(from.imports, to.imports, rows.d_imports)?;
-    let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
-    let (x, m) = (there(d_exports), there(d_imports));
-    if x.is_zero() && m.is_zero() {
-        return Ok(None);
-    }
-    let d_balance = x.minus(m)?;
-    Ok(Some(ChangeRow {
-        key: "unallocated".to_owned(),
-        d_exports,
-        d_imports,
-        d_balance,
-        quantity: Exact::ZERO,
-        price: Exact::ZERO,
-        entry: Exact::ZERO,
-        exit: Exact::ZERO,
-        residual: d_balance,
-    }))
-}
-
-/// A month beside a year: the change is mostly that of the calendar. February
-/// and March are like periods, and so are a common and a leap year.
-fn unequal_note(from: Window, to: Window) -> Option<Note> {
-    const LIKE: i32 = 3;
-    let days =
-        |window: Window| window.to.days_since_epoch().1 - window.from.days_since_epoch().0 + 1;
-    ((days(from) - days(to)).abs() > LIKE).then(|| {
-        Note::warning(
-            "W-WINDOW-LENGTH",
-            format!("{from} and {to} differ in length: the change is not that of like periods"),
-            format!("{from} 与 {to} 的长度不同：变化不是同类时期之间的变化"),
-        )
-    })
-}
-
-fn residual_note(total: &ChangeRow) -> Option<Note> {
-    (total.residual.signum() != 0).then(|| {
-        Note::remark(
-            "N-RESIDUAL",
-            format!(
-                "{} of the change has no comparable quantity, or is the method's cross term",
-                total.residual
-            ),
-            format!(
-                "变化中有 {} 没有可比数量，或属于方法的交叉项",
-                total.residual
-            ),
-        )
-    })
-}
-
 fn line(change: &ChangeRow) -> Row {
     row([
         ("key", change.key.as_str().into()),
@@ -461,45 +343,4 @@ fn line(change: &ChangeRow) -> Row {
             missing(change.d_exports.is_none() || change.d_imports.is_none()),
         ),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn whole(imports: i128) -> BalanceRow {
-        BalanceRow::new("total", None, Some(Exact::whole(imports))).unwrap()
-    }
-
-    fn told(d_imports: i128) -> ChangeRow {
-        let d_balance = Exact::whole(-d_imports);
-        ChangeRow {
-            key: "total".to_owned(),
-            d_exports: None,
-            d_imports: Some(Exact::whole(d_imports)),
-            d_balance,
-            quantity: d_balance,
-            price: Exact::ZERO,
-            entry: Exact::ZERO,
-            exit: Exact::ZERO,
-            residual: Exact::ZERO,
-        }
-    }
-
-    #[test]
-    fn what_no_row_details_is_left_to_a_row_of_its_own() {
-        let rest = unallocated(&whole(160), &whole(320), &told(130))
-            .unwrap()
-            .unwrap();
-        assert_eq!(rest.d_exports, None);
-        assert_eq!(rest.d_imports, Some(Exact::whole(30)));
-        assert_eq!(
-            (rest.d_balance, rest.residual),
-            (Exact::whole(-30), Exact::whole(-30))
-        );
-        assert_eq!(
-            unallocated(&whole(160), &whole(320), &told(160)).unwrap(),
-            None
-        );
-    }
 }

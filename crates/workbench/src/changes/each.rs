@@ -9,7 +9,8 @@ use triffin_trade::cut::Cut;
 use triffin_trade::levels::Depth;
 use triffin_trade::{Axis, Levels, Reporters, Selection, Survey, TradeError};
 
-use super::{Compared, Split, Told, by_period, described, line};
+use super::told::{Told, described};
+use super::{Compared, Split, by_period, line};
 use crate::answer::{Answer, Note, Row};
 use crate::error::QuestionError;
 use crate::measured::Measured;
@@ -155,7 +156,7 @@ impl Workbench {
         let mut windows = BTreeMap::new();
         for (reporter, [before, after]) in surveys {
             let later = question.selection.of(reporter);
-            let counted = |survey: &Survey, selection| {
+            let counted = |survey: &Survey, selection: &Selection| {
                 let finest = (compared.axis, Depth::Leaves);
                 self.levels(scope, dataset, survey, selection, finest)
             };

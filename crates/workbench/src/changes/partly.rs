@@ -30,6 +30,41 @@ pub(super) fn doubtful(sides: &mut Sides, wholes: &[BalanceRow; 2]) -> Result<us
     Ok(keys)
 }
 
+/// The change of the whole less the change of the rows.
+pub(super) fn unallocated(
+    from: &BalanceRow,
+    to: &BalanceRow,
+    rows: &ChangeRow,
+) -> Result<Option<ChangeRow>, BasisError> {
+    let rest = |v0: Option<Exact>, v1: Option<Exact>, told: Option<Exact>| {
+        if v0.is_none() && v1.is_none() {
+            return Ok(None);
+        }
+        let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
+        let moved = there(v1).minus(there(v0))?;
+        moved.minus(there(told)).map(Some)
+    };
+    let d_exports = rest(from.exports, to.exports, rows.d_exports)?;
+    let d_imports = rest(from.imports, to.imports, rows.d_imports)?;
+    let there = |amount: Option<Exact>| amount.unwrap_or(Exact::ZERO);
+    let (x, m) = (there(d_exports), there(d_imports));
+    if x.is_zero() && m.is_zero() {
+        return Ok(None);
+    }
+    let d_balance = x.minus(m)?;
+    Ok(Some(ChangeRow {
+        key: "unallocated".to_owned(),
+        d_exports,
+        d_imports,
+        d_balance,
+        quantity: Exact::ZERO,
+        price: Exact::ZERO,
+        entry: Exact::ZERO,
+        exit: Exact::ZERO,
+        residual: d_balance,
+    }))
+}
+
 /// What a side tells of the world only is no partner: it joins the rest.
 pub(super) fn world_apart(
     rows: Vec<ChangeRow>,
@@ -87,5 +122,41 @@ mod tests {
         let alone = vec![row("WLD", 5)];
         let kept = world_apart(alone.clone(), None, Axis::Partner).unwrap();
         assert_eq!(kept, (alone, None));
+    }
+
+    fn whole(imports: i128) -> BalanceRow {
+        BalanceRow::new("total", None, Some(Exact::whole(imports))).unwrap()
+    }
+
+    fn told(d_imports: i128) -> ChangeRow {
+        let d_balance = Exact::whole(-d_imports);
+        ChangeRow {
+            key: "total".to_owned(),
+            d_exports: None,
+            d_imports: Some(Exact::whole(d_imports)),
+            d_balance,
+            quantity: d_balance,
+            price: Exact::ZERO,
+            entry: Exact::ZERO,
+            exit: Exact::ZERO,
+            residual: Exact::ZERO,
+        }
+    }
+
+    #[test]
+    fn what_no_row_details_is_left_to_a_row_of_its_own() {
+        let rest = unallocated(&whole(160), &whole(320), &told(130))
+            .unwrap()
+            .unwrap();
+        assert_eq!(rest.d_exports, None);
+        assert_eq!(rest.d_imports, Some(Exact::whole(30)));
+        assert_eq!(
+            (rest.d_balance, rest.residual),
+            (Exact::whole(-30), Exact::whole(-30))
+        );
+        assert_eq!(
+            unallocated(&whole(160), &whole(320), &told(160)).unwrap(),
+            None
+        );
     }
 }

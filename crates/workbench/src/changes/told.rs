@@ -1,0 +1,94 @@
+//! What an answer about changes tells beside its rows.
+
+use triffin_basis::Window;
+use triffin_trade::changes::{ChangeRow, CommonCodes};
+use triffin_trade::cut::Cut;
+
+use super::{Compared, partly};
+use crate::answer::{Meta, Note};
+use crate::error::QuestionError;
+use crate::measured::Measured;
+use crate::question::{self, Question};
+
+/// The rows of both windows, and what was found on the way.
+pub(super) struct Told<'a> {
+    /// The rows of the first and of the second window.
+    pub(super) cuts: [&'a Cut; 2],
+    pub(super) common: &'a CommonCodes,
+    pub(super) doubtful: usize,
+    pub(super) total: &'a ChangeRow,
+}
+
+/// The basis of both windows in words, and what a reader must know.
+pub(super) fn described(
+    mut meta: Meta,
+    question: &Question,
+    compared: &Compared<'_>,
+    measure: &Measured,
+    told: &Told<'_>,
+) -> Result<Meta, QuestionError> {
+    let [from, to] = told.cuts;
+    meta.unit = question::unit(&question.basis, to);
+    question::describe(&mut meta, question, compared.axis, to, measure)?;
+    meta.basis.insert("from", compared.from.to_string());
+    let method = compared.method.as_str().to_owned();
+    meta.basis.insert("method", method);
+    let mut before = Meta::default();
+    let earlier = Question {
+        selection: question.selection.over(compared.from),
+        ..question.clone()
+    };
+    question::describe(&mut before, &earlier, compared.axis, from, measure)?;
+    for note in before.notes {
+        if !meta.notes.contains(&note) {
+            meta.notes.push(note);
+        }
+    }
+    let later = question.selection.window;
+    meta.notes.extend(unequal_note(compared.from, later));
+    meta.notes.extend(told.common.first().map(common_note));
+    meta.notes.extend(partly::note(told.doubtful));
+    meta.notes.extend(residual_note(told.total));
+    Ok(meta)
+}
+
+fn common_note((codes, first, at): (usize, &str, &str)) -> Note {
+    Note::remark(
+        "N-COMMON-LEVEL",
+        format!(
+            "{codes} codes are compared at the shorter ones the other window has, the first is {first} at {at}"
+        ),
+        format!("{codes} 个编码按另一时间窗所有的较短编码比较，第一个是 {first}（按 {at}）"),
+    )
+}
+
+/// A month beside a year: the change is mostly that of the calendar. February
+/// and March are like periods, and so are a common and a leap year.
+fn unequal_note(from: Window, to: Window) -> Option<Note> {
+    const LIKE: i32 = 3;
+    let days =
+        |window: Window| window.to.days_since_epoch().1 - window.from.days_since_epoch().0 + 1;
+    ((days(from) - days(to)).abs() > LIKE).then(|| {
+        Note::warning(
+            "W-WINDOW-LENGTH",
+            format!("{from} and {to} differ in length: the change is not that of like periods"),
+            format!("{from} 与 {to} 的长度不同：变化不是同类时期之间的变化"),
+        )
+    })
+}
+
+fn residual_note(total: &ChangeRow) -> Option<Note> {
+    (total.residual.signum() != 0).then(|| {
+        Note::remark(
+            "N-RESIDUAL",
+            format!(
+                "{} of the change has no comparable quantity, or is the method's cross term",
+                total.residual
+            ),
+            format!(
+                "变化中有 {} 没有可比数量，或属于方法的交叉项",
+                total.residual
+            ),
+        )
+    })
+}
