@@ -179,7 +179,7 @@ mod tests {
                 prop_assert_eq!(numbers.len(), rows.len());
                 found.extend(rows.iter().copied().zip(numbers.iter().copied()));
                 if let Some(row) = rows.first() {
-                    groups.number(&vec![*row; 3], &[], &mut numbers);
+                    groups.number(&[*row; 3], &[], &mut numbers);
                     prop_assert_eq!(&numbers, &vec![found[found.len() - rows.len()].1; 3]);
                 }
             }

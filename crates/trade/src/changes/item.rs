@@ -111,7 +111,29 @@ fn splits(
         let halves = bennet::halves(v0, v1, q0, q1);
         return Ok(vec![halves.ok_or_else(|| overflow("a quantity effect"))?]);
     }
-    let mut dimensions: Vec<(&str, [Option<(Exact, Exact)>; 2])> = Vec::new();
+    let mut splits = Vec::new();
+    for (_, sides) in dimensions(cells, scale)? {
+        let [Some((v0, q0)), Some((v1, q1))] = sides else {
+            continue;
+        };
+        let (q0, q1) = (trimmed(q0), trimmed(q1));
+        if let Some(split) = effects(method, Pair { v0, q0, v1, q1 })? {
+            let seventh = |effect: Exact| effect.at_scale(AMOUNT_SCALE + 1);
+            splits.push([seventh(split.quantity)?, seventh(split.price)?]);
+        }
+    }
+    Ok(splits)
+}
+
+/// A common unit, and value and quantity in it in each window.
+type Dimension<'a> = (&'a str, [Option<(Exact, Exact)>; 2]);
+
+/// The measured records of each dimension, in its common unit.
+fn dimensions<'a>(
+    cells: &[(Option<&'a str>, Cell)],
+    scale: u8,
+) -> Result<Vec<Dimension<'a>>, BasisError> {
+    let mut dimensions: Vec<Dimension<'a>> = Vec::new();
     let measured = cells
         .iter()
         .filter_map(|(unit, cell)| Some(((*unit)?, cell)));
@@ -131,16 +153,5 @@ fn splits(
             *sum = Some((v.plus(Exact::new(value, AMOUNT_SCALE))?, q.plus(quantity)?));
         }
     }
-    let mut splits = Vec::new();
-    for (_, sides) in dimensions {
-        let [Some((v0, q0)), Some((v1, q1))] = sides else {
-            continue;
-        };
-        let (q0, q1) = (trimmed(q0), trimmed(q1));
-        if let Some(split) = effects(method, Pair { v0, q0, v1, q1 })? {
-            let seventh = |effect: Exact| effect.at_scale(AMOUNT_SCALE + 1);
-            splits.push([seventh(split.quantity)?, seventh(split.price)?]);
-        }
-    }
-    Ok(splits)
+    Ok(dimensions)
 }
