@@ -25,6 +25,7 @@ pub mod language;
 pub mod library;
 pub mod linearise;
 pub mod model;
+mod near;
 pub mod place;
 pub mod sensitivity;
 pub mod solve;

@@ -1,7 +1,8 @@
 //! The models that come with Triffin: texts of `models/`, by name.
 
 use triffin_basis::BasisError;
-use triffin_basis::nearest::nearest;
+
+use crate::near::near;
 
 /// A model that comes with Triffin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ fn no_model(name: &str) -> BasisError {
     )
     .value(name);
     let names = BUNDLED.map(|model| model.name);
-    match nearest(name, names).first() {
+    match near(name, names) {
         Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
         None => error.expected(
             format!("a file, or one of {}", names.join(", ")),

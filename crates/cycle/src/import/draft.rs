@@ -66,17 +66,21 @@ impl Draft {
     /// Adds the value of a name: of every period, or of the opening state. A
     /// later one replaces an earlier one; what is given stays given.
     pub(super) fn value(&mut self, name: &str, role: Role, text: &str, place: Place) {
+        if name.contains(['=', ';', ',', '#', '\n']) {
+            self.errors.push(notes::no_name(name, place));
+            return;
+        }
         for statement in self.read(&format!("init {name} = {text}"), place) {
             if let StatementKind::Opening {
                 symbol,
-                back: 0,
+                back,
                 value,
             } = statement.kind
             {
                 match role {
                     Role::Endogenous => {
                         self.roles.entry(symbol).or_insert(role);
-                        self.openings.insert((symbol, 0), (value, place));
+                        self.openings.insert((symbol, back), (value, place));
                     }
                     _ => {
                         self.roles.insert(symbol, role);

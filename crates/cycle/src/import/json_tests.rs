@@ -176,6 +176,10 @@ fn what_is_no_model_is_refused() {
             r#"{"equations": ["Y = a"], "exogenous": {"a b": 1}}"#,
             "E-CYCLE-SYNTAX",
         ),
+        (
+            r#"{"equations": ["Y = a"], "exogenous": {"a = 1; b": 1}}"#,
+            "is no name",
+        ),
     ] {
         let errors = refused(text);
         assert!(errors[0].contains(expected), "{text}: {errors:?}");

@@ -1,7 +1,6 @@
 //! Statements to a model: names become variables, constants become numbers.
 
 use triffin_basis::BasisError;
-use triffin_basis::nearest::nearest;
 
 use super::constant::Constants;
 use super::document::{Document, ShockText, Statement, StatementKind, Symbols};
@@ -12,6 +11,7 @@ use crate::accounts::Accounts;
 use crate::errors::Errors;
 use crate::expression::{Expression, Node};
 use crate::model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
+use crate::near::near;
 use crate::place::Place;
 
 /// The model of a text.
@@ -42,6 +42,9 @@ pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
     }
     lowering.errors.or(lowering.model)
 }
+
+/// How many names are compared with misspelt ones in one text.
+const MOST_COMPARED: usize = 1_000_000;
 
 type ScenarioText = (String, Note, Place, Vec<ShockText>);
 
@@ -157,7 +160,11 @@ impl Lowering {
             if unknown && !self.errors.is_full() {
                 let place = self.symbols.first_place(symbol);
                 let name = self.symbols.name(symbol);
-                let known = self.model.variables.iter().map(|v| v.name.as_str());
+                // In a large model only the first slips are looked up.
+                let told = self.errors.iter().count() + 1;
+                let compared = told * self.model.variables.len() <= MOST_COMPARED;
+                let known = self.model.variables.iter().filter(|_| compared);
+                let known = known.map(|variable| variable.name.as_str());
                 self.errors.push(undefined(name, known, place));
             }
         }
@@ -374,7 +381,7 @@ fn is_variable(node: &Node) -> bool {
 }
 
 fn undefined<'a>(name: &str, known: impl Iterator<Item = &'a str>, place: Place) -> BasisError {
-    let near = nearest(name, known).first().map(|near| (*near).to_owned());
+    let near = near(name, known).map(str::to_owned);
     let name = shortened(name);
     let error = refuse(
         "E-CYCLE-UNDEFINED",

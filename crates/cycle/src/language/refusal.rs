@@ -1,10 +1,10 @@
 //! Refusals of a text: what stands where, what was expected, what to do.
 
 use triffin_basis::BasisError;
-use triffin_basis::nearest::nearest;
 
 use super::token::{Kind, SIGNS, Wrong};
 use super::words;
+use crate::near::near;
 use crate::place::Place;
 
 /// A refusal whose message begins with the place.
@@ -180,7 +180,7 @@ pub(crate) fn no_function(name: &str, place: Place) -> BasisError {
         return error.remedy(format!("Write {here}"), format!("请写作 {here}"));
     }
     let known = words::CALLS.map(|(known, _)| known);
-    match nearest(&name, known).first() {
+    match near(&name, known) {
         Some(near) => error.remedy(
             format!("Did you mean {near}(…)? A product is {name} * (…), a lag {name}[-1]"),
             format!("是否指 {near}(…)？乘积写作 {name} * (…)，滞后写作 {name}[-1]"),
@@ -208,7 +208,7 @@ pub(crate) fn no_declaration(word: &str, known: &[&str], place: Place) -> BasisE
         &format!("“{word}”不是声明的开头"),
     )
     .value(&word);
-    match nearest(&word, known.iter().copied()).first() {
+    match near(&word, known.iter().copied()) {
         Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
         None => error.expected(
             format!("an equation `NAME = …`, or one of {}", known.join(", ")),

@@ -7,6 +7,7 @@ use triffin_basis::BasisError;
 use super::run::Run;
 use crate::blocks::Blocks;
 use crate::model::{Model, Shock, VariableId};
+use crate::near::near;
 
 /// How many names a message lists.
 const LISTED: usize = 8;
@@ -123,7 +124,7 @@ fn unknown<'a>(
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> BasisError {
-    let near = nearest(name, known.clone());
+    let near = near(name, known.clone());
     let error = BasisError::new(
         code,
         format!("model {} has no {what} \"{name}\"", model.name),
@@ -137,31 +138,6 @@ fn unknown<'a>(
             error.expected(format!("one of {list}"), format!("{list} 之一"))
         }
     }
-}
-
-/// The name that is fewest edits away, at most a third of the length.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let allowed = (wanted.len() / 3).max(1);
-    known
-        .map(|candidate| (edits(&wanted, candidate), candidate))
-        .filter(|(edits, _)| *edits <= allowed)
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
-}
-
-fn edits(wanted: &[char], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=wanted.len()).collect();
-    for (above, letter) in candidate.to_lowercase().chars().enumerate() {
-        let mut diagonal = above;
-        row[0] = above + 1;
-        for (at, want) in wanted.iter().enumerate() {
-            let replaced = diagonal + usize::from(*want != letter);
-            diagonal = row[at + 1];
-            row[at + 1] = replaced.min(row[at] + 1).min(diagonal + 1);
-        }
-    }
-    row[wanted.len()]
 }
 
 pub(crate) fn setting(text: &str) -> BasisError {
@@ -316,18 +292,4 @@ pub(crate) fn no_steady_state(model: &Model, worst: VariableId, change: f64) -> 
         "A model that grows has none; write it in ratios, or run it longer first",
         "增长的模型没有稳态；请改写为比率，或先运行更多期",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_one_letter_is_understood() {
-        let known = ["alpha1", "theta", "YD"];
-        assert_eq!(nearest("alpah1", known.into_iter()), Some("alpha1"));
-        assert_eq!(nearest("THETA", known.into_iter()), Some("theta"));
-        assert_eq!(nearest("wage", known.into_iter()), None);
-        assert_eq!(edits(&['a', 'b'], "ba"), 2);
-    }
 }

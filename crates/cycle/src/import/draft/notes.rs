@@ -2,7 +2,7 @@
 
 use triffin_basis::BasisError;
 
-use crate::language::refusal::refuse;
+use crate::language::refusal::{refuse, shortened};
 use crate::place::Place;
 
 pub(super) fn no_equation(text: &str, place: Place) -> BasisError {
@@ -14,6 +14,18 @@ pub(super) fn no_equation(text: &str, place: Place) -> BasisError {
     )
     .value(text)
     .expected("`left = right`", "“左 = 右”")
+}
+
+pub(super) fn no_name(name: &str, place: Place) -> BasisError {
+    let name = shortened(name);
+    refuse(
+        "E-CYCLE-NAME",
+        place,
+        &format!("`{name}` is no name"),
+        &format!("“{name}”不是名称"),
+    )
+    .value(&name)
+    .expected("letters, digits and _", "字母、数字与 _")
 }
 
 pub(super) fn unused(name: &str, place: Place) -> BasisError {
