@@ -57,6 +57,7 @@ mod short;
 pub mod source;
 mod unit_refusal;
 mod when;
+mod whole_line;
 mod workbook;
 mod zip_member;
 

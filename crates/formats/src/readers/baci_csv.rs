@@ -10,13 +10,14 @@ use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
 use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
-use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::layout::{CsvSource, Problem, Sink};
 use crate::open::Opening;
 use crate::product;
 use crate::readers::baci_tables::Tables;
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::Dates;
+use crate::whole_line::{ByLine, WholeLine};
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -107,44 +108,35 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let layout = Baci {
         columns,
         tables,
-        areas: Areas::of_comtrade(),
         dates: Dates::default(),
         today: opening.options.as_today,
     };
     let width = header.width();
-    Ok(Box::new(CsvSource::new(profile, lines, width, layout)))
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        width,
+        ByLine::with_areas(layout, Areas::of_comtrade()),
+    )))
 }
 
 struct Baci {
     columns: [usize; NAMES.len()],
     tables: Tables,
-    areas: Areas,
     dates: Dates,
     today: jiff::civil::Date,
 }
 
-impl Layout for Baci {
-    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
-        if let Err(problem) = self.flow(row, out) {
-            out.set_aside(row.line, problem);
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
-    }
-}
-
-impl Baci {
-    fn flow(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+impl WholeLine for Baci {
+    fn line(&mut self, row: &Row<'_>, areas: &mut Areas, out: &mut Sink) -> Result<(), Problem> {
         let [t, i, j, k, v, q] = self.columns.map(|at| row.get(at).unwrap_or(""));
         let period = self.year(t)?;
         let product = self.product(k)?;
         let value = amount("v", v, 3)?;
         let tons = amount("q", q, 0)?;
         let net_weight_kg = amount("q", q, 3)?;
-        let (reporter, _) = self.area("i", i)?;
-        let (partner, partner_level) = self.area("j", j)?;
+        let (reporter, _) = self.area(areas, "i", i)?;
+        let (partner, partner_level) = self.area(areas, "j", j)?;
         out.record(&RecordRow {
             flow: "export",
             reporter: &reporter,
@@ -181,7 +173,9 @@ impl Baci {
         });
         Ok(())
     }
+}
 
+impl Baci {
     fn year(&mut self, text: &str) -> Result<Period, Problem> {
         let period = self
             .dates
@@ -206,12 +200,17 @@ impl Baci {
         product::product(&format!("{text:0>6}"), Some(self.tables.edition)).ok_or_else(wrong)
     }
 
-    fn area(&mut self, column: &str, number: &str) -> Result<(String, &'static str), Problem> {
+    fn area(
+        &self,
+        areas: &mut Areas,
+        column: &str,
+        number: &str,
+    ) -> Result<(String, &'static str), Problem> {
         if number.is_empty() {
             return Err(Problem::cell("missing_economy", column, "", "a code"));
         }
         let text = self.tables.areas.get(number).map_or(number, String::as_str);
-        let area = self.areas.resolve(text);
+        let area = areas.resolve(text);
         Ok((area.code.clone(), area.level))
     }
 }

@@ -10,13 +10,14 @@ use crate::csv::{Lines, Row};
 use crate::figure::observe;
 use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
-use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::layout::{CsvSource, Problem, Sink};
 use crate::open::Opening;
 use crate::readers::bis_areas::area;
 use crate::readers::bis_eer_xlsx::{BASE, DATASET, LICENCE, PUBLISHER, Rate};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::Dates;
+use crate::whole_line::{ByLine, WholeLine};
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -76,33 +77,24 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     };
     let layout = Indices {
         columns,
-        areas: Areas::default(),
         dates: Dates::default(),
     };
     let width = header.width();
-    Ok(Box::new(CsvSource::new(profile, lines, width, layout)))
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        width,
+        ByLine::new(layout),
+    )))
 }
 
 struct Indices {
     columns: [usize; NAMES.len()],
-    areas: Areas,
     dates: Dates,
 }
 
-impl Layout for Indices {
-    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
-        if let Err(problem) = self.index(row, out) {
-            out.set_aside(row.line, problem);
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
-    }
-}
-
-impl Indices {
-    fn index(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+impl WholeLine for Indices {
+    fn line(&mut self, row: &Row<'_>, areas: &mut Areas, out: &mut Sink) -> Result<(), Problem> {
         let [date, letters, value, kind] = self.columns.map(|at| row.get(at).unwrap_or(""));
         let period = self
             .dates
@@ -113,7 +105,7 @@ impl Indices {
         if letters.is_empty() {
             return Err(Problem::cell("missing_economy", "area", "", "two letters"));
         }
-        let economy = area(&mut self.areas, letters);
+        let economy = area(areas, letters);
         let observation = SeriesRow {
             economy: &economy,
             counterpart: None,

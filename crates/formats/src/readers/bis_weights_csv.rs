@@ -10,12 +10,13 @@ use crate::csv::{Lines, Row};
 use crate::figure::observe;
 use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
-use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::layout::{CsvSource, Problem, Sink};
 use crate::open::Opening;
 use crate::readers::bis_areas::area;
 use crate::readers::bis_eer_xlsx::{LICENCE, PUBLISHER};
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
+use crate::whole_line::{ByLine, WholeLine};
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -83,17 +84,18 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
         mapping: opening.mapping_text,
         ..Profile::published(&INFO, "bis-weights", PUBLISHER, LICENCE)
     };
-    let layout = Weights {
-        columns,
-        areas: Areas::default(),
-    };
+    let layout = Weights { columns };
     let width = header.width();
-    Ok(Box::new(CsvSource::new(profile, lines, width, layout)))
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        width,
+        ByLine::new(layout),
+    )))
 }
 
 struct Weights {
     columns: [usize; NAMES.len()],
-    areas: Areas,
 }
 
 /// The longest window: a slip of a year must not fill a century.
@@ -110,20 +112,8 @@ fn window(text: &str) -> Option<(i16, i16)> {
     (first <= last && last - first < LONGEST).then_some((first, last))
 }
 
-impl Layout for Weights {
-    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
-        if let Err(problem) = self.weight(row, out) {
-            out.set_aside(row.line, problem);
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
-    }
-}
-
-impl Weights {
-    fn weight(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+impl WholeLine for Weights {
+    fn line(&mut self, row: &Row<'_>, areas: &mut Areas, out: &mut Sink) -> Result<(), Problem> {
         let [base, geo, range, weight] = self.columns.map(|at| row.get(at).unwrap_or(""));
         let (first, last) = window(range).ok_or_else(|| {
             Problem::cell(
@@ -138,8 +128,8 @@ impl Weights {
                 return Err(Problem::cell("missing_economy", name, "", "two letters"));
             }
         }
-        let economy = area(&mut self.areas, base);
-        let counterpart = area(&mut self.areas, geo);
+        let economy = area(areas, base);
+        let counterpart = area(areas, geo);
         let source = format!("window {first}-{last}");
         for year in first..=last {
             let observation = SeriesRow {

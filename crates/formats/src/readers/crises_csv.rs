@@ -9,11 +9,12 @@ use crate::csv::{Lines, Row};
 use crate::figure::observe;
 use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
-use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::layout::{CsvSource, Problem, Sink};
 use crate::open::Opening;
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::whole_year;
+use crate::whole_line::{ByLine, WholeLine};
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -104,33 +105,22 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
             "free with citation",
         )
     };
-    let layout = Crises {
-        columns,
-        areas: Areas::default(),
-    };
+    let layout = Crises { columns };
     let width = header.width();
-    Ok(Box::new(CsvSource::new(profile, lines, width, layout)))
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        width,
+        ByLine::new(layout),
+    )))
 }
 
 struct Crises {
     columns: [usize; NAMES.len()],
-    areas: Areas,
 }
 
-impl Layout for Crises {
-    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
-        if let Err(problem) = self.event(row, out) {
-            out.set_aside(row.line, problem);
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
-    }
-}
-
-impl Crises {
-    fn event(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+impl WholeLine for Crises {
+    fn line(&mut self, row: &Row<'_>, areas: &mut Areas, out: &mut Sink) -> Result<(), Problem> {
         let [country, kind, year, month] = self.columns.map(|at| row.get(at).unwrap_or(""));
         if country.is_empty() {
             return Err(Problem::cell("missing_economy", "country", "", "a country"));
@@ -144,7 +134,7 @@ impl Crises {
             })?;
         let period = period(year, month)?;
         let observation = SeriesRow {
-            economy: &self.areas.resolve(country).code,
+            economy: &areas.resolve(country).code,
             counterpart: None,
             indicator,
             indicator_name: Some(name),

@@ -10,12 +10,13 @@ use crate::csv::{Lines, Row};
 use crate::decimal::{Digits, NumberStyle, is_missing};
 use crate::format_info::{FormatInfo, Guide};
 use crate::header::{Head, Header};
-use crate::layout::{CsvSource, Layout, Problem, Sink};
+use crate::layout::{CsvSource, Problem, Sink};
 use crate::open::Opening;
 use crate::product;
 use crate::schema::Kind;
 use crate::source::{Profile, Source};
 use crate::when::whole_year;
+use crate::whole_line::{ByLine, WholeLine};
 
 /// What people are told about this format.
 pub const INFO: FormatInfo = FormatInfo {
@@ -95,42 +96,33 @@ pub fn open(opening: Opening) -> Result<Box<dyn Source>, FormatError> {
     let layout = Bilateral {
         columns,
         distance: header.find("dist_km"),
-        areas: Areas::default(),
         today: opening.options.as_today,
     };
     let width = header.width();
-    Ok(Box::new(CsvSource::new(profile, lines, width, layout)))
+    Ok(Box::new(CsvSource::new(
+        profile,
+        lines,
+        width,
+        ByLine::new(layout),
+    )))
 }
 
 struct Bilateral {
     columns: [usize; NAMES.len()],
     distance: Option<usize>,
-    areas: Areas,
     today: jiff::civil::Date,
 }
 
-impl Layout for Bilateral {
-    fn row(&mut self, row: &Row<'_>, out: &mut Sink) {
-        if let Err(problem) = self.flow(row, out) {
-            out.set_aside(row.line, problem);
-        }
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.areas.notes()
-    }
-}
-
-impl Bilateral {
-    fn flow(&mut self, row: &Row<'_>, out: &mut Sink) -> Result<(), Problem> {
+impl WholeLine for Bilateral {
+    fn line(&mut self, row: &Row<'_>, areas: &mut Areas, out: &mut Sink) -> Result<(), Problem> {
         let [destination, origin, product, year, euros] =
             self.columns.map(|at| row.get(at).unwrap_or(""));
         let period = self.year(year)?;
         let chapter = chapter(product)
             .ok_or_else(|| Problem::cell("bad_product", "Product", product, "an HS chapter"))?;
         let value = amount(euros)?;
-        let reporter = self.area("Destination", destination)?.0;
-        let (partner, partner_level) = self.area("Origin", origin)?;
+        let reporter = area_of(areas, "Destination", destination)?.0;
+        let (partner, partner_level) = area_of(areas, "Origin", origin)?;
         let distance = self.distance.and_then(|at| row.get(at));
         let extra = distance
             .filter(|text| !text.is_empty())
@@ -171,7 +163,9 @@ impl Bilateral {
         });
         Ok(())
     }
+}
 
+impl Bilateral {
     fn year(&self, text: &str) -> Result<Period, Problem> {
         let period = whole_year(text)
             .ok_or_else(|| Problem::cell("bad_period", "Year", text, "a year such as 2007"))?;
@@ -183,17 +177,22 @@ impl Bilateral {
             false => Ok(period),
         }
     }
+}
 
-    fn area(&mut self, column: &str, letters: &str) -> Result<(String, &'static str), Problem> {
-        let letters = match letters {
-            "" => return Err(Problem::cell("missing_economy", column, "", "two letters")),
-            "EL" => "GR",
-            "UK" => "GB",
-            other => other,
-        };
-        let area = self.areas.resolve(letters);
-        Ok((area.code.clone(), area.level))
-    }
+/// The area of two letters, Eurostat's own for two of them.
+fn area_of(
+    areas: &mut Areas,
+    column: &str,
+    letters: &str,
+) -> Result<(String, &'static str), Problem> {
+    let letters = match letters {
+        "" => return Err(Problem::cell("missing_economy", column, "", "two letters")),
+        "EL" => "GR",
+        "UK" => "GB",
+        other => other,
+    };
+    let area = areas.resolve(letters);
+    Ok((area.code.clone(), area.level))
 }
 
 /// The chapter of a number with or without its leading zero.
