@@ -3,7 +3,7 @@
 use triffin_basis::Lang;
 
 /// Reason, English, Chinese.
-const REASONS: [(&str, &str, &str); 32] = [
+const REASONS: [(&str, &str, &str); 33] = [
     ("bad_action", "action not known", "操作类型无法识别"),
     (
         "bad_classification",
@@ -38,6 +38,11 @@ const REASONS: [(&str, &str, &str); 32] = [
         "同一观测有不同数值",
     ),
     ("duplicate_row", "the same row again", "重复的行"),
+    (
+        "stored_row",
+        "a row an earlier file stored",
+        "先前文件已存入的行",
+    ),
     ("empty_row", "empty line", "空行"),
     ("future_date", "later than today", "晚于今天"),
     ("long_row", "more fields than the header", "字段多于表头"),

@@ -62,9 +62,11 @@ enum Checks {
 }
 
 impl Checks {
-    fn of(kind: Kind, dedupe: bool) -> Self {
-        match (kind, dedupe) {
-            (Kind::Records | Kind::Codes, true) => Checks::Dedupe(Dedupe::default(), None),
+    fn of(kind: Kind, options: &AddOptions) -> Self {
+        match (kind, options.dedupe) {
+            (Kind::Records | Kind::Codes, true) => {
+                Checks::Dedupe(Dedupe::beside(options.seen.digests.clone()), None)
+            }
             (Kind::Records | Kind::Codes, false) => Checks::Records(Hint::default()),
             (Kind::Series, true) => Checks::Dedupe(Dedupe::default(), Some(Conflicts::default())),
             (Kind::Series, false) => Checks::Series(Conflicts::default()),
@@ -86,6 +88,14 @@ impl Checks {
             }
             Checks::Records(hint) => hint.look(&batch).map(|()| batch),
             Checks::Series(conflicts) => conflicts.pass(&batch, aside),
+        }
+    }
+
+    /// The rows looked at, where another file's may be found among them.
+    fn hint(&self) -> Option<&Hint> {
+        match self {
+            Checks::Records(hint) => Some(hint),
+            Checks::Dedupe(..) | Checks::Series(_) => None,
         }
     }
 
@@ -116,7 +126,7 @@ impl<'a> Ingest<'a> {
             file,
             options,
             draft: Draft::begin(store.layout(), &profile.dataset, profile.kind)?,
-            checks: Checks::of(profile.kind, options.dedupe),
+            checks: Checks::of(profile.kind, options),
             rows_in: 0,
             rows_stored: 0,
             reasons: BTreeMap::new(),
@@ -172,7 +182,7 @@ impl<'a> Ingest<'a> {
                 self.draft.keep();
                 sync_folder(&self.store.layout().manifests(), Step::ManifestsSync)?;
                 self.store.remember_snapshot();
-                self.report(source, &manifest)
+                self.report_new(source, &manifest)
             }
             Published::AlreadyThere => self.already(source, Manifest::load(&path)?),
         }
@@ -223,6 +233,22 @@ impl<'a> Ingest<'a> {
         })
     }
 
+    /// What a file that was not there brings, rows stored before among it. An
+    /// earlier file that cannot be read does not undo what is stored now:
+    /// `verify` names it.
+    fn report_new(&self, source: &dyn Source, manifest: &Manifest) -> Result<Added, StoreError> {
+        let adds = !manifest.replaces;
+        let hint = self.checks.hint().filter(|_| adds);
+        let before = hint.map(|hint| {
+            let slices = self.draft.slices();
+            self.store.stored_before(manifest, slices, hint)
+        });
+        Ok(Added {
+            stored_before: before.and_then(Result::ok).unwrap_or_default(),
+            ..self.report(source, manifest)?
+        })
+    }
+
     fn report(&self, source: &dyn Source, manifest: &Manifest) -> Result<Added, StoreError> {
         let mapping = &manifest.profile.mapping;
         let map = (!mapping.is_empty()).then(|| Mapping::name_of(mapping).unwrap_or("own"));
@@ -237,6 +263,7 @@ impl<'a> Ingest<'a> {
             reasons: manifest.reasons.clone(),
             examples: self.examples.clone(),
             repeated: self.checks.repeated(),
+            stored_before: Vec::new(),
             own_areas: source.own_areas(),
             vintage: manifest.id.clone(),
             sha256: sha256_of(source)?,

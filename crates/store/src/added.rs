@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::before::{Seen, StoredBefore};
 use crate::manifest::Manifest;
 
 /// How a file is to be taken in.
@@ -15,10 +16,14 @@ pub struct AddOptions {
     /// Whether the file replaces the slices it covers; `None` takes the
     /// format's rule.
     pub replaces: Option<bool>,
-    /// Drop rows that repeat an earlier row of the file in every column.
+    /// Drop rows that repeat an earlier row of the file in every column, and
+    /// those of `seen`.
     pub dedupe: bool,
     /// The encoding the reader was told to use; `None` when it told it itself.
     pub encoding: Option<String>,
+    /// Rows that earlier files stored and `dedupe` drops too; see
+    /// [`Store::seen`](crate::Store::seen).
+    pub seen: Seen,
     /// The day of the ingest.
     pub today: Date,
 }
@@ -31,6 +36,7 @@ impl AddOptions {
             replaces: None,
             dedupe: false,
             encoding: None,
+            seen: Seen::default(),
             today,
         }
     }
@@ -113,6 +119,8 @@ pub struct Added {
     pub examples: BTreeMap<String, String>,
     /// Rows that repeat an earlier row and were stored.
     pub repeated: Repeated,
+    /// Rows that earlier files of the ledger stored too, file by file.
+    pub stored_before: Vec<StoredBefore>,
     /// Area codes that are none of ours, with the rows that name them.
     pub own_areas: BTreeMap<String, u64>,
     /// The vintage's id.

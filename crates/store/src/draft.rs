@@ -147,6 +147,11 @@ impl Draft {
         })
     }
 
+    /// The slices of the rows taken in.
+    pub(crate) fn slices(&self) -> &SliceSet {
+        &self.slices
+    }
+
     /// The files are named by a manifest now: they stay.
     pub(crate) fn keep(&mut self) {
         self.created.clear();

@@ -33,6 +33,7 @@ pub mod add;
 pub mod added;
 mod ahead;
 pub mod asof;
+mod before;
 pub mod catalogue;
 mod coded;
 mod draft;
@@ -64,6 +65,7 @@ mod vintage;
 
 pub use added::{AddOptions, Added, NotApplied, Repeated};
 pub use asof::AsOf;
+pub use before::{Seen, StoredBefore};
 pub use catalogue::{Candidate, DatasetInfo, VintageInfo};
 pub use embedded::Embedded;
 pub use error::StoreError;

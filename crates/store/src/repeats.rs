@@ -2,7 +2,7 @@
 //!
 //! | finder | looks for | does |
 //! |---|---|---|
-//! | [`Dedupe`] | rows equal in every column, with `--dedupe` | sets the later aside |
+//! | [`Dedupe`] | rows equal in every column, in the file or stored, with `--dedupe` | sets the later aside |
 //! | [`Hint`] | the same, without it | counts, so that a person can be told |
 //! | [`Conflicts`] | series: one observation, two values | sets the later aside |
 
@@ -29,23 +29,64 @@ const LINE: &str = "source_row";
 #[derive(Default)]
 pub(crate) struct Dedupe {
     seen: HashSet<[u8; 16]>,
+    stored: HashSet<[u8; 16]>,
 }
 
 impl Dedupe {
-    /// The rows not seen before; the others are set aside as `duplicate_row`.
+    /// Drops what `stored` holds too.
+    pub(crate) fn beside(stored: HashSet<[u8; 16]>) -> Self {
+        Self {
+            stored,
+            ..Self::default()
+        }
+    }
+
+    /// The rows not seen before; the others are set aside as `duplicate_row` or,
+    /// where an earlier file has them, as `stored_row`.
     pub(crate) fn pass(
         &mut self,
         batch: &RecordBatch,
         aside: &mut Vec<SetAside>,
     ) -> Result<RecordBatch, StoreError> {
-        let rows = encoded(&compared(batch)).map_err(failed)?;
-        let fresh: Vec<bool> = rows
-            .iter()
-            .map(|row| self.seen.insert(digest(row.as_ref())))
-            .collect();
+        let rows = digests(batch)?;
+        let stored = rows.iter().map(|row| !self.stored.contains(row)).collect();
+        let told = |_: usize| "an earlier file stored the same row; dropped by --dedupe".to_owned();
+        let batch = &keep(batch, stored, aside, "stored_row", told)?;
+        let new = rows.iter().filter(|row| !self.stored.contains(*row));
+        let fresh: Vec<bool> = new.map(|row| self.seen.insert(*row)).collect();
         let told = |_: usize| "every column repeats an earlier row; dropped by --dedupe".to_owned();
         keep(batch, fresh, aside, "duplicate_row", told)
     }
+}
+
+/// The rows of a file, to be found again elsewhere.
+#[derive(Default)]
+pub(crate) struct Digests {
+    rows: HashSet<[u8; 16]>,
+}
+
+impl Digests {
+    /// Takes in the rows of a batch.
+    pub(crate) fn take(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.rows.extend(digests(batch)?);
+        Ok(())
+    }
+
+    /// Adds to `found` the rows of another file's batch that are among them.
+    pub(crate) fn find(
+        &self,
+        batch: &RecordBatch,
+        found: &mut HashSet<[u8; 16]>,
+    ) -> Result<(), StoreError> {
+        let rows = digests(batch)?.into_iter();
+        found.extend(rows.filter(|row| self.rows.contains(row)));
+        Ok(())
+    }
+}
+
+fn digests(batch: &RecordBatch) -> Result<Vec<[u8; 16]>, StoreError> {
+    let rows = encoded(&compared(batch)).map_err(failed)?;
+    Ok(rows.iter().map(|row| digest(row.as_ref())).collect())
 }
 
 /// Counts rows equal to an earlier one among the first [`LOOKED_AT`].
@@ -63,12 +104,21 @@ impl Hint {
             return Ok(());
         }
         self.rows += batch.num_rows() as u64;
-        self.hashes.clear();
-        self.hashes.resize(batch.num_rows(), 0);
-        let columns = compared(batch);
-        create_hashes(&columns, &RandomState::with_seed(0), &mut self.hashes)?;
+        hash_rows(batch, &mut self.hashes)?;
         let again = self.hashes.iter().filter(|hash| !self.seen.insert(**hash));
         self.repeated += again.count() as u64;
+        Ok(())
+    }
+
+    /// Adds to `found` the rows of another file's batch that are among them.
+    pub(crate) fn find(
+        &self,
+        batch: &RecordBatch,
+        found: &mut HashSet<u64>,
+    ) -> Result<(), StoreError> {
+        let mut hashes = Vec::new();
+        hash_rows(batch, &mut hashes)?;
+        found.extend(hashes.into_iter().filter(|hash| self.seen.contains(hash)));
         Ok(())
     }
 
@@ -76,6 +126,13 @@ impl Hint {
     pub(crate) fn told(&self) -> (u64, bool) {
         (self.repeated, self.rows < LOOKED_AT)
     }
+}
+
+fn hash_rows(batch: &RecordBatch, hashes: &mut Vec<u64>) -> Result<(), StoreError> {
+    hashes.clear();
+    hashes.resize(batch.num_rows(), 0);
+    create_hashes(&compared(batch), &RandomState::with_seed(0), hashes)?;
+    Ok(())
 }
 
 /// Finds observations of a series that a file states twice.

@@ -95,13 +95,16 @@ impl Engine {
         self.context.state()
     }
 
-    /// A session with the same functions and no tables, for one statement.
+    /// A session with the same functions and no tables, for one statement. A
+    /// number with a point is a decimal in it, so that `value * 0.1` is exact;
+    /// what is cast to `DOUBLE` is a double.
     pub(crate) fn fresh(&self) -> SessionContext {
         let state = self.context.state();
-        let config = state
+        let mut config = state
             .config()
             .clone()
             .with_create_default_catalog_and_schema(true);
+        config.options_mut().sql_parser.parse_float_as_decimal = true;
         let state = SessionStateBuilder::new_from_existing(state)
             .with_config(config)
             .with_catalog_list(Arc::new(MemoryCatalogProviderList::new()))

@@ -147,6 +147,12 @@ impl SliceSet {
         }
     }
 
+    /// First and last day of the periods taken in, as days since 1970; none of
+    /// an empty set, or of slices without days.
+    pub(crate) fn days(&self) -> Option<(i32, i32)> {
+        self.days
+    }
+
     /// How many slices.
     pub(crate) fn len(&self) -> u64 {
         self.pairs.len() as u64

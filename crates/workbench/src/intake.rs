@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use triffin_basis::{Bilingual, Lang};
 use triffin_formats::{Mapping, ReadOptions, reason_label};
-use triffin_store::{AddOptions, Added};
+use triffin_store::{AddOptions, Added, StoredBefore};
 
 use crate::answer::{Answer, Meta, Note, Row, row};
 use crate::error::QuestionError;
@@ -37,7 +37,7 @@ impl Intake {
         }
     }
 
-    fn options(&self) -> Result<ReadOptions, QuestionError> {
+    pub(crate) fn options(&self) -> Result<ReadOptions, QuestionError> {
         let map = self.map.as_deref().map(Mapping::load).transpose()?;
         Ok(ReadOptions {
             format: self.format.clone(),
@@ -60,12 +60,18 @@ impl Workbench {
         intake: &Intake,
         on_rows: OnRows,
     ) -> Result<Answer, QuestionError> {
-        let source = triffin_formats::open(path, &intake.options()?)?;
-        let source = Box::new(Watched::new(source, on_rows));
-        let options = AddOptions {
+        let read = intake.options()?;
+        let mut options = AddOptions {
             encoding: intake.encoding.clone(),
             ..intake.store.clone()
         };
+        if options.dedupe {
+            options.seen = self
+                .store()
+                .seen(triffin_formats::open(path, &read)?, &options)?;
+        }
+        let source = triffin_formats::open(path, &read)?;
+        let source = Box::new(Watched::new(source, on_rows));
         let added = self
             .store()
             .add(source, &path.to_string_lossy(), &options)?;
@@ -159,6 +165,7 @@ fn notes(added: &Added, map_was_told: bool) -> Vec<Note> {
     notes.extend(stands_in(added));
     notes.extend(own_areas(added));
     notes.extend(repeated(added));
+    notes.extend(stored_before(added));
     notes.extend(set_aside(added));
     notes
 }
@@ -269,6 +276,28 @@ fn repeated(added: &Added) -> Option<Note> {
         ),
         format!("{file}：{least_zh}{rows} 行与前面某行相同，仍已入库；--dedupe 可去除"),
     ))
+}
+
+/// Rows that an earlier file of the ledger has, and that now count twice.
+fn stored_before(added: &Added) -> Vec<Note> {
+    let note = |before: &StoredBefore| {
+        let (file, rows, other) = (&added.file, before.rows, &before.file);
+        let (least, least_zh) = match before.all {
+            true => ("", ""),
+            false => ("at least ", "至少 "),
+        };
+        let (all, vintage) = (added.rows_stored, &before.vintage);
+        Note::warning(
+            "W-STORED-BEFORE",
+            format!(
+                "{file}: {least}{rows} of its {all} rows were stored before, from {other} ({vintage}), and count twice: a ledger adds; add the file again with --dedupe to count them once"
+            ),
+            format!(
+                "{file}：{all} 行中{least_zh}有 {rows} 行此前已由 {other}（{vintage}）存入，现在计算了两次（台账逐份累加）；用 --dedupe 重新加入可只计一次"
+            ),
+        )
+    };
+    added.stored_before.iter().map(note).collect()
 }
 
 /// Rows set aside, each reason with its first line.

@@ -259,3 +259,54 @@ fn paths_name_the_slices_to_leave_out() {
     .unwrap();
     assert_eq!(store.paths(Some("d"), &AsOf::now()).unwrap().files.len(), 1);
 }
+
+/// A month's file and then the year's so far, as customs offices send them.
+#[test]
+fn rows_stored_before_are_told_and_dropped_only_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let plain = AddOptions::on(today());
+    let year: Vec<_> = (1..=40).map(|n| ("CHN", 2018, "export", n)).collect();
+    let first = add(&store, records("d", false, "aa", &year[..30]), &plain).unwrap();
+    assert!(first.stored_before.is_empty());
+    let other_year = add(
+        &store,
+        records("d", false, "bb", &[("CHN", 2019, "export", 1)]),
+        &plain,
+    );
+    assert!(other_year.unwrap().stored_before.is_empty());
+    let again = add(&store, records("d", false, "cc", &year), &plain).unwrap();
+    assert_eq!((again.rows_stored, again.stored_before.len()), (40, 1));
+    let told = &again.stored_before[0];
+    assert_eq!(
+        (told.rows, told.all, &told.vintage),
+        (30, true, &first.vintage)
+    );
+
+    let mut dedupe = AddOptions {
+        dedupe: true,
+        ..plain.clone()
+    };
+    dedupe.seen = store
+        .seen(Box::new(records("d", false, "cc", &year)), &dedupe)
+        .unwrap();
+    let once = add(&store, records("d", false, "cc", &year), &dedupe).unwrap();
+    assert_eq!((once.rows_stored, once.reasons["stored_row"]), (10, 30));
+    let mut counted: Vec<i64> = (1..=40).collect();
+    counted.insert(0, 1);
+    assert_eq!(values(&store, "d", &AsOf::now()), counted);
+
+    // A file released before the other is never read beside it alone.
+    dedupe.released = Some(date(2001, 1, 1));
+    let early = store.seen(Box::new(records("d", false, "dd", &year)), &dedupe);
+    let add_early = AddOptions {
+        seen: early.unwrap(),
+        ..dedupe
+    };
+    let early = add(&store, records("d", false, "dd", &year), &add_early).unwrap();
+    assert_eq!(early.rows_stored, 40);
+    // A publisher's table replaces what it repeats.
+    add(&store, records("p", true, "ee", &year), &plain).unwrap();
+    let release = add(&store, records("p", true, "ff", &year[..9]), &plain).unwrap();
+    assert!(release.stored_before.is_empty());
+}
