@@ -41,9 +41,19 @@ pub struct Reach {
 /// How far the counted rows of `cut` reach, flow by flow and period by period;
 /// none where all reach alike: each has a row of the whole, or none has.
 pub fn reach(cut: &Cut, whole: Whole) -> Option<Reach> {
+    among(&[(cut, &[Flow::Export, Flow::Import])], whole)
+}
+
+/// The same among the sides of several cuts, which are set against each other:
+/// the two windows of a change, the exports of one economy and the imports of
+/// another.
+pub fn among(sides: &[(&Cut, &[Flow])], whole: Whole) -> Option<Reach> {
     let mut slots: BTreeMap<(Flow, Period), bool> = BTreeMap::new();
-    for row in cut.strata().iter().filter(|row| row.values > 0) {
-        *slots.entry((row.flow, row.period)).or_default() |= whole.is(row);
+    for (cut, flows) in sides {
+        let rows = cut.strata().iter().filter(|row| row.values > 0);
+        for row in rows.filter(|row| flows.contains(&row.flow)) {
+            *slots.entry((row.flow, row.period)).or_default() |= whole.is(row);
+        }
     }
     let is_whole = slots.iter().filter(|(_, is_whole)| **is_whole);
     let wholes: BTreeSet<(Flow, Period)> = is_whole.map(|(slot, _)| *slot).collect();

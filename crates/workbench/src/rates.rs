@@ -15,6 +15,7 @@ mod used;
 use std::collections::{BTreeMap, BTreeSet};
 
 use triffin_basis::{Freq, Period, Timing, Window};
+use triffin_trade::Exact;
 use triffin_trade::currency::{RateKind, RateTable};
 use triffin_trade::cut::Cut;
 
@@ -23,6 +24,7 @@ use crate::error::QuestionError;
 use crate::question::{OnBasis, Question};
 use crate::workbench::{Scope, Workbench};
 use quotes::Quotes;
+use route::Routed;
 use used::Used;
 
 /// Rates into one currency, where they are from, and what to know about them.
@@ -59,6 +61,35 @@ impl Workbench {
             rates.table.covers(cut)?;
         }
         with_other_dates(rates, &quotes, &needed, target, timing)
+    }
+
+    /// The averages of the months of a longer period; empty where a month has
+    /// none of its own.
+    ///
+    /// # Errors
+    /// As [`Workbench::rates`].
+    pub(crate) fn monthly_rates(
+        &self,
+        scope: &Scope,
+        basis: &OnBasis,
+        currency: &str,
+        target: &str,
+        period: Period,
+    ) -> Result<BTreeMap<Period, Exact>, QuestionError> {
+        let mut rates = BTreeMap::new();
+        if period.freq() >= Freq::Month {
+            return Ok(rates);
+        }
+        let quotes = self.quotes(scope, basis.rates.as_deref())?;
+        for month in period.parts(Freq::Month) {
+            let routed = route::rate(&quotes, currency, target, month)?;
+            let own = |routed: &Routed| routed.of.iter().all(|(_, freq)| *freq == Freq::Month);
+            let Some(routed) = routed.filter(own) else {
+                return Ok(BTreeMap::new());
+            };
+            rates.insert(month, routed.rate);
+        }
+        Ok(rates)
     }
 
     /// The rates of another window for the records of `cuts`: each period takes

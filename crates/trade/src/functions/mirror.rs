@@ -11,7 +11,7 @@ use datafusion::logical_expr::{
 };
 
 use crate::exact::AMOUNT_SCALE;
-use crate::mirror::distance::{distance, weight};
+use crate::mirror::distance::{distance, log_ratio, weight};
 
 /// A formula over the two reports of one flow; null where they are not
 /// compared. Six decimals, so that sums are the same in any order.
@@ -21,17 +21,20 @@ pub enum MirrorFunction {
     Weight,
     /// `trade_mirror_moment(exporter, importer)`: weight × distance.
     Moment,
+    /// `trade_mirror_log_ratio(exporter, importer)`: `ln(M/X)`, with its sign.
+    LogRatio,
 }
 
 impl MirrorFunction {
     /// Every function.
-    pub const ALL: [MirrorFunction; 2] = [Self::Weight, Self::Moment];
+    pub const ALL: [MirrorFunction; 3] = [Self::Weight, Self::Moment, Self::LogRatio];
 
     /// The name in SQL and plans.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Weight => "trade_mirror_weight",
             Self::Moment => "trade_mirror_moment",
+            Self::LogRatio => "trade_mirror_log_ratio",
         }
     }
 
@@ -52,6 +55,7 @@ impl MirrorFunction {
         let of = match self {
             Self::Weight => weight(exporter, importer)?,
             Self::Moment => weight(exporter, importer)? * distance(exporter, importer)?,
+            Self::LogRatio => log_ratio(exporter, importer)?,
         };
         // proof: a logarithm of a double is below 800, its square below 10^6.
         Some((of * 1e6).round() as i128)

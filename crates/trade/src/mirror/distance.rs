@@ -31,9 +31,27 @@ pub const EQUAL: f64 = 0.05;
 /// assert_eq!(distance(100_000.0, 900.0), None);
 /// ```
 pub fn distance(exporter: f64, importer: f64) -> Option<f64> {
+    let d = log_ratio(exporter, importer)?.abs();
+    Some(if d < EQUAL { 0.0 } else { d })
+}
+
+/// `ln(M/X)`
+///
+/// How much more the importer reports, in log points. None as for
+/// [`distance`].
+///
+/// Unit: log points. Sign: positive when the importer reports more.
+///
+/// ```
+/// use triffin_trade::mirror::distance::log_ratio;
+/// assert_eq!(log_ratio(5_000.0, 5_000.0), Some(0.0));
+/// assert!(log_ratio(100_000.0, 106_000.0).unwrap() > 0.058);
+/// assert_eq!(log_ratio(900.0, 106_000.0), None);
+/// ```
+pub fn log_ratio(exporter: f64, importer: f64) -> Option<f64> {
     let counts = exporter >= LEAST && importer >= LEAST;
-    let d = (importer / exporter).ln().abs();
-    (counts && d.is_finite()).then_some(if d < EQUAL { 0.0 } else { d })
+    let ratio = (importer / exporter).ln();
+    (counts && ratio.is_finite()).then_some(ratio)
 }
 
 /// `w = ln(max(X, M))`

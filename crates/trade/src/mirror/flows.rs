@@ -9,6 +9,7 @@ use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit, when};
 use triffin_basis::Window;
 
+use super::shares::Share;
 use crate::columns::{Amounts, Texts, Whole};
 use crate::cover::Rule;
 use crate::cut::Cut;
@@ -38,11 +39,12 @@ pub struct Grid {
     /// The rows, as a filter.
     pub cut: Cut,
     several_periods: bool,
-    products: bool,
+    /// Whether flows are told product by product.
+    pub(super) products: bool,
 }
 
 /// Rows between economies within `window`, whoever reports them.
-fn between_economies(window: &Window) -> Expr {
+pub(super) fn between_economies(window: &Window) -> Expr {
     Selection::new("", *window)
         .in_window()
         .and(col("partner_level").eq(lit("economy")))
@@ -133,25 +135,16 @@ impl Grid {
 /// One aggregate puts the two reports of each flow beside each other, a second
 /// adds the flows of each pair up; a flow with one report falls out between the
 /// two. Sums are decimals: the same digits in any order. `measure` takes the
-/// freight out of CIF imports. Errors with `E-BASIS-CURRENCY` as
+/// freight out of CIF imports; the pairs of several shares are those of the
+/// whole. Errors with `E-BASIS-CURRENCY` as
 /// [`Measure::admits`].
 pub fn plan(
     input: LogicalPlan,
     window: &Window,
-    grid: &Grid,
+    (grid, share): (&Grid, &Share),
     measure: &Measure,
     registry: &dyn FunctionRegistry,
 ) -> Result<LogicalPlan, TradeError> {
-    measure.admits(&[&grid.cut])?;
-    let rows = LogicalPlanBuilder::from(input)
-        .filter(between_economies(window).and(grid.cut.filter()))?
-        .build()?;
-    let measured = measure.apply(rows, &Selection::new("", *window))?;
-    let report = |flow: Flow, name: &str| -> Result<Expr, TradeError> {
-        let amount = when(flow.rows(), col("amount")).end()?;
-        Ok(sum(registry, amount)?.alias(name))
-    };
-    let reports = vec![report(Flow::Export, "x")?, report(Flow::Import, "m")?];
     let total =
         |name: &str| -> Result<Expr, TradeError> { Ok(sum(registry, col(name))?.alias(name)) };
     let totals = vec![
@@ -159,9 +152,8 @@ pub fn plan(
         total("weight")?,
         total("moment")?,
     ];
-    Ok(LogicalPlanBuilder::from(measured)
-        .aggregate(grid.keys()?, reports)?
-        .filter(col("x").is_not_null().and(col("m").is_not_null()))?
+    let flows = beside(input, window, (grid, share), measure, registry)?;
+    Ok(LogicalPlanBuilder::from(flows)
         .project(vec![
             col("exporter"),
             col("importer"),
@@ -173,6 +165,34 @@ pub fn plan(
                 .alias("moment"),
         ])?
         .aggregate(vec![col("exporter"), col("importer")], totals)?
+        .build()?)
+}
+
+/// The two reports `x` and `m` of every flow that has both, beside its keys.
+pub(super) fn beside(
+    input: LogicalPlan,
+    window: &Window,
+    (grid, share): (&Grid, &Share),
+    measure: &Measure,
+    registry: &dyn FunctionRegistry,
+) -> Result<LogicalPlan, TradeError> {
+    measure.admits(&[&grid.cut])?;
+    let rows = LogicalPlanBuilder::from(input)
+        .filter(
+            between_economies(window)
+                .and(grid.cut.filter())
+                .and(share.rows()),
+        )?
+        .build()?;
+    let measured = measure.apply(rows, &Selection::new("", *window))?;
+    let report = |flow: Flow, name: &str| -> Result<Expr, TradeError> {
+        let amount = when(flow.rows(), col("amount")).end()?;
+        Ok(sum(registry, amount)?.alias(name))
+    };
+    let reports = vec![report(Flow::Export, "x")?, report(Flow::Import, "m")?];
+    Ok(LogicalPlanBuilder::from(measured)
+        .aggregate(grid.keys()?, reports)?
+        .filter(col("x").is_not_null().and(col("m").is_not_null()))?
         .build()?)
 }
 

@@ -5,6 +5,7 @@
 //!                      ├─► gap = M − X ─► Σ causes + unexplained ─► interval, reconciled estimate
 //! importer's report M ─┘                                                ▲
 //! every pair of reporters ─► distances |ln M/X| ─► reliability ─► weights
+//! every CIF import of an FOB export ─► ln M/X ─► medians ─► margin
 //! ```
 //!
 //! The gap is always the importer's figure less the exporter's, so that a
@@ -26,13 +27,19 @@ pub mod balance_gap;
 pub mod cause;
 mod cholesky;
 pub mod common;
+pub mod conversion;
 pub mod distance;
 pub mod flows;
 pub mod freight;
 pub mod gap;
 pub mod interval;
+pub mod margin;
+pub mod median;
 pub mod parcels;
+mod polish;
 pub mod reconcile;
 pub mod reliability;
+pub mod routes;
+pub mod shares;
 pub mod timing;
 pub mod transit;

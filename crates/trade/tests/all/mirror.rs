@@ -10,6 +10,8 @@ use proptest::prelude::*;
 use triffin_basis::Window;
 use triffin_trade::mirror::distance::{distance, weight};
 use triffin_trade::mirror::flows::{self, Grid, Pair};
+use triffin_trade::mirror::routes::{self, Between};
+use triffin_trade::mirror::shares::{self, Share};
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Measure, Survey};
 
@@ -42,7 +44,14 @@ fn pairs(records: &RecordBatch, partitions: usize, measure: &Measure) -> Vec<Pai
         return Vec::new();
     };
     let registry: &dyn FunctionRegistry = &engine.session;
-    let plan = flows::plan(engine.input(), &window, &grid, measure, registry).unwrap();
+    let plan = flows::plan(
+        engine.input(),
+        &window,
+        (&grid, &Share::all()),
+        measure,
+        registry,
+    )
+    .unwrap();
     flows::pairs(&engine.run(plan)).unwrap()
 }
 
@@ -169,4 +178,97 @@ proptest! {
             prop_assert_eq!(&pairs(&records, partitions, &Measure::as_reported()), &found);
         }
     }
+}
+
+/// Routes by the plan and by hand: only FOB exports against CIF imports.
+#[test]
+fn a_route_is_the_median_of_its_flows() {
+    let reports = [
+        ("CHN", "export", "USA", "850440", 100_000),
+        ("USA", "import", "CHN", "850440", 110_000),
+        ("CHN", "export", "USA", "850450", 100_000),
+        ("USA", "import", "CHN", "850450", 120_000),
+        ("CHN", "export", "USA", "090111", 100_000),
+        ("USA", "import", "CHN", "090111", 900_000),
+        ("CHN", "export", "USA", "090112", 900),
+        ("USA", "import", "CHN", "090112", 900),
+        ("USA", "export", "JPN", "850440", 50_000),
+        ("JPN", "import", "USA", "850440", 70_000),
+    ];
+    let records = told_by(&reports, |record| {
+        // What goes to Japan is told customs value: no freight to see.
+        let word = match (record.flow, record.value) {
+            ("import", Some(value)) if value == 70_000 * 1_000_000 => "customs",
+            ("import", _) => "cif",
+            _ => "fob",
+        };
+        record.valuation = Some(word);
+    });
+    let routes = |between| {
+        let engine = Engine::over(&records, 2);
+        let window = Window::parse("2018").unwrap();
+        let survey = Grid::survey(engine.input(), &window).unwrap();
+        let grid = Grid::choose(&Survey::read(&engine.run(survey)).unwrap()).unwrap();
+        assert!(grid.spans_freight() && grid.by_product());
+        let registry: &dyn FunctionRegistry = &engine.session;
+        let measure = Measure::as_reported();
+        let plan = routes::plan(
+            engine.input(),
+            &window,
+            (&grid, &Share::all()),
+            between,
+            &measure,
+            registry,
+        );
+        routes::routes(&engine.run(plan.unwrap())).unwrap()
+    };
+    let found = routes(Between::Exporters);
+    let [route] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(
+        (
+            route.exporter.as_str(),
+            route.importer.as_str(),
+            route.flows
+        ),
+        ("CHN", "USA", 3)
+    );
+    assert!((route.log_ratio - 1.2f64.ln()).abs() < 1e-6, "{route:?}");
+    let sections: Vec<(String, i64)> = routes(Between::Sections)
+        .into_iter()
+        .map(|route| (route.exporter, route.flows))
+        .collect();
+    assert_eq!(sections, [("II".to_owned(), 1), ("XVI".to_owned(), 2)]);
+}
+
+/// However small the shares, their pairs are those of the whole.
+#[test]
+fn the_pairs_of_the_shares_are_those_of_the_whole() {
+    let codes = ["CHN", "USA", "JPN", "DEU"];
+    let mut reports = Vec::new();
+    for exporter in codes {
+        for importer in codes.into_iter().filter(|code| *code != exporter) {
+            reports.push((exporter, "export", importer, "850440", 100_000));
+            reports.push((importer, "import", exporter, "850440", 120_000));
+        }
+    }
+    let records = told_by(&reports, |_| {});
+    let engine = Engine::over(&records, 2);
+    let window = Window::parse("2018").unwrap();
+    let survey = Grid::survey(engine.input(), &window).unwrap();
+    let grid = Grid::choose(&Survey::read(&engine.run(survey)).unwrap()).unwrap();
+    let counted = engine.run(shares::plan(engine.input(), &window, &grid).unwrap());
+    let parts = shares::shares(&counted, 12).unwrap();
+    assert_eq!(parts.len(), 2);
+    let measure = Measure::as_reported();
+    let registry: &dyn FunctionRegistry = &engine.session;
+    let of = |share: &Share| {
+        let plan = flows::plan(engine.input(), &window, (&grid, share), &measure, registry);
+        flows::pairs(&engine.run(plan.unwrap())).unwrap()
+    };
+    let mut found: Vec<Pair> = parts.iter().flat_map(of).collect();
+    found.sort_by(|a, b| (&a.exporter, &a.importer).cmp(&(&b.exporter, &b.importer)));
+    assert_eq!(found, of(&Share::all()));
+    assert_eq!(found.len(), 12);
 }

@@ -1,7 +1,9 @@
 //! The causes of a gap that the records of the two sides can tell.
 
+use std::collections::BTreeMap;
+
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
-use triffin_basis::{Bilingual, Freq};
+use triffin_basis::{BasisError, Freq, Period};
 use triffin_trade::columns::Texts;
 use triffin_trade::mirror::cause::{Cause, Part};
 use triffin_trade::mirror::gap::{Direction, Reports};
@@ -10,7 +12,8 @@ use triffin_trade::mirror::timing::{self, By};
 use triffin_trade::valuation::Target;
 use triffin_trade::{Axis, Exact, Flow, Selection};
 
-use super::side::{Read, Side};
+use super::read::Read;
+use super::side::Side;
 use super::{Mirror, flows, notes};
 use crate::answer::Note;
 use crate::error::QuestionError;
@@ -31,6 +34,54 @@ impl Look<'_> {
     }
 }
 
+/// The months that tell what crossed the ends of a window.
+#[derive(Clone, Debug)]
+pub(super) struct Months {
+    /// Whose months they are.
+    pub(super) by: By,
+    /// What was booked in each.
+    pub(super) amounts: BTreeMap<Period, Exact>,
+}
+
+impl Months {
+    /// Timing as a cause over the window asked about.
+    pub(super) fn part(&self, asked: &Mirror) -> Result<Part, BasisError> {
+        timing::part(&self.amounts, &asked.window, asked.lag, self.by)
+    }
+
+    /// Timing where no side has the months.
+    pub(super) fn none() -> Result<Part, BasisError> {
+        Ok(Part::unmeasured(Cause::Timing, timing::no_months()))
+    }
+}
+
+/// What either side marks as parcels; none where it marks nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Parcels {
+    exporter: Option<Read>,
+    importer: Option<Read>,
+}
+
+impl Parcels {
+    /// Parcels as a cause, in total or of one key: `of` says which figure of a
+    /// read is meant.
+    pub(super) fn part(
+        &self,
+        of: impl Fn(&Read, Flow) -> Option<Exact>,
+        reports: &Reports,
+        asked: &Mirror,
+    ) -> Result<Part, BasisError> {
+        let marked = self.exporter.is_some() || self.importer.is_some();
+        let told = |read: &Option<Read>, flow| read.as_ref().and_then(|read| of(read, flow));
+        let parcels = Reports {
+            exporter: told(&self.exporter, Flow::Export),
+            importer: told(&self.importer, Flow::Import),
+        };
+        let share = asked.parcels.map(parcels::checked_share).transpose()?;
+        parcels::part(&parcels, reports, share.filter(|_| !marked))
+    }
+}
+
 impl Workbench {
     /// Every cause but freight, in total.
     pub(super) fn causes(
@@ -48,15 +99,20 @@ impl Workbench {
             exporter: &sides[x.0],
             importer: &sides[m.0],
         };
+        let months = self.months(&look)?;
+        let parcels = self.parcels(&look, Axis::Total)?;
+        let transit = self.passed(&look, Axis::Total)?;
         Ok(vec![
-            self.transit(&look)?,
-            self.timing(&look)?,
-            conversion(asked),
-            self.parcels(&look, reports)?,
+            transit.part(|read, flow| read.total(flow))?,
+            months.map_or_else(Months::none, |months| months.part(asked))?,
+            self.converted(&look)?.part(reports, None, asked)?,
+            parcels.part(|read, flow| read.total(flow), reports, asked)?,
         ])
     }
 
-    fn timing(&self, look: &Look<'_>) -> Result<Part, QuestionError> {
+    /// The months of departure, or of arrival, that tell what was at sea at the
+    /// ends of the window; none where neither side has them.
+    pub(super) fn months(&self, look: &Look<'_>) -> Result<Option<Months>, QuestionError> {
         let lag = look.asked.lag;
         let window = timing::around(&look.asked.window, lag.max(timing::LONGEST_LAG))?;
         let ends = [
@@ -71,31 +127,30 @@ impl Workbench {
             let basis = look.asked.at(Target::AsReported);
             let read =
                 self.read_view(look.scope, &dataset.view, &selection, &basis, Axis::Period)?;
-            let mut months = read.reported(flow).by_period;
-            months.retain(|period, _| period.freq() == Freq::Month);
-            let part = timing::part(&months, &look.asked.window, lag, by)?;
-            if part.amount.is_some() {
-                return Ok(part);
+            let mut amounts = read.reported(flow).by_period;
+            amounts.retain(|period, _| period.freq() == Freq::Month);
+            let months = Months { by, amounts };
+            if months.part(look.asked)?.amount.is_some() {
+                return Ok(Some(months));
             }
         }
-        Ok(Part::unmeasured(Cause::Timing, timing::no_months()))
+        Ok(None)
     }
 
-    fn parcels(&self, look: &Look<'_>, reports: &Reports) -> Result<Part, QuestionError> {
-        let marked = |side: &Side, flow: Flow| -> Result<Option<Exact>, QuestionError> {
+    /// What either side marks as electronic commerce, along an axis.
+    pub(super) fn parcels(&self, look: &Look<'_>, axis: Axis) -> Result<Parcels, QuestionError> {
+        let marked = |side: &Side, flow: Flow| -> Result<Option<Read>, QuestionError> {
             let Some(dataset) = &side.dataset else {
                 return Ok(None);
             };
             let rows = flow.rows().and(col("regime").eq(lit(parcels::REGIME)));
-            let read = self.part(look, &dataset.view, rows, &side.selection)?;
-            Ok(read.total(flow))
+            let read = self.part(look, &dataset.view, rows, &side.selection, axis)?;
+            Ok(read.total(flow).is_some().then_some(read))
         };
-        let of = Reports {
+        Ok(Parcels {
             exporter: marked(look.exporter, Flow::Export)?,
             importer: marked(look.importer, Flow::Import)?,
-        };
-        let share = look.asked.parcels.map(parcels::checked_share).transpose()?;
-        Ok(parcels::part(&of, reports, share)?)
+        })
     }
 
     /// How the records of a side are marked, where not as observed.
@@ -107,19 +162,20 @@ impl Workbench {
         Ok(notes::flagged(&side.selection.reporter, &flags))
     }
 
-    /// Both flows of the rows of a side that `which` keeps.
+    /// Both flows of the rows of a side that `which` keeps, along an axis.
     pub(super) fn part(
         &self,
         look: &Look<'_>,
         view: &LogicalPlan,
         which: Expr,
         selection: &Selection,
+        axis: Axis,
     ) -> Result<Read, QuestionError> {
         let rows = LogicalPlanBuilder::from(view.clone())
             .filter(which)?
             .build()?;
         let basis = look.asked.at(Target::AsReported);
-        self.read_view(look.scope, &rows, selection, &basis, Axis::Total)
+        self.read_view(look.scope, &rows, selection, &basis, axis)
     }
 
     /// The distinct codes of a column among the rows of a selection.
@@ -142,39 +198,4 @@ impl Workbench {
         codes.sort_unstable();
         Ok(codes)
     }
-}
-
-/// Conversion of currencies: it cannot be told from two converted totals.
-fn conversion(asked: &Mirror) -> Part {
-    let why = match &asked.basis.currency {
-        Some(currency) => Bilingual::new(
-            format!(
-                "converted to {currency} at period averages; the rates of the days of record are not in the data"
-            ),
-            format!("按期间平均汇率折算为 {currency}；数据中没有记录日汇率"),
-        ),
-        None => Bilingual::new(
-            "both sides are in one currency as published; the rates their publishers converted at are not in the data",
-            "双方公布时已为同一币种；发布方折算所用汇率不在数据中",
-        ),
-    };
-    Part::unmeasured(Cause::Valuation, why)
-}
-
-/// The causes that are measured on the total and not key by key.
-pub(super) fn of_the_total_only() -> Vec<Part> {
-    let why = || {
-        Bilingual::new(
-            "measured on the total, without --by",
-            "仅按总额计量（不加 --by）",
-        )
-    };
-    [
-        Cause::Transit,
-        Cause::Timing,
-        Cause::Valuation,
-        Cause::Parcels,
-    ]
-    .map(|cause| Part::unmeasured(cause, why()))
-    .into()
 }

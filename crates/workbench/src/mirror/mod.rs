@@ -6,17 +6,24 @@
 //! b's records ─┘                           └─► weights ─► estimate
 //! ```
 
+mod along;
 mod causes;
+mod conversion;
+mod freight;
+mod keyed;
 mod notes;
 mod pair;
+mod read;
 mod reliability;
 mod rows;
 mod side;
 mod special;
 pub mod stated;
+#[cfg(test)]
+mod tests;
 mod through;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use triffin_basis::{BasisError, Economy, Window};
 use triffin_trade::mirror::cause::{Attribution, Part, attribute};
@@ -28,11 +35,13 @@ use triffin_trade::mirror::reconcile::{Estimate, Weights, estimate};
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Axis, Exact, Flow, Selection};
 
-use crate::answer::{Answer, Meta, Note};
+use crate::answer::{Answer, Meta};
 use crate::error::QuestionError;
 use crate::question::OnBasis;
 use crate::workbench::{Scope, Workbench};
-use side::{Read, Side};
+use freight::{Freight, Product};
+use read::Read;
+use side::Side;
 
 /// What is asked about two reporters.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +111,34 @@ impl Mirror {
             valuation,
             ..self.basis.clone()
         }
+    }
+}
+
+impl Mirror {
+    /// At FOB, with `margin` for what is CIF.
+    fn at_fob(&self, margin: &Margin) -> OnBasis {
+        OnBasis {
+            cif_margin: Some(margin.of_fob),
+            ..self.at(Target::Fob)
+        }
+    }
+
+    /// The margin of each direction.
+    fn margins(&self, freight: &Freight, reads: &[Read; 2]) -> Result<[Margin; 2], QuestionError> {
+        let product = self.asked_product(reads);
+        let of = |direction| {
+            let [exporter, importer] = self.ends(direction);
+            freight.route(exporter, importer, product)
+        };
+        let [out, back] = Direction::ALL.map(of);
+        Ok([out?, back?])
+    }
+
+    /// The product asked for, where its classification is known.
+    fn asked_product<'a>(&'a self, reads: &'a [Read; 2]) -> Option<Product<'a>> {
+        let code = self.product.as_deref()?;
+        let system = reads.iter().find_map(Read::system)?;
+        Some((system, code))
     }
 }
 
@@ -204,22 +241,17 @@ impl Workbench {
             }
             reads = self.read_sides(scope, asked, &sides)?;
         }
-        let margin = asked.basis.margin()?;
+        let (freight, everyone) = self.surroundings(scope, asked, &sides)?;
+        let margins = asked.margins(&freight, &reads)?;
         if reads.iter().any(Read::any_cif) {
-            let told = format!("{} of FOB ({})", margin.of_fob, margin.source);
-            meta.basis.insert("cif_margin", told);
+            notes::margin(&mut meta, asked, &freight, &reads, &margins);
         }
-        let (weights, told) = self.weights(scope, asked, &sides)?;
+        let among = (&freight, everyone.as_ref());
+        let (weights, told) = self.weights(scope, asked, &sides, among)?;
         meta.notes.push(told);
         let total = |direction: Direction| {
-            let weights = weights[direction as usize];
-            self.total(
-                scope,
-                asked,
-                (&sides, &reads),
-                direction,
-                (&margin, weights),
-            )
+            let (margin, weights) = (&margins[direction as usize], weights[direction as usize]);
+            self.total(scope, asked, (&sides, &reads), direction, (margin, weights))
         };
         let [out, back] = Direction::ALL.map(total);
         let mut totals = [out?, back?];
@@ -228,7 +260,7 @@ impl Workbench {
         let rows = match asked.by {
             Axis::Total => totals.to_vec(),
             axis => {
-                let (rows, notes) = self.along(scope, asked, &sides, axis, &margin, weights)?;
+                let (rows, notes) = self.along(scope, asked, &sides, axis, (&freight, weights))?;
                 meta.notes.extend(notes);
                 rows
             }
@@ -236,6 +268,7 @@ impl Workbench {
         meta.unit = side::unit(asked, &reads);
         meta.notes.extend(notes::turns(asked, &rows)?);
         meta.notes.extend(notes::coverage(asked, &reads));
+        meta.notes.extend(notes::reach(asked, &reads));
         for side in &sides {
             meta.notes.extend(self.flags(side)?);
         }
@@ -301,7 +334,7 @@ impl Workbench {
     ) -> Result<(Reports, Part), QuestionError> {
         let [x, m] = flows(direction);
         let at_fob = |(index, flow): (usize, Flow)| -> Result<_, QuestionError> {
-            let basis = asked.at(Target::Fob);
+            let basis = asked.at_fob(margin);
             let read = &reads[index];
             if !read.has_cif(flow) {
                 return Ok(read.valued(flow, read));
@@ -315,58 +348,6 @@ impl Workbench {
             importer: importer.reported,
         };
         Ok((reports, cif_fob(&exporter, &importer, margin)?))
-    }
-
-    /// The rows along an axis: every key either end has, the reports of one end
-    /// null where it has none of it.
-    fn along(
-        &self,
-        scope: &Scope,
-        asked: &Mirror,
-        sides: &[Side; 2],
-        axis: Axis,
-        margin: &Margin,
-        weights: [Weights; 2],
-    ) -> Result<(Vec<Mirrored>, Option<Note>), QuestionError> {
-        let sides = side::to_common_digits(self, scope, asked, sides, axis)?;
-        let read = |basis: &OnBasis| -> Result<[Read; 2], QuestionError> {
-            let [a, b] = &sides;
-            Ok([
-                self.read(scope, a, basis, axis)?,
-                self.read(scope, b, basis, axis)?,
-            ])
-        };
-        let plain = read(&asked.at(Target::AsReported))?;
-        let fob = read(&asked.at(Target::Fob))?;
-        let mut rows = Vec::new();
-        for direction in Direction::ALL {
-            let [x, m] = flows(direction);
-            let keys: BTreeSet<String> = [x, m]
-                .iter()
-                .flat_map(|(index, flow)| plain[*index].by_key(*flow).into_keys())
-                .collect();
-            for key in keys {
-                let of =
-                    |(index, flow): (usize, Flow)| plain[index].valued_key(flow, &fob[index], &key);
-                let (exporter, importer) = (of(x), of(m));
-                let reports = Reports {
-                    exporter: exporter.reported,
-                    importer: importer.reported,
-                };
-                let mut parts = vec![cif_fob(&exporter, &importer, margin)?];
-                parts.extend(causes::of_the_total_only());
-                let weights = weights[direction as usize];
-                rows.push(Mirrored::new(
-                    direction,
-                    Some(key),
-                    reports,
-                    parts,
-                    weights,
-                )?);
-            }
-        }
-        rows::order(&mut rows, axis);
-        Ok((rows, notes::classifications(asked, axis, &plain)))
     }
 }
 

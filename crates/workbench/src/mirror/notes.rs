@@ -7,12 +7,17 @@ use triffin_trade::mirror::balance_gap::turns as turns_of;
 use triffin_trade::mirror::cause::Cause;
 use triffin_trade::mirror::common::Kept;
 use triffin_trade::mirror::gap::Direction;
+use triffin_trade::valuation::Margin;
 use triffin_trade::{Axis, Exact, Flow};
 
-use super::side::{Read, Side, two_publishers};
+use super::freight::Freight;
+use super::read::Read;
+use super::reliability::margin_words;
+use super::side::{Side, two_publishers};
 use super::{Mirror, Mirrored, flows};
 use crate::answer::{Meta, Note};
 use crate::measured::describe_rates;
+use crate::reach::of_ends;
 use crate::workbench::Scope;
 
 /// What the amounts mean, before anything is computed.
@@ -48,6 +53,25 @@ pub(super) fn meta(scope: &Scope, asked: &Mirror, sides: &[Side; 2], reads: &[Re
         basis.extend(reads[index].valuation(flow).map(|words| (name, words)));
     }
     meta
+}
+
+/// The margins in force and the coefficients they come from.
+pub(super) fn margin(
+    meta: &mut Meta,
+    asked: &Mirror,
+    freight: &Freight,
+    reads: &[Read; 2],
+    margins: &[Margin; 2],
+) {
+    let [out, back] = margins.each_ref().map(margin_words);
+    if out == back {
+        meta.basis.insert("cif_margin", out);
+    } else {
+        meta.basis.insert("cif_margin_a_to_b", out);
+        meta.basis.insert("cif_margin_b_to_a", back);
+    }
+    let product = asked.asked_product(reads);
+    meta.notes.extend(freight.told(&asked.a, &asked.b, product));
 }
 
 fn side_words(flow: Flow) -> [&'static str; 2] {
@@ -175,6 +199,21 @@ pub(super) fn coverage(asked: &Mirror, reads: &[Read; 2]) -> Vec<Note> {
         )
     };
     partial.map(note).collect()
+}
+
+/// Ends of a direction of which one tells all products and the other some.
+pub(super) fn reach(asked: &Mirror, reads: &[Read; 2]) -> Vec<Note> {
+    let of = |direction: Direction| {
+        let [x, m] = flows(direction).map(|(index, _)| reads[index].counted.as_ref());
+        let note = of_ends(asked.product.as_deref(), x?, m?)?;
+        let [from, to] = asked.ends(direction);
+        Some(Note::warning(
+            note.code,
+            format!("{from} to {to}: {}", note.text.en),
+            format!("{from} 至 {to}：{}", note.text.zh),
+        ))
+    };
+    Direction::ALL.into_iter().filter_map(of).collect()
 }
 
 /// Records that are marked as other than observed.

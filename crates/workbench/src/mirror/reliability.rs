@@ -4,14 +4,16 @@
 use datafusion::logical_expr::LogicalPlan;
 use triffin_basis::{Economy, Timing, Window};
 use triffin_formats::Kind;
-use triffin_trade::Survey;
 use triffin_trade::mirror::flows::{self, Grid};
 use triffin_trade::mirror::gap::Direction;
 use triffin_trade::mirror::reconcile::Weights;
 use triffin_trade::mirror::reliability::{LEAST_PAIRS, Reliability, Score, reliability};
-use triffin_trade::valuation::Target;
+use triffin_trade::mirror::shares::{self, AT_ONCE, Share};
+use triffin_trade::valuation::{Margin, Target};
+use triffin_trade::{Axis, Survey};
 
 use super::Mirror;
+use super::freight::{Everyone, Freight};
 use super::side::Side;
 use crate::answer::{Answer, Meta, Note, Row, SourceRef, row};
 use crate::error::{QuestionError, both};
@@ -22,28 +24,88 @@ use crate::workbench::{Scope, Workbench};
 use triffin_basis::Bilingual;
 
 impl Workbench {
-    /// The scores of the reporters of one dataset; none where too few pairs are
-    /// reported by both ends.
+    /// The level at which all reporters of a dataset are compared.
+    pub(super) fn everyone(
+        &self,
+        dataset: &str,
+        view: LogicalPlan,
+        window: &Window,
+    ) -> Result<Everyone, QuestionError> {
+        let plan = Grid::survey(view.clone(), window)?;
+        let survey = Survey::read(&self.store().run(plan)?)?;
+        let grid = Grid::choose(&survey);
+        let shares = match grid.as_ref().filter(|grid| grid.cut.rows() > AT_ONCE) {
+            None => vec![Share::all()],
+            Some(grid) => {
+                let plan = shares::plan(view.clone(), window, grid)?;
+                shares::shares(&self.store().run(plan)?, AT_ONCE)?
+            }
+        };
+        Ok(Everyone {
+            dataset: dataset.to_owned(),
+            view,
+            grid,
+            window: *window,
+            shares,
+        })
+    }
+
+    /// The scores of the reporters of one dataset, freight taken out at the
+    /// margin of no route in particular; none where too few pairs are reported
+    /// by both ends.
     fn scores(
         &self,
         scope: &Scope,
-        view: &LogicalPlan,
-        window: &Window,
+        everyone: &Everyone,
         basis: &OnBasis,
+        freight: &Freight,
     ) -> Result<Option<Reliability>, QuestionError> {
-        let plan = Grid::survey(view.clone(), window)?;
-        let survey = Survey::read(&self.store().run(plan)?)?;
-        let Some(grid) = Grid::choose(&survey) else {
+        let Some(grid) = &everyone.grid else {
             return Ok(None);
         };
         let fob = OnBasis {
             valuation: Target::Fob,
+            cif_margin: Some(freight.common()?.of_fob),
             ..basis.clone()
         };
         let measure = self.measure_on(scope, &fob, Timing::Declared, &[&grid.cut])?;
-        let plan = flows::plan(view.clone(), window, &grid, &measure, &self.registry())?;
-        let pairs = flows::pairs(&self.store().run(plan)?)?;
+        let (registry, window) = (self.registry(), &everyone.window);
+        let mut pairs = Vec::new();
+        for share in &everyone.shares {
+            let plan = flows::plan(
+                everyone.view.clone(),
+                window,
+                (grid, share),
+                &measure,
+                &registry,
+            )?;
+            pairs.extend(flows::pairs(&self.store().run(plan)?)?);
+        }
+        // The same digits however many shares there were.
+        pairs.sort_by(|a, b| (&a.exporter, &a.importer).cmp(&(&b.exporter, &b.importer)));
         Ok(reliability(&pairs))
+    }
+
+    /// The margins of a comparison, and what its sides are compared among; the
+    /// second is none where they are not from one dataset.
+    pub(super) fn surroundings(
+        &self,
+        scope: &Scope,
+        asked: &Mirror,
+        sides: &[Side; 2],
+    ) -> Result<(Freight, Option<Everyone>), QuestionError> {
+        let given = Freight::given(&asked.basis)?;
+        let [Some(a), Some(b)] = sides.each_ref().map(|side| side.dataset.as_ref()) else {
+            return Ok((given, None));
+        };
+        if a.name != b.name {
+            return Ok((given, None));
+        }
+        let everyone = self.everyone(&a.name, a.whole.clone(), &asked.window)?;
+        let by_product = asked.by == Axis::Product || asked.product.is_some();
+        let freight = self.freight(scope, &everyone, &asked.basis, by_product);
+        let freight = of_two_only(freight)?.unwrap_or(given);
+        Ok((freight, Some(everyone)))
     }
 
     /// What the reports of either direction count for, and where that is from.
@@ -52,26 +114,18 @@ impl Workbench {
         scope: &Scope,
         asked: &Mirror,
         sides: &[Side; 2],
+        (freight, everyone): (&Freight, Option<&Everyone>),
     ) -> Result<([Weights; 2], Note), QuestionError> {
-        let [Some(a), Some(b)] = sides.each_ref().map(|side| side.dataset.as_ref()) else {
+        let [Some(a), Some(_)] = sides.each_ref().map(|side| side.dataset.as_ref()) else {
             return Ok(equal("one side has no records", "一方没有记录"));
         };
-        if a.name != b.name {
+        let Some(everyone) = everyone else {
             return Ok(equal(
                 "the sides are from two datasets",
                 "双方取自两个数据集",
             ));
-        }
-        let scores = match self.scores(scope, &a.whole, &asked.window, &asked.basis) {
-            Ok(scores) => scores,
-            // Other reporters' currencies do not stop a question about two.
-            Err(error)
-                if error.code.starts_with("E-BASIS-") || error.code.starts_with("E-TRADE-RATE") =>
-            {
-                None
-            }
-            Err(error) => return Err(error),
         };
+        let scores = of_two_only(self.scores(scope, everyone, &asked.basis, freight))?.flatten();
         let Some(scores) = scores else {
             let (en, zh) = (
                 format!(
@@ -137,9 +191,8 @@ impl Workbench {
         let mut found = Vec::new();
         let mut refused = None;
         for info in candidates {
-            let view = self.store().records(&info.dataset, &scope.at)?;
-            match self.scores(scope, &view, window, basis) {
-                Ok(Some(scores)) => found.push((info, scores)),
+            match self.scored(scope, &info.dataset, window, basis) {
+                Ok(Some(scored)) => found.push((info, scored)),
                 Ok(None) => {}
                 Err(error) => refused = refused.or(Some(error)),
             }
@@ -151,7 +204,7 @@ impl Workbench {
             .collect();
         let first = found.first().map(|(info, _)| info.dataset.as_str());
         let notes = precedence(first, &others);
-        let Some((info, scores)) = found.first() else {
+        let Some((info, (scores, freight))) = found.first() else {
             return Err(refused.unwrap_or_else(|| few(window)));
         };
         let mut meta = Meta {
@@ -160,7 +213,10 @@ impl Workbench {
             notes,
             ..scope.meta("S11.3")
         };
+        meta.notes.extend(freight.told_of_all());
         meta.basis.insert("period", window.to_string());
+        let margin = freight.common()?;
+        meta.basis.insert("cif_margin", margin_words(&margin));
         meta.basis.insert("pairs", scores.pairs.to_string());
         meta.basis.insert("flows", scores.flows.to_string());
         meta.basis
@@ -171,6 +227,40 @@ impl Workbench {
             ..Answer::default()
         })
     }
+}
+
+impl Workbench {
+    fn scored(
+        &self,
+        scope: &Scope,
+        dataset: &str,
+        window: &Window,
+        basis: &OnBasis,
+    ) -> Result<Option<(Reliability, Freight)>, QuestionError> {
+        let view = self.store().records(dataset, &scope.at)?;
+        let everyone = self.everyone(dataset, view, window)?;
+        let freight = self.freight(scope, &everyone, basis, false)?;
+        let scores = self.scores(scope, &everyone, basis, &freight)?;
+        Ok(scores.map(|scores| (scores, freight)))
+    }
+}
+
+/// Other reporters' currencies do not stop a question about two: none then.
+fn of_two_only<T>(answer: Result<T, QuestionError>) -> Result<Option<T>, QuestionError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error)
+            if error.code.starts_with("E-BASIS-") || error.code.starts_with("E-TRADE-RATE") =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A margin with its source, as basis lists it.
+pub(super) fn margin_words(margin: &Margin) -> String {
+    format!("{} of FOB ({})", margin.of_fob, margin.source)
 }
 
 fn equal(en: &str, zh: &str) -> ([Weights; 2], Note) {

@@ -1,21 +1,18 @@
-//! One reporter's records of the other, and what is read from them.
+//! One reporter's records of the other, and the dataset they are read from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit};
 use triffin_basis::{BasisError, Period};
 use triffin_formats::Kind;
 use triffin_store::DatasetInfo;
-use triffin_trade::balance::{self, BalanceRow};
-use triffin_trade::mirror::common::{Kept, Reported};
-use triffin_trade::mirror::freight::Valued;
-use triffin_trade::{Axis, Depth, Exact, Flow, Levels, Selection, Survey};
+use triffin_trade::mirror::common::Kept;
+use triffin_trade::{Axis, Flow, Selection};
 
 use super::Mirror;
+use super::read::Read;
 use crate::answer::{Note, SourceRef};
 use crate::error::{QuestionError, no_records};
-use crate::measured::Measured;
-use crate::question::{OnBasis, Question};
 use crate::records::rank;
 use crate::workbench::{Scope, Workbench};
 
@@ -76,104 +73,6 @@ fn within(periods: &BTreeSet<Period>) -> Expr {
         })
         .reduce(Expr::or)
         .unwrap_or_else(|| lit(false))
-}
-
-/// What was read from a side: both flows, in total and along an axis.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Read {
-    total: Option<BalanceRow>,
-    parts: Vec<BalanceRow>,
-    valuations: BTreeMap<Flow, BTreeSet<Option<String>>>,
-    /// The currency of the amounts; none where there are none.
-    pub(super) currency: Option<String>,
-    /// Whether a row of all products is among them.
-    pub(super) all_products: bool,
-    /// Lengths of the commodity codes along the axis.
-    pub(super) digits: BTreeSet<i64>,
-    /// Classifications of the commodity codes along the axis.
-    pub(super) systems: BTreeSet<String>,
-    /// How values became amounts, with the rates used; none without rows.
-    pub(super) measured: Option<Measured>,
-    pub(super) published: bool,
-}
-
-fn amount(row: &BalanceRow, flow: Flow) -> Option<Exact> {
-    match flow {
-        Flow::Export => row.exports,
-        Flow::Import => row.imports,
-    }
-}
-
-impl Read {
-    /// The total of a flow.
-    pub(super) fn total(&self, flow: Flow) -> Option<Exact> {
-        self.total.as_ref().and_then(|row| amount(row, flow))
-    }
-
-    /// A flow by the periods of the axis.
-    pub(super) fn reported(&self, flow: Flow) -> Reported {
-        let of = |row: &BalanceRow| {
-            let period = Period::parse(&row.key).ok()?;
-            Some((period, amount(row, flow)?))
-        };
-        Reported {
-            by_period: self.parts.iter().filter_map(of).collect(),
-            published: self.published,
-        }
-    }
-
-    /// A flow by the keys of the axis.
-    pub(super) fn by_key(&self, flow: Flow) -> BTreeMap<String, Exact> {
-        let of = |row: &BalanceRow| Some((row.key.clone(), amount(row, flow)?));
-        self.parts.iter().filter_map(of).collect()
-    }
-
-    fn key(&self, flow: Flow, key: &str) -> Option<Exact> {
-        let row = self.parts.iter().find(|row| row.key == key)?;
-        amount(row, flow)
-    }
-
-    fn stated(&self, flow: Flow) -> BTreeSet<Option<String>> {
-        self.valuations.get(&flow).cloned().unwrap_or_default()
-    }
-
-    /// Whether records of a flow are CIF.
-    pub(super) fn has_cif(&self, flow: Flow) -> bool {
-        self.stated(flow).contains(&Some("cif".to_owned()))
-    }
-
-    /// Whether any record is CIF.
-    pub(super) fn any_cif(&self) -> bool {
-        self.has_cif(Flow::Export) || self.has_cif(Flow::Import)
-    }
-
-    /// The valuations of a flow in words.
-    pub(super) fn valuation(&self, flow: Flow) -> Option<String> {
-        let stated = self.stated(flow);
-        let words: Vec<&str> = stated
-            .iter()
-            .map(|word| word.as_deref().unwrap_or("unstated"))
-            .collect();
-        (!words.is_empty()).then(|| words.join("+"))
-    }
-
-    /// The total of a flow beside the same at FOB.
-    pub(super) fn valued(&self, flow: Flow, fob: &Read) -> Valued {
-        Valued {
-            reported: self.total(flow),
-            at_fob: fob.total(flow),
-            valuations: self.stated(flow),
-        }
-    }
-
-    /// A key of a flow beside the same at FOB.
-    pub(super) fn valued_key(&self, flow: Flow, fob: &Read, key: &str) -> Valued {
-        Valued {
-            reported: self.key(flow, key),
-            at_fob: fob.key(flow, key),
-            valuations: self.stated(flow),
-        }
-    }
 }
 
 impl Workbench {
@@ -251,65 +150,6 @@ impl Workbench {
             published: info.vintages.iter().any(|vintage| vintage.replaces),
             view: self.pair_rows(asked, whole.clone(), rows)?,
             whole,
-        })
-    }
-
-    /// Both flows of a side on a basis, in total and along `axis`; nothing
-    /// where the side has no records.
-    pub(super) fn read(
-        &self,
-        scope: &Scope,
-        side: &Side,
-        basis: &OnBasis,
-        axis: Axis,
-    ) -> Result<Read, QuestionError> {
-        let Some(dataset) = &side.dataset else {
-            return Ok(Read::default());
-        };
-        let mut read = self.read_view(scope, &dataset.view, &side.selection, basis, axis)?;
-        read.published = dataset.published;
-        Ok(read)
-    }
-
-    /// The same from any rows.
-    pub(super) fn read_view(
-        &self,
-        scope: &Scope,
-        view: &LogicalPlan,
-        selection: &Selection,
-        basis: &OnBasis,
-        axis: Axis,
-    ) -> Result<Read, QuestionError> {
-        let plan = Survey::plan(view.clone(), selection)?;
-        let survey = Survey::read(&self.store().run(plan)?)?;
-        if survey.rows() == 0 {
-            return Ok(Read::default());
-        }
-        let levels = Levels::resolve(&survey, selection, axis, Depth::Roots)?;
-        let run = |plan| -> Result<_, QuestionError> { Ok(self.store().run(plan)?) };
-        let levels = levels.settled(view, selection, run)?;
-        let question = Question {
-            selection: selection.clone(),
-            basis: basis.clone(),
-        };
-        let measure = self.measure(scope, &question, &[&levels.total, &levels.parts])?;
-        let registry = self.registry();
-        let plan = balance::plan(view.clone(), selection, &levels, axis, &measure, &registry)?;
-        let table = balance::rows(&self.store().run(plan)?, axis)?;
-        let valuations = [Flow::Export, Flow::Import]
-            .map(|flow| (flow, levels.total.valuations(flow)))
-            .into_iter()
-            .collect();
-        Ok(Read {
-            total: Some(table.total),
-            parts: table.parts,
-            valuations,
-            currency: crate::question::unit(basis, &levels.total),
-            all_products: levels.total.strata().iter().any(|row| row.top),
-            digits: levels.parts.product_levels(),
-            systems: levels.parts.product_systems(),
-            measured: Some(measure),
-            published: false,
         })
     }
 }

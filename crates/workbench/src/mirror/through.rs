@@ -1,14 +1,14 @@
 //! What the records tell of goods that reach the importer through a third
 //! economy, and of re-exports.
 
-use std::collections::BTreeMap;
-
 use datafusion::logical_expr::{Expr, LogicalPlan, col, lit};
+use triffin_basis::BasisError;
 use triffin_trade::mirror::cause::Part;
 use triffin_trade::mirror::transit::{self, Recorded};
-use triffin_trade::{Exact, Flow, Selection};
+use triffin_trade::{Axis, Exact, Flow, Selection};
 
 use super::causes::Look;
+use super::read::Read;
 use crate::error::QuestionError;
 use crate::workbench::Workbench;
 
@@ -20,22 +20,68 @@ fn reexports() -> Expr {
     Flow::Export.rows().and(col("regime").eq(lit(REEXPORT)))
 }
 
+/// What passes through a third economy, by its code.
+type ByThird = Vec<(String, Read)>;
+
+/// Everything recorded of goods that did not go straight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passed {
+    consigned: ByThird,
+    forwarded: ByThird,
+    /// Re-exports of unstated origin, and what the exporter sent there.
+    passing: Vec<(String, Read, Option<Read>)>,
+    reexports: Option<Read>,
+}
+
+impl Passed {
+    /// Transit as a cause, in total or of one key: `of` says which figure of a
+    /// read is meant.
+    pub(super) fn part(
+        &self,
+        of: impl Fn(&Read, Flow) -> Option<Exact>,
+    ) -> Result<Part, BasisError> {
+        let amounts = |third: &ByThird, flow: Flow| {
+            let known = third.iter();
+            known
+                .filter_map(|(code, read)| Some((code.clone(), of(read, flow)?)))
+                .collect()
+        };
+        let passing = self.passing.iter().filter_map(|(code, onward, sent)| {
+            let onward = of(onward, Flow::Export)?;
+            // No more than the exporter sent there, where it says what it did.
+            let sent = sent.as_ref().and_then(|sent| of(sent, Flow::Export));
+            Some((code.clone(), sent.map_or(onward, |sent| onward.min(sent))))
+        });
+        // Both tell of the same goods: one of them, for every key the same.
+        let own = !self.consigned.is_empty();
+        let nobody = ByThird::new();
+        let forwarded = if own { &nobody } else { &self.forwarded };
+        let reexports = self.reexports.as_ref();
+        transit::part(&Recorded {
+            consigned: amounts(&self.consigned, Flow::Import),
+            forwarded: amounts(forwarded, Flow::Export),
+            passing: passing.collect(),
+            reexports: reexports.and_then(|read| of(read, Flow::Export)),
+        })
+    }
+}
+
 impl Workbench {
-    /// Transit and re-export as a cause.
-    pub(super) fn transit(&self, look: &Look<'_>) -> Result<Part, QuestionError> {
-        let mut recorded = Recorded::default();
+    /// What is recorded of goods that did not go straight, along an axis.
+    pub(super) fn passed(&self, look: &Look<'_>, axis: Axis) -> Result<Passed, QuestionError> {
+        let mut passed = Passed::default();
         if let Some(dataset) = &look.importer.dataset {
-            recorded.consigned = self.consigned(look, &dataset.view)?;
+            passed.consigned = self.consigned(look, &dataset.view, axis)?;
             let third = self.third_economies(look, &dataset.view)?;
-            recorded.forwarded = self.forwarded(look, &dataset.view, &third)?;
-            recorded.passing = self.passing(look, &dataset.view, &third)?;
+            passed.forwarded = self.forwarded(look, &dataset.view, &third, axis)?;
+            passed.passing = self.passing(look, &dataset.view, &third, axis)?;
         }
         if let Some(dataset) = &look.exporter.dataset {
             let own = &look.exporter.selection;
-            let read = self.part(look, &dataset.view, reexports(), own)?;
-            recorded.reexports = read.total(Flow::Export);
+            let read = self.part(look, &dataset.view, reexports(), own, axis)?;
+            passed.reexports = read.total(Flow::Export).is_some().then_some(read);
         }
-        Ok(transit::part(&recorded)?)
+        Ok(passed)
     }
 
     /// The importer's imports from the exporter by the economy they were
@@ -44,18 +90,21 @@ impl Workbench {
         &self,
         look: &Look<'_>,
         view: &LogicalPlan,
-    ) -> Result<BTreeMap<String, Exact>, QuestionError> {
+        axis: Axis,
+    ) -> Result<ByThird, QuestionError> {
         let of = Flow::Import.rows().and(col("partner2").is_not_null());
         let selection = &look.importer.selection;
         let which = selection.filter().and(of.clone());
-        let mut consigned = BTreeMap::new();
+        let mut consigned = ByThird::new();
         for code in self.distinct(view, which, "partner2")? {
             if look.ends().contains(&code.as_str()) {
                 continue;
             }
             let rows = of.clone().and(col("partner2").eq(lit(code.as_str())));
-            let read = self.part(look, view, rows, selection)?;
-            consigned.extend(read.total(Flow::Import).map(|amount| (code, amount)));
+            let read = self.part(look, view, rows, selection, axis)?;
+            if read.total(Flow::Import).is_some() {
+                consigned.push((code, read));
+            }
         }
         Ok(consigned)
     }
@@ -90,49 +139,53 @@ impl Workbench {
         look: &Look<'_>,
         view: &LogicalPlan,
         third: &[Selection],
-    ) -> Result<BTreeMap<String, Exact>, QuestionError> {
+        axis: Axis,
+    ) -> Result<ByThird, QuestionError> {
         let [exporter, _] = look.ends();
         let of = reexports().and(col("partner2").eq(lit(exporter)));
-        let mut forwarded = BTreeMap::new();
+        let mut forwarded = ByThird::new();
         for selection in third {
-            let read = self.part(look, view, of.clone(), selection)?;
-            let code = selection.reporter.clone();
-            forwarded.extend(read.total(Flow::Export).map(|amount| (code, amount)));
+            let read = self.part(look, view, of.clone(), selection, axis)?;
+            if read.total(Flow::Export).is_some() {
+                forwarded.push((selection.reporter.clone(), read));
+            }
         }
         Ok(forwarded)
     }
 
-    /// Their re-exports of unstated origin: no more than the exporter sent
-    /// them, where it says what it did.
+    /// Their re-exports of unstated origin, beside what the exporter sent them.
     fn passing(
         &self,
         look: &Look<'_>,
         view: &LogicalPlan,
         third: &[Selection],
-    ) -> Result<BTreeMap<String, Exact>, QuestionError> {
+        axis: Axis,
+    ) -> Result<Vec<(String, Read, Option<Read>)>, QuestionError> {
         let of = reexports().and(col("partner2").is_null());
-        let mut passing = BTreeMap::new();
+        let mut passing = Vec::new();
         for selection in third {
-            let read = self.part(look, view, of.clone(), selection)?;
-            let Some(onward) = read.total(Flow::Export) else {
+            let read = self.part(look, view, of.clone(), selection, axis)?;
+            if read.total(Flow::Export).is_none() {
                 continue;
-            };
-            let most = match self.sent(look, &selection.reporter)? {
-                Some(sent) => onward.min(sent),
-                None => onward,
-            };
-            passing.insert(selection.reporter.clone(), most);
+            }
+            let sent = self.sent(look, &selection.reporter, axis)?;
+            passing.push((selection.reporter.clone(), read, sent));
         }
         Ok(passing)
     }
 
     /// What the exporter reports to have sent to `third`.
-    fn sent(&self, look: &Look<'_>, third: &str) -> Result<Option<Exact>, QuestionError> {
+    fn sent(
+        &self,
+        look: &Look<'_>,
+        third: &str,
+        axis: Axis,
+    ) -> Result<Option<Read>, QuestionError> {
         let Some(dataset) = &look.exporter.dataset else {
             return Ok(None);
         };
         let selection = look.exporter.selection.clone().with_partner(third);
-        let read = self.part(look, &dataset.whole, Flow::Export.rows(), &selection)?;
-        Ok(read.total(Flow::Export))
+        let read = self.part(look, &dataset.whole, Flow::Export.rows(), &selection, axis)?;
+        Ok(Some(read))
     }
 }
