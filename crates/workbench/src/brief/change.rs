@@ -166,10 +166,16 @@ impl Desk<'_> {
         )))
     }
 
-    /// The change of the current account and of its parts, all by one publisher.
+    /// The change of the current account and of its parts, all by one publisher:
+    /// the one that leads, else the first that has both years.
     fn account_change(&self, dataset: &str, period: Period) -> Option<Change> {
         let base = year_before(period)?;
-        let curve = self.observations.of("current_account", dataset)?;
+        let series = &self.observations;
+        let leads = series.of("current_account", dataset);
+        let curve = leads
+            .filter(|curve| curve.at(base).is_some())
+            .or_else(|| series.of_both("current_account", [base, period]))?;
+        let dataset = &curve.dataset;
         let (opening, closing) = (curve.at(base)?, curve.at(period)?);
         let delta = difference(&opening, &closing)?.by(format!("ΔCA = CA({period}) − CA({base})"));
         let mut rows = Vec::new();

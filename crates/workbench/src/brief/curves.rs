@@ -48,6 +48,12 @@ const PICTURES: [Picture; 4] = [
     ),
 ];
 
+/// The indicators that have a curve, with their names.
+pub(crate) fn drawn_indicators() -> impl Iterator<Item = (&'static str, Bilingual)> {
+    let all = PICTURES.iter().flat_map(|(_, _, curves)| curves.iter());
+    all.map(|(indicator, en, zh)| (*indicator, Bilingual::new(*en, *zh)))
+}
+
 /// Every curve there are figures for.
 pub(crate) fn section(
     desk: &Desk<'_>,
@@ -75,7 +81,7 @@ pub(crate) fn section(
     let pair = desk.topic.partner.is_some();
     for (en, zh, curves) in PICTURES.iter().take(if pair { 1 } else { PICTURES.len() }) {
         for (indicator, en_curve, zh_curve) in *curves {
-            let Some(curve) = desk.observations.curve(indicator) else {
+            let Some(curve) = desk.observations.drawn(indicator) else {
                 continue;
             };
             all.extend(published(

@@ -7,7 +7,6 @@ use triffin_brief::numerals::Numerals;
 use super::Desk;
 use super::change::{difference, year_before};
 use super::lead::Lead;
-use super::observations::Curve;
 use super::ratio::percent_of;
 
 /// Decimals a rate of change is carried with.
@@ -254,18 +253,20 @@ impl Desk<'_> {
                 let year = asked.parent(Freq::Year).unwrap_or(asked);
                 self.observations.figure(indicator, year).map(|_| year)
             }
-            None => {
-                let mut ranked = self.observations.ranked(indicator);
-                ranked.find_map(Curve::latest_recorded)
-            }
+            None => self.observations.latest(indicator),
+        }
+    }
+
+    /// The period an item is listed for beside a lead.
+    pub(crate) fn listed_period(&self, indicator: &str, lead: &Lead) -> Option<Period> {
+        match lead {
+            Lead::Goods(goods) => Some(goods.period.parent(Freq::Year).unwrap_or(goods.period)),
+            _ => self.external_period(indicator),
         }
     }
 
     fn item(&self, item: &Item, lead: &Lead) -> Option<ExternalItem> {
-        let period = match (lead, self.asked) {
-            (Lead::Goods(goods), _) => goods.period.parent(Freq::Year).unwrap_or(goods.period),
-            _ => self.external_period(item.indicator)?,
-        };
+        let period = self.listed_period(item.indicator, lead)?;
         let dataset = &self.observations.answering(item.indicator, period)?.dataset;
         let level = self.part(dataset, item.indicator, item.debit, period)?;
         let before = year_before(period)

@@ -192,15 +192,9 @@ impl Desk<'_> {
     fn account(&self) -> Lead {
         let asked = self.asked;
         let series = &self.observations;
-        let found = match asked {
-            Some(period) => series
-                .answering("current_account", period)
-                .map(|curve| (curve, period)),
-            None => {
-                let mut ranked = series.ranked("current_account");
-                ranked.find_map(|curve| Some((curve, curve.latest_recorded()?)))
-            }
-        };
+        let period = asked.or_else(|| series.latest("current_account"));
+        let found =
+            period.and_then(|period| Some((series.answering("current_account", period)?, period)));
         match found {
             Some((curve, period)) => Lead::Account {
                 dataset: curve.dataset.clone(),
@@ -216,11 +210,9 @@ impl Desk<'_> {
 
     /// The latest year of any figure of the other half.
     fn latest(&self) -> Option<Period> {
-        let curves = super::external::ITEMS
-            .iter()
-            .filter_map(|item| self.observations.curve(item.indicator));
-        curves
-            .filter_map(super::observations::Curve::latest_recorded)
+        let items = super::external::ITEMS.iter();
+        items
+            .filter_map(|item| self.observations.latest(item.indicator))
             .max()
     }
 

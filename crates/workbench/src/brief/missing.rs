@@ -6,6 +6,7 @@ use triffin_brief::names::in_sentence;
 
 use super::external::{ITEMS, ratio_known};
 use super::lead::Lead;
+use super::observations::{Alone, undrawn, untold_changes};
 use super::{Desk, gap};
 use crate::error::both;
 
@@ -16,7 +17,28 @@ pub(crate) fn list(desk: &Desk<'_>, lead: &Lead, facts: &Facts) -> Vec<MissingFa
     all.extend(quantities(lead, facts));
     all.extend(series(desk));
     all.extend(ratio(desk, facts));
+    all.extend(untold_changes(&without_change(desk, lead)));
+    let undrawn_curves: Vec<_> = super::curves::drawn_indicators()
+        .filter_map(|(indicator, name)| desk.observations.not_drawn(indicator, name))
+        .collect();
+    all.extend(undrawn(&undrawn_curves));
     all
+}
+
+/// Items listed without the change that another publisher could tell.
+fn without_change<'a>(desk: &'a Desk<'_>, lead: &Lead) -> Vec<Alone<'a>> {
+    // The change of what leads has a section of its own.
+    let leads = matches!(lead, Lead::Account { .. });
+    let items = ITEMS.iter();
+    items
+        .filter(|item| !(leads && item.indicator == "current_account"))
+        .filter_map(|item| {
+            let period = desk.listed_period(item.indicator, lead)?;
+            let name = item.name();
+            desk.observations
+                .without_change(item.indicator, name, period)
+        })
+        .collect()
 }
 
 fn account(desk: &Desk<'_>, lead: &Lead) -> Option<MissingFact> {

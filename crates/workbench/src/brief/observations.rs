@@ -5,14 +5,19 @@
 //!            └─► yearly: a year of its months or quarters, where no year is published
 //! ```
 //!
-//! Where several publishers have a series, one is taken whole and never
-//! spliced: statistics as published before researchers' estimates (External
-//! Wealth of Nations); of either, what the user stored before what the program
-//! carries; years as published before years made of months; then by the
-//! dataset's name. The choice is printed.
+//! Where several publishers have a series, one answers for a period:
+//! statistics as published before researchers' estimates (External Wealth of
+//! Nations); of either, what the user stored before what the program carries;
+//! years as published before years made of months; then by the dataset's name.
+//! Two are never spliced to one curve or subtracted from each other: a curve
+//! is the first publisher's with at least half the figures of the fullest, and
+//! what a choice leaves out is said ([`alone`]).
 
+mod alone;
 mod read;
 mod yearly;
+
+pub(crate) use alone::{Alone, changes as untold_changes, curves as undrawn};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,6 +85,14 @@ impl Curve {
         recorded.next_back().map(|(period, _)| *period)
     }
 
+    /// How many periods have a figure.
+    pub(crate) fn figures(&self) -> usize {
+        self.points
+            .values()
+            .filter(|seen| seen.value.is_some())
+            .count()
+    }
+
     /// The keys of the vintages `periods` of it are read from.
     pub(crate) fn keys(&self, periods: &[Period]) -> Vec<String> {
         let points = periods.iter().filter_map(|period| self.points.get(period));
@@ -100,6 +113,27 @@ impl Observations {
     /// The yearly series of the publisher that comes first and has a figure.
     pub(crate) fn curve(&self, indicator: &str) -> Option<&Curve> {
         self.ranked(indicator).next()
+    }
+
+    /// The yearly series to draw: the first by precedence with at least half
+    /// the figures of the fullest, so that one figure of one's own does not
+    /// stand for a whole history.
+    pub(crate) fn drawn(&self, indicator: &str) -> Option<&Curve> {
+        let fullest = self.ranked(indicator).map(Curve::figures).max()?;
+        let mut ranked = self.ranked(indicator);
+        ranked.find(|curve| 2 * curve.figures() >= fullest)
+    }
+
+    /// The last year any publisher recorded.
+    pub(crate) fn latest(&self, indicator: &str) -> Option<Period> {
+        let ranked = self.ranked(indicator);
+        ranked.filter_map(Curve::latest_recorded).max()
+    }
+
+    /// The first publisher by precedence with a figure of both periods.
+    pub(crate) fn of_both(&self, indicator: &str, periods: [Period; 2]) -> Option<&Curve> {
+        let has = |curve: &Curve| periods.iter().all(|period| curve.at(*period).is_some());
+        self.ranked(indicator).find(|curve| has(curve))
     }
 
     /// The yearly series that `dataset` has of an indicator.
