@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use triffin_basis::{Bilingual, Lang, Window};
 use triffin_store::AsOf;
+use triffin_workbench::files::Beneath;
+use triffin_workbench::intake::Intake;
 use triffin_workbench::{Answer, Note, QuestionError, Scope, Workbench};
 
 use crate::args::Global;
@@ -26,15 +28,23 @@ pub struct Context {
 }
 
 impl Context {
-    /// Opens the store that `global` names.
+    /// Opens the store that `global` names, or the files in its place.
     pub fn open(global: &Global) -> Result<Self, CliError> {
+        Self::open_over(global, Beneath::Starter)
+    }
+
+    /// The same; files given with the question lie over `beneath`.
+    pub fn open_over(global: &Global, beneath: Beneath) -> Result<Self, CliError> {
         let at = AsOf {
             date: global.as_of.as_deref().map(day).transpose()?,
             snapshot: global.snapshot.clone(),
         };
         let (bench, notes) = match global.files.as_slice() {
-            [] => (Workbench::open(store_folder(global)?)?, Vec::new()),
-            files => Workbench::over_files(files, jiff::Zoned::now().date())?,
+            [] => {
+                no_way_to_read(global)?;
+                (Workbench::open(store_folder(global)?)?, Vec::new())
+            }
+            files => Workbench::over_files(files, &way_to_read(global), beneath)?,
         };
         Ok(Self {
             bench,
@@ -50,6 +60,18 @@ impl Context {
             },
             strict: global.strict,
         })
+    }
+
+    /// Opens the store itself, as `data` does: how its verbs read files is their
+    /// own.
+    pub fn of_store(global: &Global) -> Result<Self, CliError> {
+        let plain = Global {
+            reader: None,
+            map: None,
+            encoding: None,
+            ..global.clone()
+        };
+        Self::open(&plain)
     }
 
     /// The language of everything printed.
@@ -76,6 +98,39 @@ impl Context {
         self.output.print(&answer)?;
         Ok(u8::from(self.strict && answer.has_findings()))
     }
+}
+
+/// How the files of `--file` are read.
+fn way_to_read(global: &Global) -> Intake {
+    let mut intake = Intake::on(jiff::Zoned::now().date());
+    intake.format.clone_from(&global.reader);
+    intake.map.clone_from(&global.map);
+    intake.encoding.clone_from(&global.encoding);
+    intake
+}
+
+/// Refuses a way of reading without a file to read.
+fn no_way_to_read(global: &Global) -> Result<(), CliError> {
+    let given = [
+        ("--as", &global.reader),
+        ("--map", &global.map),
+        ("--encoding", &global.encoding),
+    ];
+    let Some((option, _)) = given.into_iter().find(|(_, value)| value.is_some()) else {
+        return Ok(());
+    };
+    Err(QuestionError::invalid(
+        "E-USAGE-FILE",
+        Bilingual::new(
+            format!("{option} says how a file is read, and no file is given"),
+            format!("{option} 说明如何读取文件，但没有给出文件"),
+        ),
+        Bilingual::new(
+            "name the file: --file PATH; files in the store were read when they were added",
+            "请用 --file PATH 给出文件；数据仓中的文件在加入时已读取",
+        ),
+    )
+    .into())
 }
 
 /// `--store`, else the platform's data folder.

@@ -32,6 +32,7 @@ impl Workbench {
         let cells = self.index_cells(scope, &chosen.dataset, selection, &levels, flow, &measure)?;
         let link = if chained { Link::Chained } else { Link::Direct };
         let rows = unit_value_index::index(&cells, formula, link)?;
+        let reach = self.reach(scope, question, &chosen.dataset, &levels.total)?;
         let mut meta = question::meta("S1.9", formula_text(formula), scope, chosen);
         meta.unit = rows.first().map(|first| format!("{} = 100", first.period));
         question::describe(&mut meta, question, Axis::Product, &levels.parts, &measure)?;
@@ -41,6 +42,7 @@ impl Workbench {
             "links",
             if chained { "chained" } else { "direct" }.to_owned(),
         );
+        meta.notes.extend(reach);
         let asked = selection.window.from;
         if let Some(first) = rows.first().filter(|row| row.period > asked) {
             meta.notes.push(Note::warning(

@@ -74,6 +74,8 @@ impl Workbench {
             ..Meta::default()
         };
         question::describe(&mut meta, question, Axis::Product, &levels.parts, &measure)?;
+        let reach = self.reach(scope, question, &chosen.dataset, &levels.total)?;
+        meta.notes.extend(reach);
         let unallocated = items::unallocated(whole, &items).map_err(TradeError::from)?;
         Ok(Side {
             flow,

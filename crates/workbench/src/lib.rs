@@ -21,7 +21,7 @@ pub mod cycle;
 pub mod data;
 mod deflators;
 pub mod error;
-mod files;
+pub mod files;
 mod gaps;
 mod index;
 pub mod intake;

@@ -10,7 +10,7 @@ use triffin_basis::gate::GateStatus;
 use triffin_basis::{Bilingual, Freq, Period};
 use triffin_trade::checks::CheckRow;
 use triffin_trade::cut::Cut;
-use triffin_trade::reach::{Reach, Whole, reach};
+use triffin_trade::reach::{Reach, Whole, among};
 use triffin_trade::{Flow, told};
 
 use crate::answer::Note;
@@ -36,9 +36,40 @@ impl Workbench {
         dataset: &str,
         cut: &Cut,
     ) -> Result<Vec<Note>, QuestionError> {
+        let mut notes = sides(question, &[(cut, &SIDES)]);
+        notes.extend(self.reach_within(scope, question, dataset, cut)?);
+        Ok(notes)
+    }
+
+    /// The same of two windows that are set against each other: the sides of
+    /// one may reach further than those of the other.
+    pub(crate) fn reach_between(
+        &self,
+        scope: &Scope,
+        dataset: &str,
+        [from, to]: [(&Question, &Cut); 2],
+    ) -> Result<Vec<Note>, QuestionError> {
+        let mut notes = sides(to.0, &[(from.1, &SIDES), (to.1, &SIDES)]);
+        for (question, cut) in [from, to] {
+            for note in self.reach_within(scope, question, dataset, cut)? {
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Records without a value, members of a group and rows told twice.
+    fn reach_within(
+        &self,
+        scope: &Scope,
+        question: &Question,
+        dataset: &str,
+        cut: &Cut,
+    ) -> Result<Vec<Note>, QuestionError> {
         let selection = &question.selection;
-        let mut notes = sides(question, cut);
-        notes.extend(valueless(cut));
+        let mut notes: Vec<Note> = valueless(cut).into_iter().collect();
         let view = || self.store().records(dataset, &scope.at);
         let groups = members::groups(selection);
         if !groups.is_empty() || cells::differ(cut) {
@@ -57,12 +88,22 @@ impl Workbench {
     }
 }
 
+/// Both sides of a cut.
+const SIDES: [Flow; 2] = [Flow::Export, Flow::Import];
+
+/// Exports of one economy and imports of another that do not reach alike over
+/// the products.
+pub(crate) fn of_ends(product: Option<&str>, exporter: &Cut, importer: &Cut) -> Option<Note> {
+    let ends: [(&Cut, &[Flow]); 2] = [(exporter, &[Flow::Export]), (importer, &[Flow::Import])];
+    among(&ends, Whole::Products).map(|reach| lacking(&reach, product))
+}
+
 /// Sides and periods that reach further than others.
-fn sides(question: &Question, cut: &Cut) -> Vec<Note> {
+fn sides(question: &Question, cuts: &[(&Cut, &[Flow])]) -> Vec<Note> {
     let selection = &question.selection;
     let all = selection.partners.is_empty();
-    let partners = all.then(|| reach(cut, Whole::Partners)).flatten();
-    let products = reach(cut, Whole::Products);
+    let partners = all.then(|| among(cuts, Whole::Partners)).flatten();
+    let products = among(cuts, Whole::Products);
     let partners = partners.map(|reach| {
         let (whole, parts) = (named(&reach.whole), named(&reach.parts));
         Note::warning(

@@ -61,6 +61,7 @@ impl Workbench {
                     .then(a.nominal.key.cmp(&b.nominal.key))
             });
         }
+        let reach = self.reach(scope, question, &chosen.dataset, &levels.total)?;
         let mut meta = question::meta("S1.4", "V_real = V / (P / P_base)", scope, chosen);
         meta.unit = question::unit(&question.basis, &detail);
         question::describe(&mut meta, question, axis, &detail, &measure)?;
@@ -72,6 +73,7 @@ impl Workbench {
                 meta.sources.push(source);
             }
         }
+        meta.notes.extend(reach);
         meta.notes
             .extend(without_base(&total.without_base, at.base));
         meta.notes.extend(without_index(&total));

@@ -34,8 +34,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Cycle(args) => cycle::run(&output, global.strict, &args)?,
         Command::Explain(args) => explain::run(&output, &args)?,
         Command::Data(_) if !global.files.is_empty() => return Err(about_the_store()),
-        Command::Data(args) => data::run(&Context::open(&global)?, &args)?,
-        Command::Sql(args) => sql::run(&Context::open(&global)?, &args)?,
+        Command::Data(args) => data::run(&Context::of_store(&global)?, &args)?,
+        Command::Sql(args) => sql::run(&global, &args)?,
         Command::Trade(args) => trade::run(&Context::open(&global)?, &args)?,
         Command::Brief(args) => brief::run(&Context::open(&global)?, &args)?,
     };

@@ -54,6 +54,8 @@ fn label(column: &str, code: &str, lang: Lang) -> Option<String> {
         "status" => status(code, lang),
         "check" | "what" => checks::name(code, lang),
         "freq" => letter(code).map(|known| known.label(lang)),
+        // Keys are codes and names of publishers but for what sums leave.
+        "key" => return phrase("key", code, lang),
         _ => None,
     };
     known
@@ -111,7 +113,7 @@ fn letter(code: &str) -> Option<Freq> {
 /// A basis value that is a phrase and no code.
 fn in_chinese(column: &str, text: &str) -> Option<String> {
     match column {
-        "cif_margin" => {
+        "cif_margin" | "cif_margin_a_to_b" | "cif_margin_b_to_a" => {
             let (share, source) = text.split_once(" of FOB ")?;
             Some(format!("离岸价的 {share} {source}"))
         }
@@ -162,6 +164,8 @@ mod tests {
             ),
             ("item", "general", "general"),
             ("key", "CHN", "CHN"),
+            ("key", "total", "合计"),
+            ("key", "unallocated", "未分配"),
         ] {
             assert_eq!(word(column, code, Lang::Zh), told, "{column}");
         }
