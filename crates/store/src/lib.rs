@@ -58,6 +58,7 @@ pub mod session;
 mod slices;
 pub mod snapshot;
 pub mod sql;
+mod sql_numbers;
 mod sql_tables;
 pub mod store;
 pub mod verify;

@@ -97,7 +97,7 @@ impl Engine {
 
     /// A session with the same functions and no tables, for one statement. A
     /// number with a point is a decimal in it, so that `value * 0.1` is exact;
-    /// what is cast to `DOUBLE` is a double.
+    /// `1e-1` and what is cast to `DOUBLE` are doubles.
     pub(crate) fn fresh(&self) -> SessionContext {
         let state = self.context.state();
         let mut config = state

@@ -22,6 +22,7 @@ use triffin_formats::Kind;
 
 use crate::asof::AsOf;
 use crate::error::StoreError;
+use crate::sql_numbers::doubles;
 use crate::store::Store;
 
 /// The tables there are.
@@ -98,9 +99,21 @@ pub fn tables_asked(text: &str) -> Result<BTreeSet<String>, StoreError> {
 }
 
 fn let_in(text: &str) -> Result<(Statement, BTreeSet<String>), StoreError> {
-    let statement = one_query(text)?;
+    let mut statement = one_query(text)?;
+    with_doubles(&mut statement)?;
     let tables = refuse_reaching_out(&statement)?;
     Ok((statement, tables))
+}
+
+fn with_doubles(statement: &mut Statement) -> Result<(), StoreError> {
+    let query = match statement {
+        Statement::Explain(explain) => explain.statement.as_mut(),
+        other => other,
+    };
+    match query {
+        Statement::Statement(ast) => doubles(ast).map_err(|error| failed(error.into())),
+        _ => Ok(()),
+    }
 }
 
 /// A failure of someone's own SQL is theirs to mend, not the store's. The
