@@ -131,7 +131,7 @@ impl Hint {
 fn hash_rows(batch: &RecordBatch, hashes: &mut Vec<u64>) -> Result<(), StoreError> {
     hashes.clear();
     hashes.resize(batch.num_rows(), 0);
-    create_hashes(&compared(batch), &RandomState::with_seed(0), hashes)?;
+    create_hashes(compared(batch), &RandomState::with_seed(0), hashes)?;
     Ok(())
 }
 

@@ -149,7 +149,7 @@ pub fn margins(routes: &[Route]) -> Result<Margins, Unfit> {
     })
 }
 
-fn places<'a>(routes: &'a [Route], of: fn(&Route) -> &String) -> BTreeMap<&'a str, usize> {
+fn places(routes: &[Route], of: fn(&Route) -> &String) -> BTreeMap<&str, usize> {
     let mut places: BTreeMap<&str, usize> =
         routes.iter().map(|route| (of(route).as_str(), 0)).collect();
     for (place, at) in places.values_mut().enumerate() {
