@@ -9,7 +9,7 @@ mod section;
 pub use fact::Fact;
 pub use section::{
     Alignment, Change, ChangeRow, Check, CheckStatus, Effects, External, ExternalItem, Headline,
-    MissingFact, PartnerRow, Partners, Point, Series, SourceFact, Subject,
+    MissingFact, PartnerRow, Partners, Point, Recycling, Series, SourceFact, Subject,
 };
 
 use serde::Serialize;
@@ -37,6 +37,9 @@ pub struct Facts {
     pub alignment: Option<Alignment>,
     /// The other half: current account, reserves, external position, rates.
     pub external: Option<External>,
+    /// How dollars come back, for the issuer and for economies with a surplus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recycling: Option<Recycling>,
     /// Curves to draw.
     pub series: Vec<Series>,
     /// What holds for the whole page: which GDP its shares are of, which
@@ -61,6 +64,7 @@ impl Facts {
             change: None,
             alignment: None,
             external: None,
+            recycling: None,
             series: Vec::new(),
             notes: Vec::new(),
             sources: Vec::new(),
@@ -92,7 +96,9 @@ impl Facts {
         }
         let checks = self.alignment.iter().flat_map(|report| &report.checks);
         all.extend(checks.filter_map(|check| check.amount.as_ref()));
-        for item in self.external.iter().flat_map(|external| &external.rows) {
+        let external = self.external.iter().flat_map(|external| &external.rows);
+        let recycling = self.recycling.iter().flat_map(|section| &section.rows);
+        for item in external.chain(recycling) {
             all.push(&item.level);
             all.extend(item.change.iter().chain(&item.to_gdp));
         }

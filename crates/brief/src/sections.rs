@@ -7,6 +7,7 @@ pub mod external;
 pub mod headline;
 pub mod missing;
 pub mod partners;
+pub mod recycling;
 pub mod series;
 pub mod sources;
 
@@ -26,6 +27,7 @@ pub fn all(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Vec<
     sections.extend(change::section(facts, numerals, notes));
     sections.extend(alignment::section(facts, numerals, notes));
     sections.extend(external::section(facts, numerals, notes));
+    sections.extend(recycling::section(facts, numerals, notes));
     sections.extend(series::section(facts, numerals, notes));
     sections.extend(missing::section(facts, numerals.lang()));
     sections.extend(sources::section(facts, notes, numerals.lang()));

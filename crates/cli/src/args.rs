@@ -7,6 +7,7 @@ mod data;
 mod fx;
 mod mirror;
 mod trade;
+mod treasury;
 
 pub use basis::*;
 pub use cycle::*;
@@ -21,6 +22,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use triffin_basis::Lang;
 
 use crate::output::Format;
+
+pub use treasury::Treasury;
 
 #[derive(Debug, Parser)]
 #[command(name = "triffin", version = crate::version::long(), disable_help_subcommand = true, arg_required_else_help = true)]
@@ -102,6 +105,8 @@ pub enum Command {
     Fx(Fx),
     #[command(subcommand)]
     Cycle(Cycle),
+    #[command(subcommand)]
+    Treasury(Box<Treasury>),
     Brief(Brief),
     Explain(Explain),
 }

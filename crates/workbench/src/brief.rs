@@ -24,6 +24,7 @@ mod partners;
 mod precedence;
 mod presence;
 mod ratio;
+mod recycling;
 mod reports;
 mod sources;
 #[cfg(test)]
@@ -92,6 +93,7 @@ impl Desk<'_> {
         facts.series = curves::section(self, &lead, &reports)?;
         let rows = external::rows(self, &lead);
         facts.external = (!rows.is_empty()).then_some(External { rows });
+        let recycled = recycling::section(self)?;
         facts.headline = lead.headline(self, &mut facts.warnings)?;
         facts.notes.extend(self.position_gap(&facts));
         facts.notes.extend(self.denominator(&facts));
@@ -101,7 +103,12 @@ impl Desk<'_> {
         if facts.headline.is_none() && facts.external.is_none() && facts.partners.is_none() {
             return Err(self.nothing(&reports));
         }
+        let cited = recycled.map(|told| {
+            facts.recycling = Some(told.section);
+            told.sources
+        });
         facts.sources = sources::of(&facts, &self.bench.store().catalogue(&self.scope.at)?)?;
+        facts.sources.extend(cited.into_iter().flatten());
         Ok(facts)
     }
 }

@@ -121,6 +121,12 @@ impl Workbench {
         let (sides, common) = self.sides_of_each(&view, &comparison)?;
         let sides = sides.into_values().next().unwrap_or_default();
         let split = self.split_of(&view, &comparison, sides)?;
+        let before = Question {
+            selection: earlier.clone(),
+            ..question.clone()
+        };
+        let windows = [(&before, &from.total), (question, &to.total)];
+        let reach = self.reach_between(scope, &chosen.dataset, windows)?;
         let meta = question::meta(
             "S1.16",
             "ΔB = quantity + price + entry + exit + residual",
@@ -132,6 +138,7 @@ impl Workbench {
             common: &common,
             doubtful: split.doubtful,
             total: &split.total,
+            reach: &reach,
         };
         Ok(Changed {
             meta: described(meta, question, compared, &measure, &told)?,

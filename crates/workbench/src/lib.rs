@@ -41,6 +41,7 @@ mod sql;
 pub mod starter;
 pub mod statements;
 pub mod translation;
+pub mod treasury;
 mod upkeep;
 pub mod value;
 pub mod watched;

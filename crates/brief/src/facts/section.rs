@@ -218,6 +218,18 @@ pub struct ExternalItem {
     pub detail: bool,
 }
 
+/// How dollars come back: what finances the issuer of the reserve currency, or
+/// where the surplus of an economy goes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Recycling {
+    /// True for the issuer, false for an economy with a surplus.
+    pub issuer: bool,
+    /// One row an item, in reading order.
+    pub rows: Vec<ExternalItem>,
+    /// What the rows do and do not say.
+    pub notes: Vec<Bilingual>,
+}
+
 /// A curve.
 #[derive(Clone, Debug, Serialize)]
 pub struct Series {

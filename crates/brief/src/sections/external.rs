@@ -31,7 +31,11 @@ pub fn section(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> 
 
 /// Levels, changes and ratios; a column nobody fills is left out, and a period
 /// that all share stands in the caption.
-fn table(items: &[ExternalItem], numerals: Numerals, notes: &mut Footnotes<'_>) -> Table {
+pub(super) fn table(
+    items: &[ExternalItem],
+    numerals: Numerals,
+    notes: &mut Footnotes<'_>,
+) -> Table {
     let lang = numerals.lang();
     let column = |key: &str| t(lang, &format!("brief.external.{key}"), &[]);
     let shared = shared_period(items);
@@ -70,7 +74,7 @@ fn shared_period(items: &[ExternalItem]) -> Option<Period> {
     periods.all(|period| period == first).then_some(first)
 }
 
-fn items(rows: &[ExternalItem], lang: Lang) -> Vec<(String, &Fact)> {
+pub(super) fn items(rows: &[ExternalItem], lang: Lang) -> Vec<(String, &Fact)> {
     let change = t(lang, "brief.external.change", &[]);
     let ratio = t(lang, "brief.to_gdp", &[]);
     let mut items = Vec::new();

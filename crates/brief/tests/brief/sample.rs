@@ -59,6 +59,7 @@ pub fn us_china() -> Facts {
         change: Some(change()),
         alignment: Some(alignment()),
         external: Some(external()),
+        recycling: None,
         series: series(),
         notes: Vec::new(),
         sources: vec![census(), h10()],

@@ -28,7 +28,8 @@ pub fn run_fx(output: &Output, strict: bool, args: &Fx) -> Result<u8, CliError> 
     print(output, strict, &numbers::convert(&requoted(args))?)
 }
 
-fn print(output: &Output, strict: bool, answer: &Answer) -> Result<u8, CliError> {
+/// Prints an answer; with `--strict`, findings are exit code 1.
+pub(super) fn print(output: &Output, strict: bool, answer: &Answer) -> Result<u8, CliError> {
     output.print(answer)?;
     Ok(u8::from(strict && answer.has_findings()))
 }

@@ -8,6 +8,7 @@ mod explain;
 mod mirror;
 mod sql;
 mod trade;
+mod treasury;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Basis(args) => basis::run(&output, global.strict, &args)?,
         Command::Fx(args) => basis::run_fx(&output, global.strict, &args)?,
         Command::Cycle(args) => cycle::run(&output, global.strict, &args)?,
+        Command::Treasury(args) => treasury::run(&output, global.strict, &args)?,
         Command::Explain(args) => explain::run(&output, &args)?,
         Command::Data(_) if !global.files.is_empty() => return Err(about_the_store()),
         Command::Data(args) => data::run(&Context::of_store(&global)?, &args)?,

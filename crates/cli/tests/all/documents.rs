@@ -22,6 +22,8 @@ const PAGES: [&str; 11] = [
     "docs/how-to/add-a-publisher-format.zh-CN.md",
     "docs/explanation/two-countries-one-trade.md",
     "docs/explanation/two-countries-one-trade.zh-CN.md",
+    "docs/explanation/how-dollars-come-back.md",
+    "docs/explanation/how-dollars-come-back.zh-CN.md",
 ];
 
 /// Set to `write` to put the present output into the pages.

@@ -82,8 +82,10 @@ pub struct Figure {
     pub name: String,
     /// What it measures.
     pub nature: Nature,
-    /// What it is about.
+    /// The period it is about …
     pub period: String,
+    /// … and in Chinese, where it is told in words.
+    period_zh: Option<String>,
     /// As printed, in English …
     pub text: String,
     /// … and in Chinese: the same amount.
@@ -106,6 +108,12 @@ impl Figure {
     /// What it is.
     pub fn title(&self) -> Bilingual {
         Bilingual::new(&self.en, &self.zh)
+    }
+
+    /// The period it is about.
+    pub fn when(&self) -> Bilingual {
+        let zh = self.period_zh.as_ref().unwrap_or(&self.period);
+        Bilingual::new(&self.period, zh)
     }
 
     /// Where it is from.

@@ -17,6 +17,8 @@ pub(super) struct Told<'a> {
     pub(super) common: &'a CommonCodes,
     pub(super) doubtful: usize,
     pub(super) total: &'a ChangeRow,
+    /// What the windows cover, told where they differ.
+    pub(super) reach: &'a [Note],
 }
 
 /// The basis of both windows in words, and what a reader must know.
@@ -39,7 +41,7 @@ pub(super) fn described(
         ..question.clone()
     };
     question::describe(&mut before, &earlier, compared.axis, from, measure)?;
-    for note in before.notes {
+    for note in before.notes.into_iter().chain(told.reach.to_vec()) {
         if !meta.notes.contains(&note) {
             meta.notes.push(note);
         }
