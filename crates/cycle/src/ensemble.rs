@@ -63,6 +63,26 @@ impl Vary {
     }
 }
 
+impl Vary {
+    /// The value without variation; zero where the distribution does not ask
+    /// for it and there is none.
+    ///
+    /// # Errors
+    ///
+    /// `E-CYCLE-NO-VALUE` where a distribution spreads around a value that is
+    /// not stated.
+    pub fn base(&self, model: &Model, run: &Run) -> Result<f64, BasisError> {
+        let spreads = matches!(
+            self.distribution,
+            Distribution::Normal { .. } | Distribution::LogNormal { .. }
+        );
+        match refusal::base(model, run, self.variable) {
+            Err(_) if !spreads => Ok(0.0),
+            known => known,
+        }
+    }
+}
+
 /// Draws of a run.
 #[derive(Clone, Debug)]
 pub struct Draws {
@@ -143,17 +163,7 @@ impl Draws {
 
     /// The values the varied variables have without variation.
     fn base(&self, program: &Program) -> Result<Vec<f64>, BasisError> {
-        let model = program.model();
-        let bases = self.vary.iter().map(|vary| {
-            let replaced = !matches!(
-                vary.distribution,
-                Distribution::Normal { .. } | Distribution::LogNormal { .. }
-            );
-            match refusal::base(model, &self.run, vary.variable) {
-                Err(_) if replaced => Ok(0.0),
-                known => known,
-            }
-        });
+        let bases = self.vary.iter().map(|vary| vary.base(program.model(), &self.run));
         bases.collect()
     }
 

@@ -25,7 +25,7 @@ mod work;
 mod tests;
 
 pub use path::Path;
-pub use run::Run;
+pub use run::{Run, find};
 pub use work::Work;
 
 use triffin_basis::BasisError;

@@ -1,7 +1,7 @@
 //! The answer to a question: rows, and everything needed to trust them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use triffin_basis::{Bilingual, Lang};
@@ -108,9 +108,14 @@ impl Answer {
     /// Names of the columns, in the order they first appear.
     pub fn columns(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.columns.iter().map(AsRef::as_ref).collect();
-        for (name, _) in self.rows.iter().flatten() {
-            if !names.contains(&name.as_ref()) {
-                names.push(name);
+        let mut seen: HashSet<&str> = names.iter().copied().collect();
+        for row in &self.rows {
+            for (place, (name, _)) in row.iter().enumerate() {
+                // Rows of a wide answer repeat the names in their places.
+                let known = names.get(place).is_some_and(|known| known == name);
+                if !known && seen.insert(name) {
+                    names.push(name);
+                }
             }
         }
         names
@@ -121,6 +126,15 @@ impl Answer {
         row.iter()
             .find(|(n, _)| n == name)
             .map_or(&Value::Null, |(_, value)| value)
+    }
+
+    /// As [`Answer::cell`], for a cell that most likely stands in `place`: a
+    /// search a cell would be slow for rows of thousands.
+    pub fn cell_near<'a>(row: &'a Row, place: usize, name: &str) -> &'a Value {
+        match row.get(place) {
+            Some((known, value)) if known == name => value,
+            _ => Self::cell(row, name),
+        }
     }
 
     /// The rows as JSON objects.

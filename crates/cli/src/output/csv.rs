@@ -15,7 +15,8 @@ pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()>
     for row in &answer.rows {
         let line: Vec<String> = columns
             .iter()
-            .map(|column| quote(&Answer::cell(row, column).plain(lang)))
+            .enumerate()
+            .map(|(place, column)| quote(&Answer::cell_near(row, place, column).plain(lang)))
             .collect();
         writeln!(out, "{}", line.join(","))?;
     }

@@ -15,11 +15,11 @@ use crate::error::CliError;
 
 /// Writes one row group with a column a name; a column's type is that of its values.
 pub fn write(file: File, answer: &Answer, lang: Lang) -> Result<(), CliError> {
-    let columns = answer.columns().into_iter().map(|name| {
+    let columns = answer.columns().into_iter().enumerate().map(|(at, name)| {
         let cells: Vec<&Value> = answer
             .rows
             .iter()
-            .map(|row| Answer::cell(row, name))
+            .map(|row| Answer::cell_near(row, at, name))
             .collect();
         (name, column(&cells, lang))
     });

@@ -27,14 +27,15 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
         table.add_row(
             columns
                 .iter()
-                .map(|column| cell(column, Answer::cell(row, column), lang)),
+                .enumerate()
+                .map(|(at, column)| cell(column, Answer::cell_near(row, at, column), lang)),
         );
     }
     for (index, column) in columns.iter().enumerate() {
         let numeric = answer
             .rows
             .iter()
-            .any(|row| Answer::cell(row, column).is_number());
+            .any(|row| Answer::cell_near(row, index, column).is_number());
         if let Some(column) = table.column_mut(index) {
             column.set_padding((0, 2));
             if numeric {

@@ -128,7 +128,12 @@ impl Run {
 /// Two gigabytes of numbers.
 const MOST_VALUES: u64 = 250_000_000;
 
-fn find(model: &Model, name: &str) -> Result<VariableId, BasisError> {
+/// The variable of this name.
+///
+/// # Errors
+///
+/// `E-CYCLE-UNKNOWN-VARIABLE`, with what may have been meant.
+pub fn find(model: &Model, name: &str) -> Result<VariableId, BasisError> {
     let found = model.find(name);
     found.ok_or_else(|| refusal::unknown_variable(model, name))
 }
