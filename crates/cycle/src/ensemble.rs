@@ -163,7 +163,10 @@ impl Draws {
 
     /// The values the varied variables have without variation.
     fn base(&self, program: &Program) -> Result<Vec<f64>, BasisError> {
-        let bases = self.vary.iter().map(|vary| vary.base(program.model(), &self.run));
+        let bases = self
+            .vary
+            .iter()
+            .map(|vary| vary.base(program.model(), &self.run));
         bases.collect()
     }
 

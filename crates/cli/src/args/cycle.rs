@@ -5,8 +5,85 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum Cycle {
     Check(CycleModel),
+    Run(CycleRun),
+    Draws(CycleDraws),
+    Steady(CycleSteady),
+    Sensitivity(CycleSensitivity),
+    Calibrate(CycleCalibrate),
     Import(CycleImport),
     Models,
+}
+
+/// A run of a model.
+#[derive(Clone, Debug, Args)]
+pub struct CycleRun {
+    #[arg(value_name = "MODEL")]
+    pub model: String,
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub periods: u32,
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE@T1..T2")]
+    pub shock: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub vars: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CycleDraws {
+    #[command(flatten)]
+    pub run: CycleRun,
+    #[arg(long = "n", default_value_t = 1000, value_name = "N")]
+    pub count: u32,
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+    #[arg(long, value_name = "NAME:DISTRIBUTION", required = true)]
+    pub vary: Vec<String>,
+    #[arg(long, value_name = "A,B=R")]
+    pub correlate: Vec<String>,
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "mean,sd,p05,p50,p95"
+    )]
+    pub stat: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CycleSteady {
+    #[command(flatten)]
+    pub run: CycleRun,
+    #[arg(long)]
+    pub eigenvalues: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CycleSensitivity {
+    #[command(flatten)]
+    pub run: CycleRun,
+    #[arg(long, value_name = "NAME@T")]
+    pub of: String,
+    #[arg(long, value_name = "NAME[:DISTRIBUTION]")]
+    pub vary: Vec<String>,
+    #[arg(long, default_value_t = 0.01, value_name = "SHARE")]
+    pub by: f64,
+    #[arg(long = "n", default_value_t = 1024, value_name = "N")]
+    pub rows: u32,
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct CycleCalibrate {
+    #[command(flatten)]
+    pub run: CycleRun,
+    #[arg(long, value_name = "NAME:LOW..HIGH", required = true)]
+    pub free: Vec<String>,
+    #[arg(long, value_name = "NAME@T=VALUE", required = true)]
+    pub target: Vec<String>,
 }
 
 /// The model a question is about.

@@ -2,6 +2,7 @@
 
 use triffin_workbench::{Answer, cycle};
 
+use super::cycle_runs::{calibrate, draws, run as solve, sensitivity, steady};
 use crate::args::{Cycle, CycleModel};
 use crate::error::CliError;
 use crate::output::{Format, Output};
@@ -10,6 +11,11 @@ use crate::output::{Format, Output};
 pub fn run(output: &Output, strict: bool, args: &Cycle) -> Result<u8, CliError> {
     let answer = match args {
         Cycle::Check(CycleModel { model }) => cycle::check(model)?,
+        Cycle::Run(args) => solve(args)?,
+        Cycle::Draws(args) => draws(args)?,
+        Cycle::Steady(args) => steady(args)?,
+        Cycle::Sensitivity(args) => sensitivity(args)?,
+        Cycle::Calibrate(args) => calibrate(args)?,
         Cycle::Import(args) => return import(output, strict, &args.file),
         Cycle::Models => cycle::models()?,
     };

@@ -3,6 +3,7 @@
 mod basis;
 mod brief;
 mod cycle;
+mod cycle_runs;
 mod data;
 mod explain;
 mod mirror;

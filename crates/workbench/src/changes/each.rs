@@ -127,6 +127,7 @@ impl Workbench {
             common: &common,
             doubtful: splits.values().map(|split| split.doubtful).sum(),
             total: &total,
+            reach: &[],
         };
         let meta = question::meta(
             "S1.16",

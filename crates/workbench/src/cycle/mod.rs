@@ -4,10 +4,16 @@
 //! name or file ─► load (read, import, settle) ─► check | run | draws | matrices ─► Answer
 //! ```
 
+pub mod asked;
+pub mod calibrate;
 pub mod check;
+pub mod draws;
 pub mod import;
 pub mod load;
 pub mod models;
+pub mod run;
+pub mod sensitivity;
+pub mod steady;
 
 use triffin_basis::{BasisError, Bilingual, Lang};
 use triffin_cycle::Errors;
@@ -15,10 +21,16 @@ use triffin_cycle::Errors;
 use crate::answer::Note;
 use crate::error::{QuestionError, both};
 
+pub use asked::Asked;
+pub use calibrate::{AskedCalibration, calibrate};
 pub use check::check;
+pub use draws::{AskedDraws, draws};
 pub use import::import;
 pub use load::{Loaded, load};
 pub use models::models;
+pub use run::run;
+pub use sensitivity::{AskedSensitivity, sensitivity};
+pub use steady::steady;
 
 impl From<Errors> for QuestionError {
     /// The first fault as it is; of several, each on a line of its own.
