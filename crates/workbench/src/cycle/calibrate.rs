@@ -50,7 +50,7 @@ pub fn calibrate(asked: &AskedCalibration) -> Result<Answer, QuestionError> {
         rows: rows(model, &free, &targets, &found),
         meta: Meta {
             notes,
-            formula: Some("min Σ (w (f(p) − target))² over low ≤ p ≤ high"),
+            formula: Some("min Σ (w (f(p) − y))², a ≤ p ≤ b"),
             ..Meta::default()
         },
         ..Answer::default()

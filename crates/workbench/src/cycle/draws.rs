@@ -72,7 +72,7 @@ pub fn draws(
         rows: rows(model, &sample, &statistics),
         meta: Meta {
             notes,
-            formula: Some("statistics over draws of x(z), z ~ the distributions asked"),
+            formula: Some("x(z_i), i = 1 … n"),
             ..Meta::default()
         },
         ..Answer::default()

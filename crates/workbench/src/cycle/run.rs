@@ -29,7 +29,7 @@ pub fn run(asked: &Asked) -> Result<Answer, QuestionError> {
         rows: (0..=path.periods()).map(row).collect(),
         meta: Meta {
             notes: prepared.notes,
-            formula: Some("F(x_t, x_t-1, …, z_t) = 0, Newton by block"),
+            formula: Some("F(x_t, x_{t-1}, z_t) = 0"),
             ..Meta::default()
         },
         ..Answer::default()

@@ -101,11 +101,7 @@ fn slopes(
         ])
     };
     let rows = slopes.iter().map(told).collect();
-    Ok(answer(
-        rows,
-        prepared.notes,
-        "Δy / Δx and (Δy / y) / (Δx / x), one value at a time",
-    ))
+    Ok(answer(rows, prepared.notes, "Δy / Δx; (Δy / y) / (Δx / x)"))
 }
 
 fn shares(
@@ -160,16 +156,16 @@ fn shares(
             ("first_order", indices.first.value.into()),
             ("first_order_low", indices.first.low.into()),
             ("first_order_high", indices.first.high.into()),
-            ("total", indices.total.value.into()),
-            ("total_low", indices.total.low.into()),
-            ("total_high", indices.total.high.into()),
+            ("total_effect", indices.total.value.into()),
+            ("total_effect_low", indices.total.low.into()),
+            ("total_effect_high", indices.total.high.into()),
         ])
     };
     let rows = vary.iter().zip(&indices).map(told).collect();
     Ok(answer(
         rows,
         notes,
-        "S = V(E(y|x)) / V(y), T = E(V(y|all but x)) / V(y)",
+        "S = V(E(y|x)) / V(y); T = 1 − V(E(y|¬x)) / V(y)",
     ))
 }
 

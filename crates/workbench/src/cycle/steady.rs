@@ -39,7 +39,7 @@ pub fn steady(asked: &Asked, eigenvalues: bool) -> Result<Answer, QuestionError>
         rows,
         meta: Meta {
             notes,
-            formula: Some("x = f(x, x, …); s' = A s, |λ(A)|"),
+            formula: Some("x = f(x, x, …); s' = A s"),
             ..Meta::default()
         },
         ..Answer::default()
@@ -54,8 +54,8 @@ fn root((place, root): (usize, &Eigenvalue)) -> Row {
     let halves = (modulus > 0.0 && modulus < 1.0).then(|| 0.5_f64.ln() / modulus.ln());
     row([
         ("rank", Value::Int(place as i64 + 1)),
-        ("real", root.re.into()),
-        ("imaginary", root.im.into()),
+        ("real_part", root.re.into()),
+        ("imaginary_part", root.im.into()),
         ("modulus", modulus.into()),
         ("cycle_periods", turns.into()),
         ("half_life_periods", halves.into()),

@@ -154,7 +154,7 @@ fn sensitivity_and_calibration_answer() {
     near(&only(&told)["elasticity"], 1.0);
     let told =
         lab.json("cycle sensitivity sim.sfc --periods 1 --of Y --vary G:uniform(18,22) --n 256");
-    assert!((only(&told)["total"].as_f64().unwrap() - 1.0).abs() < 0.2);
+    assert!((only(&told)["total_effect"].as_f64().unwrap() - 1.0).abs() < 0.2);
     let words = "cycle calibrate sim.sfc --periods 300 --free theta:0.1..0.9 --target Y@300=80";
     let told = lab.json(words);
     assert!((told["data"][0]["value"].as_f64().unwrap() - 0.25).abs() < 1e-6);
