@@ -207,35 +207,7 @@ impl Workbench {
             Some(wholes) => wholes.iter().map(|whole| whole.records).sum(),
             None => from.levels.total.rows() + to.levels.total.rows(),
         };
-        let before = Question {
-            selection: earlier.clone(),
-            ..question.clone()
-        };
-        let windows = [(&before, &from.total), (question, &to.total)];
-        let reach = self.reach_between(scope, &chosen.dataset, windows)?;
-        let mut meta = question::meta(
-            "S1.16",
-            "ΔB = quantity + price + entry + exit + residual",
-            scope,
-            chosen,
-        );
-        meta.unit = question::unit(&question.basis, &to.parts);
-        question::describe(&mut meta, question, compared.axis, &to.parts, &measure)?;
-        meta.basis.insert("from", compared.from.to_string());
-        meta.basis
-            .insert("method", compared.method.as_str().to_owned());
-        let mut told = Meta::default();
-        question::describe(&mut told, &before, compared.axis, &from.parts, &measure)?;
-        for note in told.notes.into_iter().chain(reach) {
-            if !meta.notes.contains(&note) {
-                meta.notes.push(note);
-            }
-        }
-        meta.notes.extend(unequal_note(compared.from, later.window));
-        meta.notes.extend(common.first().map(common_note));
-        meta.notes.extend(partly::note(doubtful));
-        meta.notes.extend(residual_note(&total));
-        Ok(Changed {
+        Ok(Split {
             rows,
             total,
             unallocated,

@@ -78,6 +78,8 @@ pub struct Changes {
     pub to: String,
     #[arg(long, default_value = "product", value_name = "AXIS")]
     pub by: String,
+    #[arg(long, value_name = "AXIS")]
+    pub items: Option<String>,
     #[arg(long, default_value = "bennet", value_name = "METHOD")]
     pub method: String,
     #[arg(long, value_name = "FILE.csv")]

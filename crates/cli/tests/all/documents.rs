@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 13] = [
     "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
