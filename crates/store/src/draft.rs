@@ -8,10 +8,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
 use triffin_formats::schema::coded;
 use triffin_formats::{Kind, SetAside};
 
@@ -22,6 +19,7 @@ use crate::layout::Layout;
 use crate::lock::{self, Lock};
 use crate::manifest::{SliceSummary, StoredFile};
 use crate::slices::{SliceSet, slice_schema};
+use crate::table_file::{TableFile, properties};
 
 /// Rows after which the next Parquet file is begun, so that one huge ingest
 /// can be read by several workers.
@@ -53,7 +51,7 @@ pub(crate) struct Draft {
     dataset: String,
     name: String,
     folder: PathBuf,
-    open: Option<Table>,
+    open: Option<TableFile>,
     data: Vec<StoredFile>,
     slices: SliceSet,
     aside: Option<(HashedFile, u64)>,
@@ -97,11 +95,12 @@ impl Draft {
             None => {
                 let name = format!("-{}.parquet", self.data.len());
                 let file = self.create(&name, DATA)?;
-                self.open.insert(Table::begin(file, self.kind.schema())?)
+                self.open
+                    .insert(TableFile::begin(file, self.kind.schema())?)
             }
         };
         table.write(batch)?;
-        if table.rows >= ROWS_PER_FILE {
+        if table.rows() >= ROWS_PER_FILE {
             self.close_table()?;
         }
         Ok(())
@@ -159,7 +158,7 @@ impl Draft {
 
     fn close_table(&mut self) -> Result<(), StoreError> {
         if let Some(table) = self.open.take() {
-            let (path, rows) = (table.path.clone(), table.rows);
+            let (path, rows) = (table.path().to_owned(), table.rows());
             let written = table.finish()?;
             let stored = self.stored(path, rows, written);
             self.data.push(stored);
@@ -169,9 +168,9 @@ impl Draft {
 
     fn write_slices(&mut self) -> Result<SliceSummary, StoreError> {
         let file = self.create(".slices.parquet", SLICES)?;
-        let mut table = Table::begin(file, slice_schema(self.kind))?;
+        let mut table = TableFile::begin(file, slice_schema(self.kind))?;
         table.write(&self.slices.to_batch(self.kind)?)?;
-        let (path, rows) = (table.path.clone(), table.rows);
+        let (path, rows) = (table.path().to_owned(), table.rows());
         let file = self.stored(path, rows, table.finish()?);
         let (first, last) = self.slices.span();
         Ok(SliceSummary {
@@ -216,55 +215,6 @@ impl Drop for Draft {
     }
 }
 
-/// A Parquet file being written.
-struct Table {
-    path: PathBuf,
-    writer: ArrowWriter<HashedFile>,
-    rows: u64,
-}
-
-impl Table {
-    fn begin(file: HashedFile, schema: SchemaRef) -> Result<Self, StoreError> {
-        let path = file.path().to_owned();
-        let writer = ArrowWriter::try_new(file, schema, Some(properties()))
-            .map_err(|error| write_failed(&path, error))?;
-        Ok(Self {
-            path,
-            writer,
-            rows: 0,
-        })
-    }
-
-    fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
-        self.rows += batch.num_rows() as u64;
-        self.writer
-            .write(batch)
-            .map_err(|error| write_failed(&self.path, error))
-    }
-
-    fn finish(self) -> Result<durable::Written, StoreError> {
-        self.writer
-            .into_inner()
-            .map_err(|error| write_failed(&self.path, error))?
-            .finish()
-    }
-}
-
-/// Columns that hardly ever say the same twice: a dictionary of them is work
-/// for nothing.
-const OWN_VALUES: [&str; 4] = ["value", "quantity", "net_weight_kg", "source_row"];
-
-fn properties() -> WriterProperties {
-    let mut properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned());
-    for column in OWN_VALUES {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
-    }
-    properties.build()
-}
-
 /// The bytes of a list of slices, as a draft writes them.
 pub(crate) fn slices_file(kind: Kind, slices: &SliceSet) -> Result<Vec<u8>, StoreError> {
     let failed = |error: ParquetError| StoreError::Engine {
@@ -275,17 +225,6 @@ pub(crate) fn slices_file(kind: Kind, slices: &SliceSet) -> Result<Vec<u8>, Stor
         ArrowWriter::try_new(Vec::new(), schema, Some(properties())).map_err(failed)?;
     writer.write(&slices.to_batch(kind)?).map_err(failed)?;
     writer.into_inner().map_err(failed)
-}
-
-fn write_failed(path: &std::path::Path, error: ParquetError) -> StoreError {
-    let source = match error {
-        ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
-            Ok(io) => *io,
-            Err(other) => std::io::Error::other(other),
-        },
-        other => std::io::Error::other(other),
-    };
-    StoreError::write(path, source)
 }
 
 /// Says how a batch's columns differ from the table's, if they do.

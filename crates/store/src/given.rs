@@ -1,8 +1,8 @@
 //! Files asked about without being added: a question brings them along.
 //!
 //! Their rows count as they would after [`Store::add`] to an empty store, and
-//! nothing is written. A file in a publisher's format is read into memory, its
-//! texts as codes; a Parquet file with the columns of the records table (as
+//! nothing is written. A file in a publisher's format is read into memory, packed,
+//! its texts as codes; a Parquet file with the columns of the records table (as
 //! [`Store::paths`] lists them) is read where it lies, and only the columns
 //! and row groups a question needs.
 
@@ -15,14 +15,16 @@ use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr, lit};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use triffin_formats::{Kind, Profile, SetAside, Source, schema};
+use triffin_formats::{Kind, Profile, Source, schema};
 
 use crate::add::{content_of, file_name, released, sha256_of};
+use crate::ahead::read_ahead;
 use crate::coded::{CodedFile, CodedTable};
 use crate::durable::unique_name;
 use crate::error::StoreError;
 use crate::manifest::{MANIFEST_VERSION, Manifest, SliceSummary};
 use crate::parquet_facts::ParquetFacts;
+use crate::read_rows::ReadRowsBuilder;
 use crate::scan::url;
 use crate::slices::SliceSet;
 use crate::store::Store;
@@ -86,34 +88,38 @@ impl Store {
 
 /// Reads a file to its end.
 fn read(
-    mut source: Box<dyn Source>,
+    source: Box<dyn Source>,
     file: &str,
     options: &AddOptions,
 ) -> Result<(Vintage, Looked), StoreError> {
     let kind = source.profile().kind;
-    let (mut batches, mut aside) = (Vec::new(), Vec::<SetAside>::new());
+    let mut packed = None;
     let mut slices = SliceSet::default();
-    while let Some(chunk) = source.next_coded()? {
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+    let mut rows = 0;
+    let source = read_ahead(source, |chunk| {
         slices.extend(kind, &chunk.batch);
-        aside.extend(chunk.aside);
-        batches.push(chunk.batch);
-    }
-    let rows: u64 = batches.iter().map(|batch| batch.num_rows() as u64).sum();
+        for row in chunk.aside {
+            *reasons.entry(row.reason).or_default() += 1;
+        }
+        rows += chunk.batch.num_rows() as u64;
+        let packed = packed.get_or_insert_with(|| ReadRowsBuilder::new(chunk.batch.schema()));
+        packed.push(&chunk.batch);
+        Ok(())
+    })?;
     let mut manifest = manifest(source.profile(), &slices);
     manifest.file = file_name(file);
     manifest.rows_stored = rows;
-    manifest.rows_set_aside = aside.len() as u64;
+    manifest.rows_set_aside = reasons.values().sum();
     manifest.rows_in = rows + manifest.rows_set_aside;
-    for row in &aside {
-        *manifest.reasons.entry(row.reason.clone()).or_default() += 1;
-    }
-    if rows == 0 {
+    manifest.reasons = reasons;
+    let Some(packed) = packed.filter(|_| rows > 0) else {
         return Err(StoreError::Empty {
             file: file.to_owned(),
             rows_in: manifest.rows_in,
             reasons: manifest.reasons,
         });
-    }
+    };
     // The profile has all its notes only now.
     manifest.profile = source.profile().clone();
     manifest.sha256 = sha256_of(source.as_ref())?;
@@ -122,7 +128,7 @@ fn read(
     manifest.released = released(options, source.profile().released.as_deref())?;
     let looked = told(file, &manifest);
     let body = Body::Read {
-        batches,
+        rows: Arc::new(packed.finish()),
         slices: Arc::new(slices),
     };
     Ok((Vintage { manifest, body }, looked))

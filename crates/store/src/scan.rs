@@ -24,6 +24,7 @@ use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::manifest::StoredFile;
 use crate::parquet_facts::ParquetFacts;
+use crate::read_table::ReadTable;
 use crate::slices::{slice_columns, slice_schema};
 use crate::vintage::{Body, Vintage};
 
@@ -99,26 +100,10 @@ fn rows(layout: &Layout, vintage: &Vintage) -> Result<LogicalPlan, StoreError> {
     let schema = vintage.kind().schema();
     match (&vintage.body, vintage.kind()) {
         (Body::Memory { batches, .. }, _) => memory("rows", schema, batches.clone()),
-        (Body::Read { batches, .. }, _) => {
-            let schema = batches.first().map_or(schema, RecordBatch::schema);
-            let table = MemTable::try_new(schema, dealt(batches))?;
-            scan("rows", Arc::new(table))
-        }
+        (Body::Read { rows, .. }, _) => scan("rows", Arc::new(ReadTable(rows.clone()))),
         (Body::Given { file, .. }, _) => scan("rows", Arc::new(file.table()?)),
         (Body::Files, Kind::Records) => coded(layout, vintage, &schema),
         (Body::Files, _) => parquet(layout, "rows", vintage, &vintage.manifest.data, schema),
-    }
-}
-
-/// Batches in parts that several threads can read.
-fn dealt(batches: &[RecordBatch]) -> Vec<Vec<RecordBatch>> {
-    let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let part = batches.len().div_ceil(threads).max(1);
-    let parts: Vec<_> = batches.chunks(part).map(<[_]>::to_vec).collect();
-    if parts.is_empty() {
-        vec![Vec::new()]
-    } else {
-        parts
     }
 }
 

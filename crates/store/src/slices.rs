@@ -10,16 +10,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, Int32Array, RecordBatch, StringArray, StringBuilder, UInt32Array,
-};
-use arrow::compute::{cast, take};
-use arrow::datatypes::{DataType, Date32Type, Field, Int32Type, Schema, SchemaRef};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StringBuilder};
+use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef};
 use jiff::civil::Date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use triffin_formats::Kind;
 
 use crate::error::StoreError;
+use crate::seen_codes::SeenCodes;
 
 /// The columns that make a slice. The last is the one that repeats from
 /// subject to subject: the period, or the code.
@@ -49,6 +47,7 @@ pub(crate) struct SliceSet {
     /// (subject, period) by their numbers.
     pairs: HashSet<(u32, u32)>,
     days: Option<(i32, i32)>,
+    seen: Vec<SeenCodes>,
 }
 
 /// Texts numbered in the order they came.
@@ -93,7 +92,7 @@ const JOINT: char = '\u{1f}';
 impl SliceSet {
     /// Takes in the slices of rows in the table's schema, or of a slices file.
     pub(crate) fn extend(&mut self, kind: Kind, batch: &RecordBatch) {
-        match distinct(kind, batch) {
+        match SeenCodes::fresh(&mut self.seen, kind, batch) {
             Some(few) => self.extend_by_texts(kind, &few),
             None => self.extend_by_texts(kind, batch),
         }
@@ -248,44 +247,6 @@ impl SliceSet {
         }
         Ok(())
     }
-}
-
-/// One row of each slice of a batch whose columns are dictionaries, as texts;
-/// none where they are texts already.
-fn distinct(kind: Kind, batch: &RecordBatch) -> Option<RecordBatch> {
-    let columns = slice_columns(kind).iter();
-    let columns = columns.map(|name| Some((*name, batch.column_by_name(name)?)));
-    let columns: Vec<(&str, &ArrayRef)> = columns.collect::<Option<_>>()?;
-    let keys: Vec<&Int32Array> = columns
-        .iter()
-        .map(|(_, column)| Some(column.as_dictionary_opt::<Int32Type>()?.keys()))
-        .collect::<Option<_>>()?;
-    let mut seen = HashSet::new();
-    let mut last = Vec::new();
-    let mut rows: Vec<u32> = Vec::new();
-    for row in 0..batch.num_rows() {
-        let same = keys
-            .iter()
-            .zip(&last)
-            .all(|(k, last)| k.value(row) == *last);
-        if same && !last.is_empty() && keys.iter().all(|k| k.null_count() == 0) {
-            continue;
-        }
-        last = keys.iter().map(|keys| keys.value(row)).collect();
-        let key: Vec<Option<i32>> = keys
-            .iter()
-            .map(|keys| keys.is_valid(row).then(|| keys.value(row)))
-            .collect();
-        if seen.insert(key) {
-            rows.push(row as u32);
-        }
-    }
-    let rows = UInt32Array::from(rows);
-    let picked = columns.into_iter().map(|(name, column)| {
-        let few = take(column, &rows, None).ok()?;
-        Some((name, cast(&few, &DataType::Utf8).ok()?, true))
-    });
-    RecordBatch::try_from_iter_with_nullable(picked.collect::<Option<Vec<_>>>()?).ok()
 }
 
 fn text_column<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a StringArray> {

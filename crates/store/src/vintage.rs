@@ -9,6 +9,7 @@ use triffin_formats::{Kind, Profile};
 use crate::durable::hex;
 use crate::given::GivenParquet;
 use crate::manifest::Manifest;
+use crate::read_rows::ReadRows;
 use crate::slices::SliceSet;
 
 /// Hex digits of a vintage id: 64 bits, and a clash is refused, never mixed up.
@@ -54,7 +55,7 @@ pub(crate) enum Body {
     },
     /// In memory, read from a file given with the question.
     Read {
-        batches: Vec<RecordBatch>,
+        rows: Arc<ReadRows>,
         slices: Arc<SliceSet>,
     },
     /// In a Parquet file given with the question.

@@ -1,0 +1,177 @@
+//! A Parquet file being written, its columns encoded beside each other.
+
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
+use rayon::prelude::*;
+
+use crate::durable::{HashedFile, Written};
+use crate::error::StoreError;
+
+/// Rows of a row group: what a reader skips or reads as a whole.
+const GROUP: usize = 1 << 20;
+
+/// A Parquet file being written. Columns are encoded by as many threads as
+/// there are; the bytes of the file do not depend on how many.
+pub(crate) struct TableFile {
+    path: PathBuf,
+    writer: SerializedFileWriter<HashedFile>,
+    factory: ArrowRowGroupWriterFactory,
+    schema: SchemaRef,
+    /// The row group being filled, and its rows so far.
+    group: Option<(Vec<ArrowColumnWriter>, usize)>,
+    rows: u64,
+}
+
+impl TableFile {
+    /// Begins a table of `schema` in an empty file.
+    pub(crate) fn begin(file: HashedFile, schema: SchemaRef) -> Result<Self, StoreError> {
+        let path = file.path().to_owned();
+        let parts = ArrowWriter::try_new(file, schema.clone(), Some(properties()))
+            .and_then(ArrowWriter::into_serialized_writer);
+        let (writer, factory) = parts.map_err(|error| write_failed(&path, error))?;
+        Ok(Self {
+            path,
+            writer,
+            factory,
+            schema,
+            group: None,
+            rows: 0,
+        })
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Rows taken in.
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Takes in rows of the table's columns, texts perhaps as dictionaries.
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.rows += batch.num_rows() as u64;
+        let mut from = 0;
+        while from < batch.num_rows() {
+            let room = GROUP - self.group.as_ref().map_or(0, |(_, rows)| *rows);
+            let rows = room.min(batch.num_rows() - from);
+            let piece = batch.slice(from, rows);
+            self.encode(&piece)
+                .map_err(|error| write_failed(&self.path, error))?;
+            from += rows;
+        }
+        Ok(())
+    }
+
+    fn encode(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
+        let (writers, rows) = match &mut self.group {
+            Some(group) => group,
+            None => {
+                let number = self.writer.flushed_row_groups().len();
+                let writers = self.factory.create_column_writers(number)?;
+                self.group.insert((writers, 0))
+            }
+        };
+        let columns = self.schema.fields().par_iter().zip(batch.columns());
+        writers
+            .par_iter_mut()
+            .zip(columns)
+            .try_for_each(|(writer, (field, column))| {
+                // No column of ours holds others: each is one leaf.
+                let leaves = compute_leaves(field, column)?;
+                leaves.iter().try_for_each(|leaf| writer.write(leaf))
+            })?;
+        *rows += batch.num_rows();
+        match *rows >= GROUP {
+            true => self.end_group(),
+            false => Ok(()),
+        }
+    }
+
+    fn end_group(&mut self) -> Result<(), ParquetError> {
+        let Some((writers, _)) = self.group.take() else {
+            return Ok(());
+        };
+        let chunks = writers.into_par_iter().map(ArrowColumnWriter::close);
+        let chunks = chunks.collect::<Result<Vec<_>, _>>()?;
+        let mut group = self.writer.next_row_group()?;
+        for chunk in chunks {
+            chunk.append_to_row_group(&mut group)?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Ends the file and makes its bytes durable.
+    pub(crate) fn finish(mut self) -> Result<Written, StoreError> {
+        let path = std::mem::take(&mut self.path);
+        self.end_group()
+            .and_then(|()| self.writer.into_inner())
+            .map_err(|error| write_failed(&path, error))?
+            .finish()
+    }
+}
+
+/// Columns that hardly ever say the same twice: a dictionary of them is work
+/// for nothing.
+const OWN_VALUES: [&str; 4] = ["value", "quantity", "net_weight_kg", "source_row"];
+
+/// Texts that hold the same few words in every part of a file: their first and
+/// last would let no reader pass over a part.
+const UNBOUNDED: [&str; 17] = [
+    "partner_level",
+    "product_system",
+    "freq",
+    "currency",
+    "valuation",
+    "quantity_unit",
+    "regime",
+    "trade_system",
+    "region",
+    "entity",
+    "end_use",
+    "partner2",
+    "customs_procedure",
+    "transport",
+    "breakdown",
+    "flag",
+    "extra",
+];
+
+/// How the tables of a store are written.
+pub(crate) fn properties() -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by(concat!("triffin ", env!("CARGO_PKG_VERSION")).to_owned());
+    for column in OWN_VALUES {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
+    }
+    for column in UNBOUNDED.into_iter().chain(OWN_VALUES) {
+        let column = ColumnPath::from(column);
+        properties = properties.set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    properties.build()
+}
+
+/// The error of a file that could not be written.
+pub(crate) fn write_failed(path: &Path, error: ParquetError) -> StoreError {
+    let source = match error {
+        ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
+            Ok(io) => *io,
+            Err(other) => std::io::Error::other(other),
+        },
+        other => std::io::Error::other(other),
+    };
+    StoreError::write(path, source)
+}
