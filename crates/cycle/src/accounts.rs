@@ -12,8 +12,12 @@
 
 mod balance_sheet;
 mod budget;
+mod currency_market;
+mod current_account;
 mod generate;
+mod holders;
 mod ladder;
+mod links;
 mod matrix;
 mod opening;
 mod rename;
@@ -23,8 +27,12 @@ mod transactions;
 mod value;
 
 pub use balance_sheet::balance_sheet;
+pub use currency_market::{Order, currency_market};
+pub use current_account::{Part, change, current_account, lending_by_sector};
 pub use generate::Generated;
+pub use holders::{Holder, holders};
 pub use ladder::Ladder;
+pub use links::{Link, links};
 pub use matrix::{Matrix, Row};
 pub use opening::{Adjustment, Opening, Origin, OriginShare, Source};
 pub use revaluation::revaluation;

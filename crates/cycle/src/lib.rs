@@ -17,6 +17,8 @@ pub mod blocks;
 pub mod calibrate;
 pub mod check;
 pub mod compile;
+#[cfg(test)]
+mod dollar_cycle_tests;
 pub mod ensemble;
 pub mod errors;
 pub mod expression;

@@ -25,6 +25,25 @@ macro_rules! bundled {
 /// The models that come with Triffin, simplest first.
 pub const BUNDLED: [Bundled; 6] = bundled!["sim", "pc", "lp", "open", "bmw", "openflex"];
 
+/// The dollar cycle: the model of five economies with its scenarios, each of
+/// which stands in a file of its own in `models/dollar-cycle/`.
+pub const DOLLAR_CYCLE: Bundled = Bundled {
+    name: "dollar-cycle",
+    text: concat!(
+        include_str!("../../../models/dollar-cycle.sfc"),
+        include_str!("../../../models/dollar-cycle/01-loop.sfc"),
+        include_str!("../../../models/dollar-cycle/02-diversification.sfc"),
+        include_str!("../../../models/dollar-cycle/03-official-sales.sfc"),
+        include_str!("../../../models/dollar-cycle/04-rollover.sfc"),
+        include_str!("../../../models/dollar-cycle/05-tariff.sfc"),
+        include_str!("../../../models/dollar-cycle/06-stablecoins.sfc"),
+        include_str!("../../../models/dollar-cycle/07-sudden-stop.sfc"),
+        include_str!("../../../models/dollar-cycle/08-fiscal-and-qe.sfc"),
+        include_str!("../../../models/dollar-cycle/09-revaluation.sfc"),
+        include_str!("../../../models/dollar-cycle/10-fdi.sfc"),
+    ),
+};
+
 /// The text of a model that comes with Triffin.
 ///
 /// ```
@@ -39,7 +58,8 @@ pub const BUNDLED: [Bundled; 6] = bundled!["sim", "pc", "lp", "open", "bmw", "op
 ///
 /// `E-CYCLE-NO-MODEL` where there is none of that name.
 pub fn bundled(name: &str) -> Result<&'static str, BasisError> {
-    let found = BUNDLED.iter().find(|model| model.name == name);
+    let mut all = BUNDLED.iter().chain([&DOLLAR_CYCLE]);
+    let found = all.find(|model| model.name == name);
     found.map(|model| model.text).ok_or_else(|| no_model(name))
 }
 
@@ -50,8 +70,9 @@ fn no_model(name: &str) -> BasisError {
         format!("没有名为“{name}”的模型或文件"),
     )
     .value(name);
-    let names = BUNDLED.map(|model| model.name);
-    match near(name, names) {
+    let all = BUNDLED.iter().chain([&DOLLAR_CYCLE]);
+    let names: Vec<&str> = all.map(|model| model.name).collect();
+    match near(name, names.iter().copied()) {
         Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
         None => error.expected(
             format!("a file, or one of {}", names.join(", ")),

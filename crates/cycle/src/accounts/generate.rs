@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Accounts, Closure, Instrument, Kind, SectorId};
+use super::{Accounts, Closure, ClosureOption, Instrument, Kind, SectorId};
 use crate::expression::{Comparison, Expression, Node};
 use crate::model::{Equation, VariableId};
 use crate::place::Place;
@@ -153,36 +153,39 @@ fn join(group: &mut [usize], a: SectorId, b: SectorId) {
     group[a.max(b)] = a.min(b);
 }
 
-/// left − right of the option in force is 0.
+/// The left side of the option in force is its right side.
 fn in_force(closure: &Closure) -> Equation {
-    let gap = |place: usize| {
-        let option = &closure.options[place];
-        option.left.clone() - option.right.clone()
-    };
-    let last = closure.options.len().saturating_sub(1);
-    let (left, right) = match (closure.regime, closure.options.first()) {
-        (Some(regime), Some(_)) => {
-            let chosen = (0..last).rev().fold(gap(last), |rest, place| {
-                is(regime, place).choose(gap(place), rest)
-            });
-            (chosen, Expression::from(0.0))
-        }
-        (_, Some(only)) => (only.left.clone(), only.right.clone()),
-        (_, None) => (Expression::from(0.0), Expression::from(0.0)),
+    let sides = |side: fn(&ClosureOption) -> &Expression| {
+        let last = closure.options.len().saturating_sub(1);
+        let of = |place: usize| {
+            closure
+                .options
+                .get(place)
+                .map(side)
+                .cloned()
+                .unwrap_or_default()
+        };
+        let Some(regime) = closure.regime else {
+            return of(0);
+        };
+        (0..last).rev().fold(of(last), |rest, place| {
+            is(regime, place).choose(of(place), rest)
+        })
     };
     let names: Vec<&str> = closure
         .options
         .iter()
-        .map(|option| option.name.as_str())
+        .map(|known| known.name.as_str())
         .collect();
     let place = closure
         .options
         .first()
-        .map_or_else(Place::default, |option| option.place);
+        .map_or_else(Place::default, |known| known.place);
+    let text = format!("closure {}: {}", closure.name, names.join(" | "));
     equation(
-        left,
-        right,
-        format!("closure {}: {}", closure.name, names.join(" | ")),
+        sides(|known| &known.left),
+        sides(|known| &known.right),
+        text,
         place,
     )
 }

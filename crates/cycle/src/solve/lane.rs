@@ -210,6 +210,8 @@ impl Lane {
             .zip(&self.scale)
             .map(|(step, scale)| match *step {
                 0.0 => 0.0,
+                // From a zero of no known size any step is a whole one.
+                _ if *scale == 0.0 => 1.0,
                 step => step.abs() / scale,
             });
         // Not `max`, which would leave a NaN aside.

@@ -46,6 +46,44 @@ pub(super) fn idle_closures(accounts: &Accounts, symbols: &Symbols, plain: &[Sta
     errors
 }
 
+/// The variables that closures leave to the model or fix, where no other
+/// statement declares them.
+pub(super) fn freed(accounts: &Accounts, plain: &[Statement]) -> Vec<Statement> {
+    let declared = |symbol: VariableId| {
+        plain.iter().any(|statement| match &statement.kind {
+            StatementKind::Given { symbol: known, .. } => *known == symbol,
+            StatementKind::Variable { symbol: known } => *known == symbol,
+            StatementKind::Equation {
+                left,
+                redundant: false,
+                ..
+            } => left.as_variable() == Some(symbol),
+            _ => false,
+        })
+    };
+    let mut freed: Vec<Statement> = Vec::new();
+    let mut seen = HashSet::new();
+    for option in accounts
+        .closures
+        .iter()
+        .flat_map(|closure| &closure.options)
+    {
+        for symbol in [Some(option.solve), option.left.as_variable()]
+            .into_iter()
+            .flatten()
+        {
+            if seen.insert(symbol) && !declared(symbol) {
+                freed.push(Statement {
+                    kind: StatementKind::Variable { symbol },
+                    note: Note::default(),
+                    place: option.place,
+                });
+            }
+        }
+    }
+    freed
+}
+
 /// Which option of each closure is in force, the first unless a shock says
 /// otherwise, and the number by which each option is called.
 pub(super) fn regimes(accounts: &Accounts, symbols: &mut Symbols) -> Vec<Statement> {

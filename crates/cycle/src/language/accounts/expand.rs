@@ -2,7 +2,7 @@
 
 use triffin_basis::Bilingual;
 
-use super::closures::{idle_closures, regimes};
+use super::closures::{freed, idle_closures, regimes};
 use super::derived::derived;
 use super::openings::{opened, provenance, reconcile};
 use super::register::Register;
@@ -81,6 +81,7 @@ pub(crate) fn expand(document: Document) -> Result<(Document, Option<Accounts>),
     if !errors.is_empty() {
         return Err(errors);
     }
+    plain.extend(freed(&accounts, &plain));
     plain.extend(regimes(&accounts, &mut symbols));
     plain.extend(
         accounts

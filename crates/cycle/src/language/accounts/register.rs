@@ -73,11 +73,12 @@ impl Register {
         let AccountStatement::Currency { name, rate } = declaration else {
             return Ok(());
         };
-        let id = CurrencyId(self.accounts.currencies.len());
-        if let Some(CurrencyId(earlier)) = self.currencies.insert(name.0.clone(), id) {
-            let earlier = self.accounts.currencies[earlier].place;
+        if let Some(CurrencyId(earlier)) = self.currencies.get(&name.0) {
+            let earlier = self.accounts.currencies[*earlier].place;
             return Err(refusal::declared_twice(name, earlier));
         }
+        let id = CurrencyId(self.accounts.currencies.len());
+        self.currencies.insert(name.0.clone(), id);
         let first = id.0 == 0;
         let currency = Currency {
             name: name.0.clone(),
@@ -99,11 +100,12 @@ impl Register {
             Some(word) => self.find_currency(word)?,
             None => CurrencyId(0),
         };
-        let id = SectorId(self.accounts.sectors.len());
-        if let Some(SectorId(earlier)) = self.sectors.insert(name.0.clone(), id) {
-            let earlier = self.accounts.sectors[earlier].place;
+        if let Some(SectorId(earlier)) = self.sectors.get(&name.0) {
+            let earlier = self.accounts.sectors[*earlier].place;
             return Err(refusal::declared_twice(name, earlier));
         }
+        let id = SectorId(self.accounts.sectors.len());
+        self.sectors.insert(name.0.clone(), id);
         let lending = self.symbols.intern(&format!("{}.lending", name.0), name.1);
         let worth = self.symbols.intern(&format!("{}.worth", name.0), name.1);
         self.accounts.sectors.push(Sector {
@@ -125,16 +127,14 @@ impl Register {
         let AccountStatement::Instrument(text) = declaration else {
             return Ok(());
         };
-        let id = InstrumentId(self.accounts.instruments.len());
-        if let Some(InstrumentId(earlier)) = self.instruments.insert(text.name.0.clone(), id) {
-            let earlier = self.accounts.instruments[earlier].place;
+        if let Some(InstrumentId(earlier)) = self.instruments.get(&text.name.0) {
+            let earlier = self.accounts.instruments[*earlier].place;
             return Err(refusal::declared_twice(&text.name, earlier));
         }
-        let instrument = read_instrument(self, text, titled(note, &text.name.0));
-        if instrument.is_err() {
-            self.instruments.remove(&text.name.0);
-        }
-        self.accounts.instruments.push(instrument?);
+        let instrument = read_instrument(self, text, titled(note, &text.name.0))?;
+        let id = InstrumentId(self.accounts.instruments.len());
+        self.instruments.insert(text.name.0.clone(), id);
+        self.accounts.instruments.push(instrument);
         Ok(())
     }
 

@@ -1,6 +1,9 @@
 //! The book's models written as accounts give the book's numbers.
 
-use crate::accounts::{State, balance_sheet, revaluation, transactions};
+use crate::accounts::{
+    CurrencyId, Order, Part, State, balance_sheet, change, currency_market, current_account,
+    holders, lending_by_sector, links, revaluation, transactions,
+};
 use crate::language::parse;
 use crate::model::Model;
 use crate::{Errors, Path, Program, Run};
@@ -176,5 +179,142 @@ fn revaluations_and_exchanges_close_in_every_currency() {
                 );
             }
         }
+    }
+}
+
+fn total(parts: &[Part]) -> f64 {
+    parts.iter().map(|part| part.value).sum()
+}
+
+#[test]
+fn the_current_account_by_flow_is_the_lending_by_sector() {
+    let (model, path) = run(TWO, 8, Some("shaken"));
+    let accounts = model.accounts.as_deref().unwrap();
+    let value = |id, period| path.value(id, period).unwrap_or(f64::NAN);
+    let mut before = Vec::new();
+    for period in 1..=8 {
+        let state = State::new(accounts, period, &value);
+        let parts = current_account(&state, "B").unwrap();
+        let saved = total(&lending_by_sector(&state, "B").unwrap());
+        assert!(
+            saved.abs() > 0.1 && (total(&parts) - saved).abs() < 1e-9,
+            "{parts:?}"
+        );
+        let abroad = total(&current_account(&state, "A").unwrap());
+        assert!((abroad + saved).abs() < 1e-9);
+        let moved = total(&change(&before, &parts)) - (saved - total(&before));
+        assert!(moved.abs() < 1e-9);
+        before = parts;
+    }
+    let state = State::new(accounts, 1, &value);
+    assert_eq!(
+        current_account(&state, "C").unwrap_err().code(),
+        "E-CYCLE-ECONOMY"
+    );
+}
+
+#[test]
+fn what_some_sell_of_a_currency_others_buy() {
+    let (model, path) = run(TWO, 8, Some("shaken"));
+    let accounts = model.accounts.as_deref().unwrap();
+    let value = |id, period| path.value(id, period).unwrap_or(f64::NAN);
+    for period in 1..=8 {
+        for currency in [CurrencyId(0), CurrencyId(1)] {
+            let state = State::new(accounts, period, &value);
+            let orders = currency_market(&state, currency).unwrap();
+            let net: f64 = orders.iter().map(Order::net).sum();
+            let size: f64 = orders.iter().map(|order| order.portfolio.abs()).sum();
+            assert!(size > 0.1 && net.abs() < 1e-9 * size.max(1.0), "{orders:?}");
+        }
+    }
+}
+
+#[test]
+fn links_sum_to_the_cells_of_the_matrix() {
+    let (model, path) = run(TWO, 8, Some("shaken"));
+    let accounts = model.accounts.as_deref().unwrap();
+    let value = |id, period| path.value(id, period).unwrap_or(f64::NAN);
+    let state = State::new(accounts, 5, &value);
+    let matrix = transactions(&state).unwrap();
+    let links = links(&state).unwrap();
+    for row in &matrix.rows {
+        for (column, cell) in matrix.columns.iter().zip(&row.cells) {
+            let own = links.iter().filter(|link| link.name == row.name);
+            let net: f64 = own
+                .map(|link| {
+                    link.value
+                        * f64::from(i8::from(link.to == *column) - i8::from(link.from == *column))
+                })
+                .sum();
+            assert!(
+                (net - cell.unwrap_or(0.0)).abs() < 1e-9,
+                "{} {column}",
+                row.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_shares_of_holders_sum_to_one() {
+    let (model, path) = run(TWO, 3, None);
+    let accounts = model.accounts.as_deref().unwrap();
+    let value = |id, period| path.value(id, period).unwrap_or(f64::NAN);
+    let state = State::new(accounts, 3, &value);
+    let found = holders(&state, "note").unwrap();
+    assert!((found.iter().map(|holder| holder.share).sum::<f64>() - 1.0).abs() < 1e-12);
+    assert!(found[0].value >= found[1].value && found[1].units > 0.0);
+    assert_eq!(
+        holders(&state, "notes").unwrap_err().code(),
+        "E-CYCLE-INSTRUMENT"
+    );
+}
+
+#[test]
+fn an_opening_that_does_not_balance_is_refused_or_reconciled() {
+    let stated = format!("{TWO}\nopen note = 65 assumed\n");
+    let refused = parse(&stated).unwrap_err();
+    let first = refused.first().unwrap();
+    assert_eq!((first.code(), first.left()), ("E-CYCLE-OPENING", Some("5")));
+    let model = parse(&format!("{stated}reconcile A.hh.note\n")).unwrap();
+    let made = model.accounts.as_deref().unwrap().adjustments(&model);
+    assert_eq!(made.len(), 1);
+    assert_eq!((made[0].stated, made[0].balanced), (Some(40.0), 45.0));
+}
+
+#[test]
+fn names_that_nothing_declares_are_refused_with_their_place() {
+    for (line, code) in [
+        ("sector X in XYZ", "E-CYCLE-ACCOUNT-UNKNOWN"),
+        ("flow f: A.hh -> A.govt = 1", "E-CYCLE-ACCOUNT-UNKNOWN"),
+        ("flow f: A.hh -> B.hh = 1", "E-CYCLE-ACCOUNT-FLOW"),
+        ("hold A.hh.nothing", "E-CYCLE-ACCOUNT-HOLDING"),
+        ("hold A.hh.note", "E-CYCLE-ACCOUNT-TWICE"),
+        ("sector A.hh", "E-CYCLE-ACCOUNT-TWICE"),
+        ("currency EUR", "E-CYCLE-ACCOUNT-RATE"),
+        ("instrument x: currency USD", "E-CYCLE-ACCOUNT-INSTRUMENT"),
+        (
+            "instrument x: commodity, rate y",
+            "E-CYCLE-ACCOUNT-INSTRUMENT",
+        ),
+        (
+            "instrument x: issuer A.gov, yield y",
+            "E-CYCLE-ACCOUNT-INSTRUMENT",
+        ),
+        ("open xr.peg = 7 cited NOBODY", "E-CYCLE-ACCOUNT-UNKNOWN"),
+        ("closure c: y = 1; solve nobody", "E-CYCLE-ACCOUNT-CLOSURE"),
+        ("z = buy(y + 1)", "E-CYCLE-ACCOUNT-FUNCTION"),
+        ("each E in both { z.E = 1", "E-CYCLE-SYNTAX"),
+        ("z = sum(E in both spent.E)", "E-CYCLE-SYNTAX"),
+    ] {
+        let errors = parse(&format!("{TWO}{line}\n")).unwrap_err();
+        let lines = TWO.lines().count();
+        let last = errors.iter().next().unwrap();
+        assert_eq!(last.code(), code, "{line}: {errors}");
+        let message = last.message(triffin_basis::Lang::En);
+        assert!(
+            message.contains(&format!("line {}", lines + 1)),
+            "{line}: {message}"
+        );
     }
 }
