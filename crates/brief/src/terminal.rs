@@ -43,7 +43,18 @@ impl Default for Page {
 /// The brief as text, lines no wider than the page.
 pub fn render(facts: &Facts, lang: Lang, page: Page) -> String {
     let numerals = Numerals::plain(lang).unbroken();
-    write(&compose(facts, numerals), numerals, page)
+    let document = match page.full || facts.recycling.is_none() {
+        true => compose(facts, numerals),
+        // Left out before the sources are numbered, or they would number its own too.
+        false => compose(
+            &Facts {
+                recycling: None,
+                ..facts.clone()
+            },
+            numerals,
+        ),
+    };
+    write(&document, numerals, page)
 }
 
 fn write(document: &Document, numerals: Numerals, page: Page) -> String {

@@ -105,7 +105,7 @@ impl Told {
             ),
         ] {
             let figure = figures::named(figure)?;
-            if let Some(fact) = self.cited(figure)? {
+            if let Some(fact) = self.cited(desk, figure)? {
                 self.row(names, fact, ("market value", "市值"));
             }
         }
@@ -176,11 +176,11 @@ impl Told {
         let Some((_, now, before)) = HOLDERS.iter().find(|(holder, ..)| *holder == code) else {
             return Ok(());
         };
-        let Some(level) = self.cited(figures::named(now)?)? else {
+        let Some(level) = self.cited(desk, figures::named(now)?)? else {
             return Ok(());
         };
         let before = match before {
-            Some(name) => self.cited(figures::named(name)?)?,
+            Some(name) => self.cited(desk, figures::named(name)?)?,
             None => None,
         };
         let change = before.and_then(|before| difference(&before, &level));
@@ -199,11 +199,15 @@ impl Told {
         self.section.rows.push(item(names, level, convention));
     }
 
-    /// A cited figure as a fact, its source among those of the page.
-    fn cited(&mut self, figure: &Figure) -> Result<Option<Fact>, QuestionError> {
+    /// A cited figure as a fact, its source among those of the page; none
+    /// where the page is of one dataset, of another year or of an earlier day.
+    fn cited(&mut self, desk: &Desk<'_>, figure: &Figure) -> Result<Option<Fact>, QuestionError> {
         let Ok(period) = Period::parse(&figure.period) else {
             return Ok(None);
         };
+        if !desk.may_cite(period) {
+            return Ok(None);
+        }
         let amount = triffin_basis::parse_amount(&figure.text)?;
         let key = format!("treasury/{}", figure.name);
         if self.sources.iter().all(|source| source.key != key) {
@@ -291,6 +295,13 @@ fn flow(fact: &Fact) -> Result<Flow, QuestionError> {
 }
 
 impl Desk<'_> {
+    /// Whether a figure that is in no dataset may stand on the page.
+    fn may_cite(&self, period: Period) -> bool {
+        let known = self.scope.at.date.is_none_or(|date| period.end() <= date);
+        let asked = self.asked.is_none_or(|asked| asked.contains(&period));
+        self.scope.source.is_none() && known && asked
+    }
+
     /// The figure of a year: that asked for, else the latest there is.
     fn yearly(&self, indicator: &str) -> Option<Fact> {
         let year = match self.asked {
