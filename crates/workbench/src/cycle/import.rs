@@ -27,7 +27,7 @@ pub fn import(name: &str) -> Result<Answer, QuestionError> {
         {
             Form::Json
         }
-        Form::Sfc => return Err(unknown_form(name).into()),
+        Form::Sfc => return Err(unknown_form(name)),
         form => form,
     };
     let imported = read_as(form, &file)?;
