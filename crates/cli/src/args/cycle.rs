@@ -10,6 +10,7 @@ pub enum Cycle {
     Steady(CycleSteady),
     Sensitivity(CycleSensitivity),
     Calibrate(CycleCalibrate),
+    Matrices(CycleMatrices),
     Import(CycleImport),
     Models,
 }
@@ -29,6 +30,27 @@ pub struct CycleRun {
     pub scenario: Option<String>,
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub vars: Vec<String>,
+}
+
+/// The accounts of a model in one period.
+#[derive(Debug, Args)]
+pub struct CycleMatrices {
+    #[arg(value_name = "MODEL")]
+    pub model: String,
+    #[arg(long, default_value_t = 1, value_name = "T")]
+    pub at: u32,
+    #[arg(long, value_name = "VIEW")]
+    pub view: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE@T1..T2")]
+    pub shock: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
 }
 
 #[derive(Debug, Args)]

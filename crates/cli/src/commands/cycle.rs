@@ -2,7 +2,7 @@
 
 use triffin_workbench::{Answer, cycle};
 
-use super::cycle_runs::{calibrate, draws, run as solve, sensitivity, steady};
+use super::cycle_runs::{calibrate, draws, matrices, run as solve, sensitivity, steady};
 use crate::args::{Cycle, CycleModel};
 use crate::error::CliError;
 use crate::output::{Format, Output};
@@ -16,6 +16,7 @@ pub fn run(output: &Output, strict: bool, args: &Cycle) -> Result<u8, CliError> 
         Cycle::Steady(args) => steady(args)?,
         Cycle::Sensitivity(args) => sensitivity(args)?,
         Cycle::Calibrate(args) => calibrate(args)?,
+        Cycle::Matrices(args) => matrices(args)?,
         Cycle::Import(args) => return import(output, strict, &args.file),
         Cycle::Models => cycle::models()?,
     };

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use triffin_workbench::cycle::{self, Asked, AskedCalibration, AskedDraws, AskedSensitivity};
+use triffin_workbench::cycle::{
+    self, Asked, AskedCalibration, AskedDraws, AskedMatrices, AskedSensitivity,
+};
 use triffin_workbench::{Answer, QuestionError};
 
-use crate::args::{CycleCalibrate, CycleDraws, CycleRun, CycleSensitivity, CycleSteady};
+use crate::args::{
+    CycleCalibrate, CycleDraws, CycleMatrices, CycleRun, CycleSensitivity, CycleSteady,
+};
 
 /// Runs `cycle run`.
 pub fn run(args: &CycleRun) -> Result<Answer, QuestionError> {
@@ -69,6 +73,23 @@ pub fn calibrate(args: &CycleCalibrate) -> Result<Answer, QuestionError> {
         run: asked(&args.run),
         free: args.free.clone(),
         targets: args.target.clone(),
+    })
+}
+
+/// Runs `cycle matrices`: the model is solved up to the period shown.
+pub fn matrices(args: &CycleMatrices) -> Result<Answer, QuestionError> {
+    cycle::matrices(&AskedMatrices {
+        run: Asked {
+            model: args.model.clone(),
+            periods: args.at,
+            set: args.set.clone(),
+            shocks: args.shock.clone(),
+            scenario: args.scenario.clone(),
+            vars: Vec::new(),
+        },
+        currency: args.currency.clone(),
+        view: args.view.clone(),
+        of: args.of.clone(),
     })
 }
 

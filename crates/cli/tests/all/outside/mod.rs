@@ -8,6 +8,7 @@ mod checks;
 mod counting;
 mod crash;
 mod cycle;
+mod cycle_matrices;
 mod cycle_runs;
 mod data;
 mod intake;
