@@ -1,5 +1,7 @@
 //! Given names that nothing uses: most often a slip.
 
+use std::collections::HashSet;
+
 use triffin_basis::BasisError;
 
 use crate::expression::Node;
@@ -16,11 +18,24 @@ pub(super) fn warnings(model: &Model) -> Vec<BasisError> {
             }
         }
     }
+    // The numbers by which scenarios call the options of a closure.
+    let options: HashSet<String> = model
+        .accounts
+        .iter()
+        .flat_map(|accounts| &accounts.closures)
+        .flat_map(|closure| {
+            closure
+                .options
+                .iter()
+                .map(|option| closure.option_name(option))
+        })
+        .collect();
     let idle = model
         .variables
         .iter()
         .zip(used)
-        .filter(|(variable, used)| !used && variable.role != Role::Endogenous);
+        .filter(|(variable, used)| !used && variable.role != Role::Endogenous)
+        .filter(|(variable, _)| !options.contains(&variable.name));
     idle.map(|(variable, _)| {
         let name = &variable.name;
         refuse(

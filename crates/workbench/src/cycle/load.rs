@@ -27,7 +27,14 @@ pub struct Loaded {
 /// is no UTF-8, `E-IO`, and every fault of the text.
 pub fn load(name: &str) -> Result<Loaded, QuestionError> {
     let (mut model, mut notes) = match Form::of(name) {
-        Form::Sfc => (language::parse(&text(name)?)?, Vec::new()),
+        Form::Sfc => {
+            let mut text = text(name)?;
+            for more in beside(name) {
+                text.push('\n');
+                text.push_str(&self::text(&more)?);
+            }
+            (language::parse(&text)?, Vec::new())
+        }
         form => {
             let imported = read_as(form, &text(name)?)?;
             let notes = imported.notes.iter().map(note).collect();
@@ -84,6 +91,27 @@ pub(super) fn text(name: &str) -> Result<String, QuestionError> {
         return Err(folder(name).into());
     }
     Ok(library::bundled(name)?.to_owned())
+}
+
+/// The scenario files of a model: every `.sfc` in the folder beside its file
+/// that is called as the file without its ending, in the order of their names.
+fn beside(name: &str) -> Vec<String> {
+    let path = Path::new(name);
+    if !path.is_file() {
+        return Vec::new();
+    }
+    let entries = std::fs::read_dir(path.with_extension(""));
+    let files = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let mut names: Vec<String> = files
+        .filter(|file| file.is_file() && file.extension().is_some_and(|end| end == "sfc"))
+        .map(|file| file.to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
 }
 
 /// A name for a model that has none: that of its file.
