@@ -23,7 +23,7 @@ pub(crate) use schedule::{Entry, Residual, Schedule, SolvedBlock, Stage, Store};
 pub(crate) use tape::execute;
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use triffin_basis::BasisError;
 
@@ -50,6 +50,8 @@ pub struct Program {
     model: Arc<Model>,
     blocks: Blocks,
     pub(crate) schedule: Schedule,
+    /// The same model with no block torn, once it is asked for.
+    whole: OnceLock<Box<Program>>,
 }
 
 impl Program {
@@ -86,6 +88,20 @@ impl Program {
             model: Arc::new(model.clone()),
             blocks,
             schedule,
+            whole: OnceLock::new(),
+        })
+    }
+
+    /// The model compiled so that no block is torn; compiled when first asked
+    /// for.
+    pub(crate) fn whole(&self) -> &Self {
+        self.whole.get_or_init(|| {
+            Box::new(Self {
+                model: Arc::clone(&self.model),
+                blocks: self.blocks.clone(),
+                schedule: schedule(&self.model, &self.blocks, false),
+                whole: OnceLock::new(),
+            })
         })
     }
 

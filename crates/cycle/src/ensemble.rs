@@ -202,7 +202,7 @@ impl Draws {
             .map(|(at, vary)| (vary.variable, std::array::from_fn(|l| lane(l)[at])))
             .collect();
         machine.open(&self.run, &drawn)?;
-        let failed = advance(machine, &self.run);
+        let failed = machine.finish(&self.run);
         let kept = self.kept(machine);
         Ok(Chunk {
             first,
@@ -222,23 +222,6 @@ impl Draws {
             .flat_map(|id| periods.clone().map(move |t| (*id, t)));
         cells.map(|(id, t)| machine.value(id, t)).collect()
     }
-}
-
-/// Solves every period; why each lane failed, if it did.
-fn advance<const L: usize>(machine: &mut Machine<'_, L>, run: &Run) -> [Option<BasisError>; L] {
-    let mut failed: [Option<BasisError>; L] = std::array::from_fn(|_| None);
-    for period in 1..=run.periods {
-        machine.advance(run, period);
-        for (lane, reason) in failed.iter_mut().enumerate() {
-            if reason.is_none() {
-                *reason = machine.refusal(lane);
-            }
-        }
-        if failed.iter().all(Option::is_some) {
-            break;
-        }
-    }
-    failed
 }
 
 /// Two gigabytes of numbers.

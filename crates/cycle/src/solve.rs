@@ -11,12 +11,15 @@ mod factor;
 mod failure;
 mod fault;
 mod lane;
+#[cfg(test)]
+mod large_tests;
 mod machine;
 mod newton;
 mod path;
 #[cfg(test)]
 mod published_tests;
 pub(crate) mod refusal;
+mod retry;
 mod run;
 mod sparse;
 mod work;
@@ -47,11 +50,9 @@ impl Program {
         run.check(self.model())?;
         let mut machine = Machine::<1>::new(self, run.periods);
         machine.open(run, &[])?;
-        for period in 1..=run.periods {
-            machine.advance(run, period);
-            if let Some(refusal) = machine.refusal(0) {
-                return Err(refusal);
-            }
+        let [refusal] = machine.finish(run);
+        if let Some(refusal) = refusal {
+            return Err(refusal);
         }
         Ok(Path {
             model: self.shared_model(),

@@ -98,8 +98,8 @@ impl Program {
     fn once(&self, run: &Run, from: &[f64]) -> Result<(Vec<f64>, VariableId, f64), BasisError> {
         let mut machine = Machine::<1>::new(self, 1);
         machine.open_at(from);
-        machine.advance(run, 1);
-        if let Some(refusal) = machine.refusal(0) {
+        let [refusal] = machine.finish(run);
+        if let Some(refusal) = refusal {
             return Err(refusal);
         }
         let next: Vec<f64> = (0..from.len())

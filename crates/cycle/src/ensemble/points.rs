@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use triffin_basis::BasisError;
 
-use super::{LANES, advance};
+use super::LANES;
 use crate::compile::Program;
 use crate::model::VariableId;
 use crate::solve::{Machine, Run};
@@ -41,7 +41,7 @@ pub fn solve_points(
                     .map(|(at, id)| (*id, std::array::from_fn(|l| lane(l)[at])))
                     .collect();
                 machine.open(run, &drawn)?;
-                let failed = advance(machine, run);
+                let failed = machine.finish(run);
                 let told = failed.into_iter().take(chunk.len()).enumerate();
                 Ok(told
                     .map(|(lane, failure)| match failure {

@@ -16,7 +16,7 @@ const REDUNDANT: f64 = 1e-9;
 
 /// Registers, path and what is kept between periods, for `L` runs.
 pub(crate) struct Machine<'p, const L: usize> {
-    program: &'p Program,
+    pub(super) program: &'p Program,
     registers: Vec<[f64; L]>,
     /// The path: history, the opening state, then every period.
     rows: Vec<[f64; L]>,
@@ -92,6 +92,23 @@ impl<'p, const L: usize> Machine<'p, L> {
                 *cell = [*value; L];
             }
         }
+    }
+
+    /// Opens at the opening state of a lane of another machine of the model.
+    pub(super) fn open_as<const M: usize>(&mut self, other: &Machine<'_, M>, lane: usize) {
+        let opening = (self.ahead + 1) * self.width;
+        for (cell, values) in self.rows[..opening].iter_mut().zip(&other.rows) {
+            *cell = [values[lane]; L];
+        }
+    }
+
+    /// Takes the path of another machine for that of a lane, which then has
+    /// not failed.
+    pub(super) fn take(&mut self, lane: usize, other: &Machine<'_, 1>) {
+        for (cell, values) in self.rows.iter_mut().zip(&other.rows) {
+            cell[lane] = values[0];
+        }
+        self.failures[lane] = None;
     }
 
     /// Sets an opening value; that of a given variable also before, unless
