@@ -135,7 +135,10 @@ impl Draws {
                 },
             )
             .collect();
-        Ok(Sample::gather(self, chunks?.into_iter().flatten()))
+        Ok(Sample::gather(
+            self,
+            chunks?.into_iter().flatten().collect(),
+        ))
     }
 
     fn check(&self) -> Result<(), BasisError> {

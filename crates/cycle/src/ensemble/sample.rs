@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use triffin_basis::BasisError;
 
-use super::{Chunk, Draws, Statistic};
+use super::{Chunk, Draws, LANES, Statistic};
 use crate::model::VariableId;
 
 /// The paths of the variables kept, over all draws that were solved.
@@ -30,41 +30,30 @@ pub struct FailedDraw {
 }
 
 impl Sample {
-    pub(super) fn gather(asked: &Draws, chunks: impl Iterator<Item = Chunk>) -> Self {
+    pub(super) fn gather(asked: &Draws, chunks: Vec<Chunk>) -> Self {
         let width = asked.keep.len() * (asked.run.periods as usize + 1);
+        let cells = (0..width).into_par_iter().map(|at| cell(&chunks, at));
         let mut sample = Self {
             periods: asked.run.periods,
             keep: asked.keep.clone(),
             draws: Vec::new(),
-            cells: vec![Vec::with_capacity(asked.count as usize); width],
+            cells: cells.collect(),
             failed: Vec::new(),
         };
         for chunk in chunks {
-            sample.add(chunk);
-        }
-        sample
-    }
-
-    fn add(&mut self, chunk: Chunk) {
-        let lanes = chunk.values.into_iter().zip(chunk.failed);
-        let mut solved = Vec::with_capacity(chunk.lanes);
-        for (lane, (values, reason)) in lanes.enumerate() {
-            let draw = chunk.first + lane as u32;
-            match reason {
-                Some(reason) => self.failed.push(FailedDraw {
-                    draw,
-                    values,
-                    reason,
-                }),
-                None => {
-                    self.draws.push(draw);
-                    solved.push(lane);
+            let lanes = chunk.values.into_iter().zip(chunk.failed);
+            for (draw, (values, reason)) in (chunk.first..).zip(lanes) {
+                match reason {
+                    Some(reason) => sample.failed.push(FailedDraw {
+                        draw,
+                        values,
+                        reason,
+                    }),
+                    None => sample.draws.push(draw),
                 }
             }
         }
-        for (cell, values) in self.cells.iter_mut().zip(chunk.kept) {
-            cell.extend(solved.iter().map(|&lane| values[lane]));
-        }
+        sample
     }
 
     /// The last period.
@@ -118,4 +107,17 @@ impl Sample {
         };
         self.cells.par_iter().map(told).collect()
     }
+}
+
+/// The values of a variable and period in the draws that were solved.
+fn cell(chunks: &[Chunk], at: usize) -> Vec<f64> {
+    let mut values = Vec::with_capacity(chunks.len() * LANES);
+    for chunk in chunks {
+        let lanes = chunk.kept[at].iter().zip(&chunk.failed);
+        let solved = lanes
+            .take(chunk.lanes)
+            .filter(|(_, reason)| reason.is_none());
+        values.extend(solved.map(|(value, _)| *value));
+    }
+    values
 }
