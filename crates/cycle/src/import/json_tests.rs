@@ -185,3 +185,14 @@ fn what_is_no_model_is_refused() {
         assert!(errors[0].contains(expected), "{text}: {errors:?}");
     }
 }
+
+#[test]
+fn an_opening_equation_without_a_value_is_told_without_a_number() {
+    let text = r#"{"name": "M", "equations": ["w = b/n", "b = n", "n = 2*g"],
+        "exogenous": {"g": 1}, "initial": {"w": 1, "b": 0, "n": 0}}"#;
+    let notes = read(text).unwrap().notes;
+    let note = notes.iter().find(|note| note.code() == "W-CYCLE-OPENING");
+    let told = note.unwrap().to_string();
+    assert!(told.contains("has no value there"), "{told}");
+    assert!(!told.contains("NaN"), "{told}");
+}

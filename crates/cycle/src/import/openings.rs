@@ -62,6 +62,18 @@ pub(super) fn note(model: &Model, misses: &[Miss]) -> Option<BasisError> {
     let equation = &model.equations[worst.equation];
     let (count, text) = (misses.len(), shortened(&equation.text));
     let residual = number(worst.residual);
+    if worst.residual.is_nan() {
+        // A side without a value, such as 0/0, comes first: NaN sorts last of all.
+        let note = refuse(
+            "W-CYCLE-OPENING",
+            equation.place,
+            &format!(
+                "the opening state misses {count} of the equations without lags; `{text}` has no value there"
+            ),
+            &format!("期初状态不满足 {count} 个无滞后方程；“{text}”在期初没有数值"),
+        );
+        return Some(note.value(text));
+    }
     let note = refuse(
         "W-CYCLE-OPENING",
         equation.place,

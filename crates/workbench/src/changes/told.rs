@@ -50,6 +50,7 @@ pub(super) fn described(
     meta.notes.extend(unequal_note(compared.from, later));
     meta.notes.extend(told.common.first().map(common_note));
     meta.notes.extend(partly::note(told.doubtful));
+    meta.notes.extend(one_sided_note(told.total));
     meta.notes.extend(residual_note(told.total));
     Ok(meta)
 }
@@ -79,6 +80,27 @@ fn unequal_note(from: Window, to: Window) -> Option<Note> {
     })
 }
 
+/// Where the data have no exports, or no imports, the balance is not known and
+/// what is told of it is the other side's share alone.
+fn one_sided_note(total: &ChangeRow) -> Option<Note> {
+    let (absent, present) = match (total.d_exports, total.d_imports) {
+        (None, Some(_)) => (("exports", "出口"), ("imports", "进口")),
+        (Some(_), None) => (("imports", "进口"), ("exports", "出口")),
+        _ => return None,
+    };
+    Some(Note::warning(
+        "W-CHANGES-ONE-SIDED",
+        format!(
+            "the data have no {} in either period: the change in balance is what {} alone make of it, not the change of the balance",
+            absent.0, present.0
+        ),
+        format!(
+            "两期数据均无{}：所列差额变化只是{}一侧的影响，不是差额本身的变化",
+            absent.1, present.1
+        ),
+    ))
+}
+
 fn residual_note(total: &ChangeRow) -> Option<Note> {
     (total.residual.signum() != 0).then(|| {
         Note::remark(
@@ -93,4 +115,35 @@ fn residual_note(total: &ChangeRow) -> Option<Note> {
             ),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use triffin_trade::Exact;
+
+    fn total(d_exports: Option<Exact>, d_imports: Option<Exact>) -> ChangeRow {
+        ChangeRow {
+            key: "total".to_owned(),
+            d_exports,
+            d_imports,
+            d_balance: Exact::ZERO,
+            quantity: Exact::ZERO,
+            price: Exact::ZERO,
+            entry: Exact::ZERO,
+            exit: Exact::ZERO,
+            residual: Exact::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_side_without_data_is_told_and_a_change_of_nothing_is_not() {
+        let some = Some(Exact::ZERO);
+        assert!(one_sided_note(&total(some, some)).is_none());
+        for (exports, imports, absent) in [(None, some, "no exports"), (some, None, "no imports")] {
+            let note = one_sided_note(&total(exports, imports)).unwrap();
+            assert_eq!(note.code, "W-CHANGES-ONE-SIDED");
+            assert!(note.text.en.contains(absent), "{note:?}");
+        }
+    }
 }

@@ -38,14 +38,9 @@ pub fn calibrate(asked: &AskedCalibration) -> Result<Answer, QuestionError> {
     let targets = targets.collect::<Result<Vec<Moment>, _>>()?;
     let found = search(&prepared.program, &prepared.run, &free, &targets)?;
     let mut notes = prepared.notes;
-    notes.push(Note::remark(
-        "N-CYCLE-CALIBRATED",
-        format!(
-            "the weighted squared misses add up to {:e} after {} steps",
-            found.cost, found.steps
-        ),
-        format!("加权误差平方和为 {:e}，共 {} 步", found.cost, found.steps),
-    ));
+    notes.push(ended(&found));
+    notes.extend(unidentified(free.len(), targets.len()));
+    notes.extend(at_bounds(model, &free, &found));
     Ok(Answer {
         rows: rows(model, &free, &targets, &found),
         meta: Meta {
@@ -54,6 +49,52 @@ pub fn calibrate(asked: &AskedCalibration) -> Result<Answer, QuestionError> {
             ..Meta::default()
         },
         ..Answer::default()
+    })
+}
+
+/// How near the model came, and in how many steps.
+fn ended(found: &Calibration) -> Note {
+    let cost = match found.cost {
+        0.0 => "0".to_owned(),
+        cost => format!("{cost:.3e}"),
+    };
+    let steps = found.steps;
+    Note::remark(
+        "N-CYCLE-CALIBRATED",
+        format!("the weighted squared misses add up to {cost} after {steps} steps"),
+        format!("加权误差平方和为 {cost}，共 {steps} 步"),
+    )
+}
+
+/// More parameters than numbers to meet: other values meet them as well.
+fn unidentified(free: usize, targets: usize) -> Option<Note> {
+    (free > targets).then(|| {
+        Note::warning(
+            "W-CYCLE-UNIDENTIFIED",
+            format!(
+                "{free} parameters for {targets} targets: other values meet the targets as well; \
+                 what is found depends on where the search began"
+            ),
+            format!(
+                "{free} 个参数对应 {targets} 个目标：其他取值同样可以满足目标，结果取决于搜索起点"
+            ),
+        )
+    })
+}
+
+/// Parameters that the bounds stopped, by name.
+fn at_bounds(model: &Model, free: &[Free], found: &Calibration) -> Option<Note> {
+    let stopped = free.iter().zip(&found.at_bound).filter(|(_, at)| **at);
+    let names: Vec<&str> = stopped
+        .map(|(one, _)| model.variable(one.variable).name.as_str())
+        .collect();
+    let names = names.join(", ");
+    (!names.is_empty()).then(|| {
+        Note::warning(
+            "W-CYCLE-AT-BOUND",
+            format!("stopped by a bound: {names}; compare each target with what the model gives"),
+            format!("到达边界：{names}；请将各目标与模型给出的数值对照"),
+        )
     })
 }
 
@@ -151,4 +192,33 @@ fn refused(text: &str, expected: (&str, &str)) -> BasisError {
     )
     .value(text)
     .expected(expected.0, expected.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(free: &[&str], target: &str) -> Vec<&'static str> {
+        let asked = AskedCalibration {
+            run: Asked {
+                model: "sim".to_owned(),
+                periods: 100,
+                ..Asked::default()
+            },
+            free: free.iter().map(|text| (*text).to_owned()).collect(),
+            targets: vec![target.to_owned()],
+        };
+        let notes = calibrate(&asked).unwrap().meta.notes;
+        notes.iter().map(|note| note.code).collect()
+    }
+
+    #[test]
+    fn a_bound_and_too_few_targets_are_warned_of() {
+        let theta = "theta:0.1..0.5";
+        assert_eq!(codes(&[theta], "Y@100=125"), ["N-CYCLE-CALIBRATED"]);
+        let stopped = codes(&[theta], "Y@100=1000");
+        assert_eq!(stopped, ["N-CYCLE-CALIBRATED", "W-CYCLE-AT-BOUND"]);
+        let both = codes(&[theta, "Gd:10..40"], "Y@100=125");
+        assert_eq!(both, ["N-CYCLE-CALIBRATED", "W-CYCLE-UNIDENTIFIED"]);
+    }
 }

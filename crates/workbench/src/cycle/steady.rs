@@ -51,15 +51,22 @@ pub fn steady(asked: &Asked, eigenvalues: bool) -> Result<Answer, QuestionError>
 fn root((place, root): (usize, &Eigenvalue)) -> Row {
     let modulus = root.modulus();
     let turns = (root.im != 0.0).then(|| std::f64::consts::TAU / root.im.atan2(root.re).abs());
-    let halves = (modulus > 0.0 && modulus < 1.0).then(|| 0.5_f64.ln() / modulus.ln());
     row([
         ("rank", Value::Int(place as i64 + 1)),
         ("real_part", root.re.into()),
         ("imaginary_part", root.im.into()),
         ("modulus", modulus.into()),
         ("cycle_periods", turns.into()),
-        ("half_life_periods", halves.into()),
+        ("half_life_periods", half_life(root).into()),
     ])
+}
+
+/// Periods in which a deviation halves; none on the unit circle, whichever side
+/// of it rounding puts λ.
+fn half_life(root: &Eigenvalue) -> Option<f64> {
+    let fades = stability(std::slice::from_ref(root)) == Stability::Stable;
+    let modulus = root.modulus();
+    (modulus > 0.0 && fades).then(|| 0.5_f64.ln() / modulus.ln())
 }
 
 fn verdict(roots: &[Eigenvalue]) -> Note {
@@ -81,5 +88,20 @@ fn verdict(roots: &[Eigenvalue]) -> Note {
             format!("unstable: the largest eigenvalue has modulus {largest:.6}"),
             format!("不稳定：最大特征值的模为 {largest:.6}"),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_halves_on_the_unit_circle() {
+        let life = |re| half_life(&Eigenvalue { re, im: 0.0 });
+        assert_eq!(life(1.0 - 4e-16), None);
+        assert_eq!(life(1.0 + 7e-16), None);
+        assert_eq!(life(0.0), None);
+        assert_eq!(life(0.5), Some(1.0));
+        assert_eq!(life(-0.25), Some(0.5));
     }
 }
