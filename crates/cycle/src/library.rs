@@ -44,6 +44,11 @@ pub const DOLLAR_CYCLE: Bundled = Bundled {
     ),
 };
 
+/// Every model that comes with Triffin: the textbook's, then the dollar cycle.
+pub fn all() -> impl Iterator<Item = Bundled> {
+    BUNDLED.into_iter().chain([DOLLAR_CYCLE])
+}
+
 /// The text of a model that comes with Triffin.
 ///
 /// ```
@@ -58,8 +63,7 @@ pub const DOLLAR_CYCLE: Bundled = Bundled {
 ///
 /// `E-CYCLE-NO-MODEL` where there is none of that name.
 pub fn bundled(name: &str) -> Result<&'static str, BasisError> {
-    let mut all = BUNDLED.iter().chain([&DOLLAR_CYCLE]);
-    let found = all.find(|model| model.name == name);
+    let found = all().find(|model| model.name == name);
     found.map(|model| model.text).ok_or_else(|| no_model(name))
 }
 
@@ -70,8 +74,7 @@ fn no_model(name: &str) -> BasisError {
         format!("没有名为“{name}”的模型或文件"),
     )
     .value(name);
-    let all = BUNDLED.iter().chain([&DOLLAR_CYCLE]);
-    let names: Vec<&str> = all.map(|model| model.name).collect();
+    let names: Vec<&str> = all().map(|model| model.name).collect();
     match near(name, names.iter().copied()) {
         Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
         None => error.expected(

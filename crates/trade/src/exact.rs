@@ -146,9 +146,16 @@ impl Exact {
             .ok_or_else(|| overflow("a quotient"))
     }
 
-    /// The nearest double, for ratios and charts.
+    /// The nearest double, for ratios and charts; the same for 1.50 as for 1.5.
     pub fn to_f64(self) -> f64 {
-        self.digits as f64 / 10f64.powi(i32::from(self.scale))
+        const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+        // Digits a double holds are divided with one rounding; trailing zeros
+        // would bring a second one in, and with it another last bit.
+        let amount = match self.digits.unsigned_abs() <= EXACT {
+            true => self,
+            false => self.normal(),
+        };
+        amount.digits as f64 / 10f64.powi(i32::from(amount.scale))
     }
 
     /// `self / other` as a double; `None` when `other` is zero.
@@ -319,6 +326,14 @@ mod tests {
 
     fn exact(text: &str) -> Exact {
         text.parse().unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_double_does_not_depend_on_trailing_zeros(digits in -(1i128 << 60)..1 << 60, zeros in 0u8..6) {
+            let long = Exact::new(digits * 10i128.pow(u32::from(zeros)), 6 + zeros);
+            prop_assert_eq!(long.to_f64(), Exact::new(digits, 6).to_f64());
+        }
     }
 
     #[test]

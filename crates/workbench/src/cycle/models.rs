@@ -1,6 +1,6 @@
 //! `cycle models`: the models that come with Triffin.
 
-use triffin_cycle::{Role, language, library::BUNDLED};
+use triffin_cycle::{Role, language, library};
 
 use crate::answer::{Answer, row};
 use crate::error::QuestionError;
@@ -11,8 +11,8 @@ use crate::value::Value;
 /// # Errors
 /// None while their texts are whole, which a test sees to.
 pub fn models() -> Result<Answer, QuestionError> {
-    let mut rows = Vec::with_capacity(BUNDLED.len());
-    for bundled in BUNDLED {
+    let mut rows = Vec::new();
+    for bundled in library::all() {
         let model = language::parse(bundled.text)?;
         let determined = model
             .variables
