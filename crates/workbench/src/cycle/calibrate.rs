@@ -25,7 +25,7 @@ pub struct AskedCalibration {
 /// One row a free parameter, then one a target with what the model gives.
 ///
 /// # Errors
-/// Those of [`super::run`], of the texts, and where the search does not end.
+/// Those of [`super::run()`], of the texts, and where the search does not end.
 pub fn calibrate(asked: &AskedCalibration) -> Result<Answer, QuestionError> {
     let prepared = asked.run.prepare()?;
     let model = prepared.program.model();

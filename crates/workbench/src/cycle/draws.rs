@@ -35,7 +35,7 @@ pub struct AskedDraws {
 /// which a warning tells.
 ///
 /// # Errors
-/// Those of [`super::run`]; of distributions, correlations and statistics.
+/// Those of [`super::run()`]; of distributions, correlations and statistics.
 pub fn draws(
     asked: &AskedDraws,
     progress: &(dyn Fn(u32) + Sync),

@@ -33,7 +33,7 @@ pub struct AskedSensitivity {
 /// where distributions are given.
 ///
 /// # Errors
-/// Those of [`super::run`]; names that are not there.
+/// Those of [`super::run()`]; names that are not there.
 pub fn sensitivity(asked: &AskedSensitivity) -> Result<Answer, QuestionError> {
     let prepared = asked.run.prepare()?;
     let outcome = outcome(prepared.program.model(), &asked.of, asked.run.periods)?;

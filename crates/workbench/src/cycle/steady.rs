@@ -11,7 +11,7 @@ use crate::value::Value;
 /// one row an eigenvalue of the linearised map instead.
 ///
 /// # Errors
-/// Those of [`super::run`], and where there is no steady state.
+/// Those of [`super::run()`], and where there is no steady state.
 pub fn steady(asked: &Asked, eigenvalues: bool) -> Result<Answer, QuestionError> {
     let prepared = asked.prepare()?;
     let model = prepared.program.model();
