@@ -77,7 +77,7 @@ impl Effect {
 }
 
 /// `<method>_effects(v0, q0, v1, q1)`: a struct of every [`Effect`] of a cell,
-/// see [`crate::decompose::cell_change`].
+/// see [`crate::decompose::CellChange`].
 pub fn effects_function(method: Method) -> ScalarUDF {
     ScalarUDF::new_from_impl(EffectsFunction {
         method,
