@@ -22,16 +22,7 @@ pub fn balance_sheet(state: &State) -> Matrix {
         .collect();
     let unowed: f64 = rows.iter().map(|row| row.expected).sum();
     rows.push(worth(state, -unowed));
-    Matrix {
-        currency: state.currency().to_owned(),
-        period: state.period(),
-        columns: accounts
-            .sectors
-            .iter()
-            .map(|sector| sector.name.clone())
-            .collect(),
-        rows,
-    }
+    Matrix::of(state, rows)
 }
 
 fn stocks(state: &State, instrument: &Instrument) -> Row {

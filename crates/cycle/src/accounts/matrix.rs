@@ -2,6 +2,8 @@
 
 use triffin_basis::Bilingual;
 
+use super::state::State;
+
 /// A balance sheet, a transactions matrix or a revaluation matrix in one
 /// currency and one period.
 ///
@@ -47,6 +49,17 @@ impl Row {
 }
 
 impl Matrix {
+    /// The matrix of these rows: a column a sector, in the currency and period of `state`.
+    pub(super) fn of(state: &State, rows: Vec<Row>) -> Self {
+        let sectors = &state.accounts().sectors;
+        Self {
+            currency: state.currency().to_owned(),
+            period: state.period(),
+            columns: sectors.iter().map(|sector| sector.name.clone()).collect(),
+            rows,
+        }
+    }
+
     /// The sum of a column: 0 where its sector's account closes.
     pub fn column_sum(&self, column: usize) -> f64 {
         let cells = self.rows.iter().filter_map(|row| row.cells.get(column));

@@ -32,16 +32,7 @@ pub fn revaluation(state: &State) -> Result<Matrix, BasisError> {
     rows.extend(formation(state));
     let unowed: f64 = rows.iter().map(|row| row.expected).sum();
     rows.push(worth(state, -unowed));
-    Ok(Matrix {
-        currency: state.currency().to_owned(),
-        period: state.period(),
-        columns: accounts
-            .sectors
-            .iter()
-            .map(|sector| sector.name.clone())
-            .collect(),
-        rows,
-    })
+    Ok(Matrix::of(state, rows))
 }
 
 fn gains(state: &State, instrument: &Instrument) -> Row {

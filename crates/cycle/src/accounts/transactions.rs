@@ -36,16 +36,7 @@ pub fn transactions(state: &State) -> Result<Matrix, BasisError> {
         .iter()
         .filter(|known| known.is_bought());
     rows.extend(bought.map(|known| changes(state, known)));
-    Ok(Matrix {
-        currency: state.currency().to_owned(),
-        period: state.period(),
-        columns: accounts
-            .sectors
-            .iter()
-            .map(|sector| sector.name.clone())
-            .collect(),
-        rows,
-    })
+    Ok(Matrix::of(state, rows))
 }
 
 fn legs(state: &State, flow: &Flow) -> Vec<Row> {
