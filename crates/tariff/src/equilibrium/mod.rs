@@ -1,0 +1,1 @@
+//! Counterfactuals in general equilibrium, in exact hat algebra.

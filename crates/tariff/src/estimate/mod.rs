@@ -1,0 +1,1 @@
+//! Gravity estimates with many fixed effects.

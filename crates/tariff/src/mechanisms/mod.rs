@@ -1,0 +1,1 @@
+//! What takes a tariff back, one mechanism a file.
