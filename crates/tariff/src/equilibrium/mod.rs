@@ -1,1 +1,22 @@
 //! Counterfactuals in general equilibrium, in exact hat algebra.
+//!
+//! ```text
+//! Data ─► World ─► baseline at base tariffs ─► counterfactual ─► outputs
+//!            Closure, Model ┘    Shock ┘
+//! ```
+
+pub mod closure;
+pub mod flows;
+pub mod inputs;
+pub mod model;
+pub mod shock;
+pub mod solution;
+pub mod world;
+
+pub use closure::Closure;
+pub use flows::{Flow, Flows};
+pub use inputs::{Input, Inputs};
+pub use model::{Model, Revenue};
+pub use shock::{Change, Shock};
+pub use solution::{Distance, Numeraire, Outcome, Solution};
+pub use world::{Data, World};

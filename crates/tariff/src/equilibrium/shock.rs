@@ -1,0 +1,125 @@
+//! What is changed.
+
+use triffin_basis::BasisError;
+
+use super::flows::Flow;
+use super::world::World;
+
+/// One change of a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// The tariff becomes this rate.
+    Rate(f64),
+    /// The tariff rises by this many points: 0.1 adds ten.
+    Points(f64),
+    /// The iceberg cost is multiplied by this: 1.05 is five percent more
+    /// goods shipped for each that arrives.
+    Iceberg(f64),
+}
+
+/// New tariffs and iceberg costs, one a flow of the world they were made for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shock {
+    /// τ', in the order of the flows.
+    pub(super) tariff: Vec<f64>,
+    /// d̂ = d'/d, in the order of the flows.
+    pub(super) iceberg: Vec<f64>,
+}
+
+impl Shock {
+    /// Nothing changes.
+    pub fn none(world: &World) -> Self {
+        Self {
+            tariff: world.flows().tariffs().to_vec(),
+            iceberg: vec![1.0; world.flows().len()],
+        }
+    }
+
+    /// Makes `change` in every cell `which` says yes to, later changes over
+    /// earlier ones; goods bought at home bear no duty and are passed over
+    /// by changes of tariffs. How many cells were changed comes back: zero
+    /// means that nothing is traded where the change was meant.
+    ///
+    /// # Errors
+    ///
+    /// `E-TARIFF-RATE`: a rate of −100 % or less, or no number;
+    /// `E-TARIFF-ICEBERG`: a cost that is not positive. Both name the cell,
+    /// and nothing is changed.
+    pub fn apply(
+        &mut self,
+        world: &World,
+        which: impl Fn(&Flow) -> bool,
+        change: Change,
+    ) -> Result<usize, BasisError> {
+        let mut next = self.clone();
+        let mut changed = 0;
+        for (at, flow) in world.flows().iter().enumerate() {
+            let home = flow.importer == flow.exporter;
+            if !which(&flow) || (home && !matches!(change, Change::Iceberg(_))) {
+                continue;
+            }
+            match change {
+                Change::Rate(rate) => next.tariff[at] = checked_rate(world, &flow, rate)?,
+                Change::Points(points) => {
+                    next.tariff[at] = checked_rate(world, &flow, next.tariff[at] + points)?;
+                }
+                Change::Iceberg(cost) => next.iceberg[at] = checked_cost(world, &flow, cost)?,
+            }
+            changed += 1;
+        }
+        *self = next;
+        Ok(changed)
+    }
+
+    /// The tariff of every flow after the change.
+    pub fn tariffs(&self) -> &[f64] {
+        &self.tariff
+    }
+
+    /// The change factor of every flow's iceberg cost.
+    pub fn icebergs(&self) -> &[f64] {
+        &self.iceberg
+    }
+
+    /// The part `s` of the way from the world's tariffs and costs to these:
+    /// rates move linearly, costs in logarithms.
+    pub(super) fn part(&self, world: &World, s: f64) -> Self {
+        let base = world.flows().tariffs();
+        let rates = base.iter().zip(&self.tariff);
+        Self {
+            tariff: rates.map(|(from, to)| from + s * (to - from)).collect(),
+            iceberg: self.iceberg.iter().map(|d| d.powf(s)).collect(),
+        }
+    }
+}
+
+pub(super) fn checked_rate(world: &World, flow: &Flow, rate: f64) -> Result<f64, BasisError> {
+    if rate > -1.0 && rate.is_finite() {
+        return Ok(rate);
+    }
+    let cell = world.cell(flow);
+    Err(BasisError::new(
+        "E-TARIFF-RATE",
+        format!("the tariff of {cell} is {rate}"),
+        format!("{cell} 的关税为 {rate}"),
+    )
+    .value(rate)
+    .expected(
+        "a rate above -1 (-100 %); 0.1 is 10 %",
+        "大于 -1（-100%）的税率；0.1 即 10%",
+    ))
+}
+
+fn checked_cost(world: &World, flow: &Flow, cost: f64) -> Result<f64, BasisError> {
+    if cost > 0.0 && cost.is_finite() {
+        return Ok(cost);
+    }
+    let cell = world.cell(flow);
+    Err(BasisError::new(
+        "E-TARIFF-ICEBERG",
+        format!("the iceberg cost of {cell} is multiplied by {cost}"),
+        format!("{cell} 的冰山成本乘以 {cost}"),
+    )
+    .value(cost)
+    .expected("a positive factor; 1 is no change", "正的倍数；1 表示不变"))
+}
