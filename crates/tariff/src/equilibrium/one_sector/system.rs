@@ -1,0 +1,246 @@
+//! The equations of a one-sector world at given costs.
+
+use triffin_basis::BasisError;
+
+use super::economy::Economy;
+use super::local::{Local, Place};
+use super::parameters::Parameters;
+use super::policy::Policy;
+use crate::equilibrium::{Closure, Revenue};
+
+/// Equations in the unknowns x = (log â, s): unit costs and the shift s of
+/// the closure, which is zero where transfers are amounts.
+///
+/// Excess demand of market i is (value added earned − Y'ᵢ) / Y'ᵢ; the last
+/// equation is log(ΣY'/ΣY) = 0.
+#[derive(Clone, Debug)]
+pub(in crate::equilibrium) struct System {
+    pub(super) n: usize,
+    pub(super) theta: f64,
+    pub(super) places: Vec<Place>,
+    /// Share kernel λₙᵢ d̂^(−θ) t̂^(−θφ).
+    pub(super) kernel: Vec<f64>,
+    /// 1 / (1 + τ'ₙᵢ).
+    pub(super) net: Vec<f64>,
+    world: f64,
+}
+
+/// The state of the world at some costs.
+#[derive(Clone, Debug, Default)]
+pub(in crate::equilibrium) struct Point {
+    /// âᵢ^(−θ).
+    pub(super) weight: Vec<f64>,
+    /// Sₙ.
+    pub(super) sum: Vec<f64>,
+    /// rₙ.
+    pub(super) duty: Vec<f64>,
+    /// What each region does.
+    pub(super) locals: Vec<Local>,
+    /// Value added earned by each region.
+    pub(super) earned: Vec<f64>,
+    /// Excess demand of every market, then that of the numeraire.
+    pub(in crate::equilibrium) excess: Vec<f64>,
+}
+
+impl Point {
+    /// Largest miss of any equation; NaN is the largest of all.
+    pub(in crate::equilibrium) fn residual(&self) -> f64 {
+        let larger = |most: f64, x: &f64| {
+            if x.abs() > most || x.is_nan() {
+                x.abs()
+            } else {
+                most
+            }
+        };
+        self.excess.iter().fold(0.0, larger)
+    }
+
+    /// The market that misses most.
+    pub(super) fn worst(&self) -> usize {
+        let markets = &self.excess[..self.excess.len().saturating_sub(1)];
+        let larger = |most: (usize, f64), (at, x): (usize, &f64)| match x.abs() > most.1 {
+            true => (at, x.abs()),
+            false => most,
+        };
+        markets.iter().enumerate().fold((0, 0.0), larger).0
+    }
+}
+
+impl System {
+    pub(in crate::equilibrium) fn new(
+        economy: &Economy,
+        parameters: &Parameters,
+        policy: &Policy,
+    ) -> Self {
+        let n = economy.regions().len();
+        let spent = economy.expenditure();
+        let mut system = Self {
+            n,
+            theta: parameters.theta,
+            places: places(economy, parameters, &spent),
+            kernel: vec![0.0; n * n],
+            net: vec![1.0; n * n],
+            world: 0.0,
+        };
+        system.world = system.places.iter().map(|place| place.value_added).sum();
+        system.set(economy, parameters, policy, &spent);
+        system
+    }
+
+    fn set(&mut self, economy: &Economy, parameters: &Parameters, policy: &Policy, spent: &[f64]) {
+        for (at, value) in economy.flows().iter().enumerate() {
+            let importer = at / self.n;
+            let rate = policy.tariffs()[at];
+            let dearer = (1.0 + rate) / (1.0 + economy.tariffs()[at]);
+            let cost = policy.icebergs()[at] * dearer.powf(parameters.phi(importer));
+            self.kernel[at] = value / spent[importer] * cost.powf(-self.theta);
+            self.net[at] = 1.0 / (1.0 + rate);
+        }
+    }
+
+    /// Amounts transferred in place of those of the data.
+    pub(in crate::equilibrium) fn transfer(&mut self, amount: impl Fn(&Place) -> f64) {
+        for place in &mut self.places {
+            place.transfer = amount(place);
+        }
+    }
+
+    /// Evaluates every equation at `x`; the error is the region that would
+    /// spend nothing, or whose relief would exceed its wage bill.
+    pub(in crate::equilibrium) fn evaluate(
+        &self,
+        x: &[f64],
+        point: &mut Point,
+    ) -> Result<(), usize> {
+        let n = self.n;
+        point.weight.clear();
+        point
+            .weight
+            .extend(x[..n].iter().map(|x| (-self.theta * x).exp()));
+        point.sum.resize(n, 0.0);
+        point.duty.resize(n, 0.0);
+        point.locals.clear();
+        for region in 0..n {
+            let row = region * n..(region + 1) * n;
+            let (sum, net) = self.totals(&self.kernel[row.clone()], &self.net[row], &point.weight);
+            let duty = 1.0 - net / sum;
+            (point.sum[region], point.duty[region]) = (sum, duty);
+            let place = &self.places[region];
+            let local = Local::solve(place, self.theta, (x[region], x[n]), (sum, duty));
+            point.locals.push(local.ok_or(region)?);
+        }
+        self.markets(point);
+        Ok(())
+    }
+
+    /// Σ kernel · weight, and the same before duty.
+    fn totals(&self, kernel: &[f64], net: &[f64], weight: &[f64]) -> (f64, f64) {
+        let terms = kernel.iter().zip(net).zip(weight);
+        terms.fold((0.0, 0.0), |(sum, before), ((kernel, net), weight)| {
+            let term = kernel * weight;
+            (sum + term, before + term * net)
+        })
+    }
+
+    fn markets(&self, point: &mut Point) {
+        let n = self.n;
+        point.earned.clear();
+        point.earned.resize(n, 0.0);
+        for (region, local) in point.locals.iter().enumerate() {
+            let nu = self.places[region].nu;
+            let each = (1.0 - nu) * local.spending / point.sum[region];
+            let row = region * n..(region + 1) * n;
+            let cells = self.kernel[row.clone()].iter().zip(&self.net[row]);
+            for (earned, (kernel, net)) in point.earned.iter_mut().zip(cells) {
+                *earned += kernel * net * each;
+            }
+        }
+        point.excess.clear();
+        let mut world = 0.0;
+        for (region, local) in point.locals.iter().enumerate() {
+            point.earned[region] *= point.weight[region];
+            let selling = self.places[region].nu * (1.0 - point.duty[region]) * local.spending;
+            let earned = point.earned[region] + selling;
+            point
+                .excess
+                .push((earned - local.value_added) / local.value_added);
+            world += local.value_added;
+        }
+        point.excess.push((world / self.world).ln());
+    }
+
+    /// λ'ₙᵢ, and mₙᵢ = λ'ₙᵢ / (1 + τ'ₙᵢ), of one importer.
+    pub(super) fn shares<'a>(
+        &'a self,
+        point: &'a Point,
+        region: usize,
+    ) -> impl Iterator<Item = (f64, f64)> + 'a {
+        let row = region * self.n..(region + 1) * self.n;
+        let cells = self.kernel[row.clone()].iter().zip(&self.net[row]);
+        let sum = point.sum[region];
+        cells
+            .zip(&point.weight)
+            .map(move |((kernel, net), weight)| {
+                let share = kernel * weight / sum;
+                (share, share * net)
+            })
+    }
+
+    /// Y'ₙ / ΣY of the data.
+    pub(super) fn size(&self, local: &Local) -> f64 {
+        local.value_added / self.world
+    }
+}
+
+fn places(economy: &Economy, parameters: &Parameters, spent: &[f64]) -> Vec<Place> {
+    let (imports, n) = (economy.imports(), economy.regions().len());
+    let nu = |region: usize| match &parameters.closure {
+        Closure::Endogenous { nu } => nu[region],
+        _ => 0.0,
+    };
+    let value_added = |region: usize| {
+        let sold = (0..n).map(|m| (1.0 - nu(m)) * imports[m * n + region]);
+        let bought: f64 = (0..n).map(|i| imports[region * n + i]).sum();
+        sold.sum::<f64>() + nu(region) * bought
+    };
+    let place = |region: usize| {
+        let bought: f64 = (0..n).map(|i| imports[region * n + i]).sum();
+        let value_added = value_added(region);
+        let relief = (1.0 - (spent[region] - bought) / value_added).ln();
+        let deficit = bought - value_added;
+        let (transfer, share) = match &parameters.closure {
+            Closure::ShareOfGdp => (0.0, deficit / value_added),
+            Closure::SavingInvestment { change } => (deficit - change[region], 0.0),
+            _ => (deficit, 0.0),
+        };
+        Place {
+            value_added,
+            spending: spent[region],
+            transfer,
+            share,
+            phi: parameters.phi(region),
+            nu: nu(region),
+            kappa: parameters.kappa,
+            psi: parameters.psi,
+            relief: (parameters.revenue == Revenue::IncomeTaxRelief).then_some(relief),
+        }
+    };
+    (0..n).map(place).collect()
+}
+
+pub(in crate::equilibrium) fn no_spending(region: &str) -> BasisError {
+    BasisError::new(
+        "E-TARIFF-SPENDING",
+        format!("{region} would spend nothing, or be relieved of more than its wages"),
+        format!("{region} 将没有支出，或减免额超过其工资"),
+    )
+    .value(region)
+    .expected(
+        "income of more than what is lent abroad",
+        "收入大于对外净贷出",
+    )
+    .remedy(
+        "Change the closure of deficits or the size of the shock",
+        "请更换逆差封闭规则或减小冲击",
+    )
+}
