@@ -15,3 +15,5 @@
 pub mod equilibrium;
 pub mod estimate;
 pub mod mechanisms;
+#[cfg(test)]
+mod test_data;

@@ -7,8 +7,10 @@
 
 pub mod closure;
 pub mod flows;
+pub mod gravity_table;
 pub mod inputs;
 pub mod model;
+pub mod one_sector;
 pub mod shock;
 pub mod solution;
 pub mod world;
