@@ -13,6 +13,10 @@ pub mod model;
 pub mod one_sector;
 pub mod shock;
 pub mod solution;
+pub mod solve;
+#[cfg(test)]
+mod testing;
+pub mod welfare;
 pub mod world;
 
 pub use closure::Closure;
@@ -21,4 +25,5 @@ pub use inputs::{Input, Inputs};
 pub use model::{Model, Revenue};
 pub use shock::{Change, Shock};
 pub use solution::{Distance, Numeraire, Outcome, Solution};
+pub use solve::{Settings, baseline, counterfactual, distance, solve};
 pub use world::{Data, World};

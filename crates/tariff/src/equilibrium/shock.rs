@@ -81,13 +81,14 @@ impl Shock {
         &self.iceberg
     }
 
-    /// The part `s` of the way from the world's tariffs and costs to these:
-    /// rates move linearly, costs in logarithms.
+    /// The part `s` of the way from the world's tariffs and costs to these,
+    /// in equal steps of ln(1 + τ) and ln d.
     pub(super) fn part(&self, world: &World, s: f64) -> Self {
         let base = world.flows().tariffs();
         let rates = base.iter().zip(&self.tariff);
+        let between = |from: f64, to: f64| (from.ln_1p() * (1.0 - s) + to.ln_1p() * s).exp_m1();
         Self {
-            tariff: rates.map(|(from, to)| from + s * (to - from)).collect(),
+            tariff: rates.map(|(from, to)| between(*from, *to)).collect(),
             iceberg: self.iceberg.iter().map(|d| d.powf(s)).collect(),
         }
     }

@@ -34,7 +34,8 @@ pub struct Solution {
     pub price_index: Vec<f64>,
     /// w'ₙL'ₙ: value added, level.
     pub value_added: Vec<f64>,
-    /// I'ₙ = w'ₙL'ₙ + R'ₙ + D'ₙ: final expenditure, level.
+    /// I'ₙ = w'ₙL'ₙ + R'ₙ + D'ₙ: final expenditure, level. (In the
+    /// endogenous closure the part of D' that selling earns is in w'L'.)
     pub income: Vec<f64>,
     /// R'ₙ: tariff revenue, level.
     pub revenue: Vec<f64>,

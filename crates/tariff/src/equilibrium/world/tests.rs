@@ -123,7 +123,7 @@ fn bad_tables_are_refused_with_the_cell() {
     refused(|d| d.theta.truncate(1), "E-TARIFF-SHAPE", "elasticities");
     refused(|d| d.flows[1].exporter = 7, "E-TARIFF-SHAPE", "7");
     refused(
-        |d| d.inputs[0].share = 0.5,
+        |d| d.inputs[0].share = 0.9,
         "E-TARIFF-SHARES",
         "Home, Goods",
     );
