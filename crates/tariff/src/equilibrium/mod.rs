@@ -11,6 +11,7 @@ pub mod gravity_table;
 pub mod inputs;
 pub mod model;
 pub mod one_sector;
+pub mod optimal;
 pub mod shock;
 pub mod solution;
 pub mod solve;

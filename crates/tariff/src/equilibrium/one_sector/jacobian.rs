@@ -25,6 +25,11 @@ impl Jacobian {
     pub(in crate::equilibrium) fn solve(&self, b: &[f64]) -> Vec<f64> {
         column(&self.lu.solve(one(b)))
     }
+
+    /// J⁻ᵀ b.
+    pub(in crate::equilibrium) fn solve_transpose(&self, b: &[f64]) -> Vec<f64> {
+        column(&self.lu.solve_transpose(one(b)))
+    }
 }
 
 /// How one region answers to the costs of others: log E' and log L̂ by

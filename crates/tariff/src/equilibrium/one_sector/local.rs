@@ -51,7 +51,7 @@ impl Local {
     ///
     /// `None` where the region would spend nothing or the relief would exceed
     /// the wage bill.
-    pub(super) fn solve(
+    pub(in crate::equilibrium) fn solve(
         place: &Place,
         theta: f64,
         (x, s): (f64, f64),
@@ -134,6 +134,93 @@ impl Local {
         let through = own * (1.0 + place.psi);
         for (total, labour) in self.spending_by.iter_mut().zip(self.labour_by) {
             *total += through * labour;
+        }
+    }
+
+    /// Log of the utility of goods less the cost of working, as a factor of
+    /// the baseline's.
+    pub(in crate::equilibrium) fn utility(&self, place: &Place) -> f64 {
+        let cost = place.kappa / (1.0 + place.kappa);
+        let now = self.spending - cost * self.value_added;
+        let before = place.spending - cost * place.value_added * (-self.relief).exp();
+        (now / before).ln() - self.price
+    }
+
+    /// ∂ [`Local::utility`] by log â, log S, r and s.
+    pub(in crate::equilibrium) fn utility_by(
+        &self,
+        place: &Place,
+        theta: f64,
+        duty: f64,
+    ) -> [f64; 4] {
+        let cost = place.kappa / (1.0 + place.kappa);
+        let now = self.spending - cost * self.value_added;
+        let unrelieved = cost * place.value_added * (-self.relief).exp();
+        let before = place.spending - unrelieved;
+        let bite = duty * self.spending / self.value_added;
+        let relieved = place.relief.map_or(0.0, |_| 1.0 / (1.0 - bite));
+        std::array::from_fn(|by| {
+            let direct = |which: usize, slope: f64| if by == which { slope } else { 0.0 };
+            let wage = direct(0, 1.0) + place.psi * self.labour_by[by];
+            let value = wage + self.labour_by[by];
+            let spending = self.spending_by[by];
+            let price = (1.0 - place.phi) * (spending - wage) - direct(1, 1.0 / theta);
+            let bitten = direct(2, self.spending / self.value_added) + bite * (spending - value);
+            (self.spending * spending - cost * self.value_added * value) / now
+                - unrelieved / before * relieved * bitten
+                - price
+        })
+    }
+
+    /// ∂ log L̂ and ∂ log E' by log â, log S, r and s.
+    pub(in crate::equilibrium) fn answers_by(&self) -> ([f64; 4], [f64; 4]) {
+        (self.labour_by, self.spending_by)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Implicit derivatives against central differences.
+        #[test]
+        fn derivatives_agree_with_differences(
+            kappa in 0.0..1.0_f64, psi in 0.0..0.2_f64, phi in 0.7..1.4_f64,
+            x in -0.3..0.3_f64, sum in 0.6..1.4_f64, duty in 0.0..0.2_f64, relieved: bool,
+        ) {
+            let place = Place {
+                value_added: 90.0,
+                spending: 100.0,
+                transfer: 7.0,
+                share: 0.02,
+                phi,
+                nu: 0.1,
+                kappa,
+                psi,
+                relief: relieved.then_some(-0.01),
+            };
+            let theta = 4.0;
+            let at = |change: [f64; 4]| {
+                let costs = (x + change[0], 0.01 + change[3]);
+                let market = (sum * change[1].exp(), duty + change[2]);
+                Local::solve(&place, theta, costs, market).unwrap()
+            };
+            let here = at([0.0; 4]);
+            let utility_by = here.utility_by(&place, theta, duty);
+            for by in 0..4 {
+                let (mut up, mut down) = ([0.0; 4], [0.0; 4]);
+                (up[by], down[by]) = (1e-6, -1e-6);
+                let (up, down) = (at(up), at(down));
+                let slope = |of: &dyn Fn(&Local) -> f64| (of(&up) - of(&down)) / 2e-6;
+                let labour = slope(&|local| local.labour);
+                let spending = slope(&|local| local.spending.ln());
+                let utility = slope(&|local| local.utility(&place));
+                prop_assert!((labour - here.labour_by[by]).abs() < 1e-7);
+                prop_assert!((spending - here.spending_by[by]).abs() < 1e-7);
+                prop_assert!((utility - utility_by[by]).abs() < 1e-7, "{by} {utility} {utility_by:?}");
+            }
         }
     }
 }

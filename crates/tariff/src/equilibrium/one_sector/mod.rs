@@ -27,15 +27,15 @@
 //! 2025, section 3 (φ, ν, κ, ψ and the relief of income tax).
 
 mod economy;
-mod jacobian;
-mod local;
-mod newton;
+pub(super) mod jacobian;
+pub(super) mod local;
+pub(super) mod newton;
 mod parameters;
 mod policy;
-mod solve;
-mod system;
+pub(super) mod solve;
+pub(super) mod system;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod welfare;
 
 pub use economy::Economy;

@@ -93,6 +93,14 @@ impl Policy {
         }
     }
 
+    /// The same costs with tariffs already known to be in range.
+    pub(in crate::equilibrium) fn with_tariffs(&self, tariffs: Vec<f64>) -> Self {
+        Self {
+            tariffs,
+            iceberg: self.iceberg.clone(),
+        }
+    }
+
     fn at(&self, economy: &Economy, importer: usize, exporter: usize) -> Result<usize, BasisError> {
         let n = economy.regions().len();
         if importer < n && exporter < n && self.fits(n * n) {

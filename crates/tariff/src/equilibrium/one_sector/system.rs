@@ -18,6 +18,8 @@ pub(in crate::equilibrium) struct System {
     pub(super) n: usize,
     pub(super) theta: f64,
     pub(super) places: Vec<Place>,
+    /// λₙᵢ d̂^(−θ) (1 + τₙᵢ)^(θφ): the share kernel less the new duty.
+    open: Vec<f64>,
     /// Share kernel λₙᵢ d̂^(−θ) t̂^(−θφ).
     pub(super) kernel: Vec<f64>,
     /// 1 / (1 + τ'ₙᵢ).
@@ -55,6 +57,11 @@ impl Point {
         self.excess.iter().fold(0.0, larger)
     }
 
+    /// What a region does, and the duty's share of its spending.
+    pub(in crate::equilibrium) fn region(&self, region: usize) -> (&Local, f64) {
+        (&self.locals[region], self.duty[region])
+    }
+
     /// The market that misses most.
     pub(super) fn worst(&self) -> usize {
         let markets = &self.excess[..self.excess.len().saturating_sub(1)];
@@ -78,24 +85,52 @@ impl System {
             n,
             theta: parameters.theta,
             places: places(economy, parameters, &spent),
+            open: vec![0.0; n * n],
             kernel: vec![0.0; n * n],
             net: vec![1.0; n * n],
             world: 0.0,
         };
         system.world = system.places.iter().map(|place| place.value_added).sum();
-        system.set(economy, parameters, policy, &spent);
+        system.set(economy, policy, &spent);
         system
     }
 
-    fn set(&mut self, economy: &Economy, parameters: &Parameters, policy: &Policy, spent: &[f64]) {
+    fn set(&mut self, economy: &Economy, policy: &Policy, spent: &[f64]) {
         for (at, value) in economy.flows().iter().enumerate() {
             let importer = at / self.n;
-            let rate = policy.tariffs()[at];
-            let dearer = (1.0 + rate) / (1.0 + economy.tariffs()[at]);
-            let cost = policy.icebergs()[at] * dearer.powf(parameters.phi(importer));
-            self.kernel[at] = value / spent[importer] * cost.powf(-self.theta);
+            let base = (1.0 + economy.tariffs()[at]).powf(self.places[importer].phi);
+            let cost = policy.icebergs()[at] / base;
+            self.open[at] = value / spent[importer] * cost.powf(-self.theta);
+        }
+        for (importer, rates) in policy.tariffs().chunks_exact(self.n).enumerate() {
+            self.tax(importer, rates);
+        }
+    }
+
+    /// Puts the tariffs of one importer in force.
+    pub(in crate::equilibrium) fn tax(&mut self, importer: usize, rates: &[f64]) {
+        let power = -self.theta * self.places[importer].phi;
+        for (exporter, rate) in rates.iter().enumerate() {
+            let at = importer * self.n + exporter;
+            self.kernel[at] = self.open[at] * (1.0 + rate).powf(power);
             self.net[at] = 1.0 / (1.0 + rate);
         }
+    }
+
+    /// The same for t = log(1 + τ).
+    pub(in crate::equilibrium) fn tax_log(&mut self, importer: usize, t: &[f64]) {
+        let rates: Vec<f64> = t.iter().map(|t| t.exp_m1()).collect();
+        self.tax(importer, &rates);
+    }
+
+    /// What each region is, in order.
+    pub(in crate::equilibrium) fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// θ.
+    pub(in crate::equilibrium) fn theta(&self) -> f64 {
+        self.theta
     }
 
     /// Amounts transferred in place of those of the data.
@@ -170,7 +205,7 @@ impl System {
     }
 
     /// λ'ₙᵢ, and mₙᵢ = λ'ₙᵢ / (1 + τ'ₙᵢ), of one importer.
-    pub(super) fn shares<'a>(
+    pub(in crate::equilibrium) fn shares<'a>(
         &'a self,
         point: &'a Point,
         region: usize,
@@ -186,8 +221,20 @@ impl System {
             })
     }
 
+    /// The numerators of one importer's shares, less the duty.
+    pub(in crate::equilibrium) fn untaxed<'a>(
+        &'a self,
+        point: &'a Point,
+        region: usize,
+    ) -> impl Iterator<Item = f64> + 'a {
+        let row = &self.open[region * self.n..(region + 1) * self.n];
+        row.iter()
+            .zip(&point.weight)
+            .map(|(open, weight)| open * weight)
+    }
+
     /// Y'ₙ / ΣY of the data.
-    pub(super) fn size(&self, local: &Local) -> f64 {
+    pub(in crate::equilibrium) fn size(&self, local: &Local) -> f64 {
         local.value_added / self.world
     }
 }

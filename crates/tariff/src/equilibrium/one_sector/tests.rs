@@ -6,7 +6,7 @@ use super::*;
 use crate::equilibrium::{Closure, Revenue};
 
 /// A world of `n` regions of unequal size and openness.
-pub(crate) fn world(n: usize, tariff: f64) -> Economy {
+pub(in crate::equilibrium) fn world(n: usize, tariff: f64) -> Economy {
     let regions = (0..n).map(|region| format!("R{region}")).collect();
     let (mut flows, mut tariffs) = (Vec::new(), Vec::new());
     for importer in 0..n {

@@ -27,7 +27,7 @@ pub struct Welfare {
 
 impl Welfare {
     /// Worth to every region.
-    pub(super) fn of(system: &System, point: &Point) -> Vec<Self> {
+    pub(in crate::equilibrium) fn of(system: &System, point: &Point) -> Vec<Self> {
         let pairs = system.places.iter().zip(&point.locals);
         pairs
             .map(|(place, local)| Self::one(place, local))
