@@ -153,6 +153,8 @@ pub struct Fit {
     pub vcov: Vcov,
     /// Their corrections for small samples.
     pub small_sample: SmallSample,
+    /// How many parameters those corrections counted.
+    pub parameters: usize,
     /// Whether a covariance of several ways had to be made positive.
     pub covariance_repaired: bool,
     /// The degrees of freedom of the t distribution that p comes from; none

@@ -3,38 +3,39 @@
 //! ```text
 //! Frame (columns) + Request (y, x, effects, clusters)
 //!    │ sample: terms evaluated, rows with a reason to leave set aside
-//!    │ singletons, separation
+//!    │ singletons, separation, collinear regressors
 //!    ▼
 //! absorption: what the effects explain of a column, by conjugate gradients
 //!    ▼
 //! ppml | ols ─► covariance ─► Fit
 //! ```
 
+mod absorb;
+mod collinear;
+mod covariance;
+mod dense;
+mod factors;
+mod faults;
 mod fit;
 mod formula;
 mod frame;
+mod inference;
+mod levels;
+mod ols;
+mod ppml;
+mod regression;
 mod request;
+mod sample;
+mod separation;
+mod sieve;
 mod small_sample;
+mod start;
+mod symmetric;
 mod term;
 
 pub use fit::{Collinear, Correction, Dropped, Estimate, Fit, Groups, Reason};
 pub use frame::{Column, Frame, Labels, NO_LABEL, Numbers};
+pub use regression::estimate;
 pub use request::{Estimator, Request, ThreeWay, Vcov};
-pub use small_sample::{ClusterFactor, EffectsCounted, SmallSample};
+pub use small_sample::{ClusterFactor, Convention, EffectsCounted, SmallSample};
 pub use term::{Part, Product, Term};
-
-use triffin_basis::BasisError;
-
-/// Estimates `request` on the rows of `frame`.
-///
-/// # Errors
-///
-/// `E-GRAVITY-…` with the column, row or group that is at fault.
-pub fn estimate(frame: &Frame, request: &Request) -> Result<Fit, BasisError> {
-    let _ = (frame, request);
-    Err(BasisError::new(
-        "E-GRAVITY-PENDING",
-        "estimates are not built yet",
-        "估计尚未实现",
-    ))
-}

@@ -3,7 +3,7 @@
 use triffin_basis::BasisError;
 
 use super::formula;
-use super::small_sample::SmallSample;
+use super::small_sample::Convention;
 use super::term::{Product, Term};
 
 /// How the coefficients are found.
@@ -70,7 +70,7 @@ pub struct Request {
     /// PPML or OLS.
     pub estimator: Estimator,
     /// Which corrections for small samples the errors get.
-    pub small_sample: SmallSample,
+    pub small_sample: Convention,
     /// The relative tolerance of the coefficients.
     pub tolerance: f64,
     /// After how many Newton steps to give up.
@@ -95,7 +95,7 @@ impl Request {
             weights: None,
             offset: None,
             estimator: Estimator::Ppml,
-            small_sample: SmallSample::FIXEST,
+            small_sample: Convention::Fixest,
             tolerance: 1e-10,
             max_iterations: 200,
             keep_singletons: false,
