@@ -34,10 +34,7 @@ pub(crate) fn solve(
     let less = |(row, y): (usize, &f64)| y - offset.map_or(0.0, |offset| offset[row]);
     columns.push(sample.y.iter().enumerate().map(less).collect());
     let weighted = Weighted::new(layout, weights);
-    // Twice, so that what rounding the first time left in is taken out.
-    for _ in 0..2 {
-        absorb(&weighted, &mut columns, &vec![Aim::Left(TOLERANCE); k + 1]);
-    }
+    absorb(&weighted, &mut columns, &vec![Aim::Left(TOLERANCE); k + 1]);
     let y_left = columns.pop().unwrap_or_default();
     let own: Vec<f64> = columns
         .iter()

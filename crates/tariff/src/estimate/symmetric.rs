@@ -57,6 +57,7 @@ impl Eigen {
         mapped
     }
 
+    #[cfg(test)]
     /// The pseudo-inverse: eigenvalues near zero stay zero.
     pub fn pseudo_inverse(&self) -> Vec<f64> {
         let largest = self

@@ -19,7 +19,12 @@ const MOST_STEPS: usize = 20_000;
 /// The error is estimated by as many last steps: their gains sum to the
 /// squared error of the solution before them, less that of the present one.
 const LOOK_BACK: usize = 4;
-/// A step's gain below this share of the squares is rounding.
+/// How often a column that is nearly all explained is explained anew.
+const MOST_ROUNDS: usize = 3;
+/// Below this share of where it began, and below this share of the squares,
+/// the residual is rounding. Beyond it the search would drift along the
+/// directions without weight, of which effects always have some.
+const WORN: f64 = 1e-25;
 const ROUNDING: f64 = 1e-29;
 /// Fewer cells than this are not worth a second thread.
 const WORTH_A_THREAD: usize = 100_000;
@@ -91,20 +96,29 @@ fn solve<const L: usize, const M: usize>(
     aims: &[Aim],
 ) -> usize {
     let mut search = Search::<L>::new(weighted);
-    let squares = weighted.right_side::<L, M>(&columns, &mut search.r, &mut search.buffer);
-    let mut progress: [Progress; L] = std::array::from_fn(|lane| Progress::new(squares[lane]));
-    search.begin();
+    let mut wanted = [true; L];
     let mut steps = 0;
-    while steps < MOST_STEPS && search.active.contains(&true) {
-        weighted.multiply::<L, M>(&search.p, &mut search.q, &mut search.buffer);
-        let gains = search.step(std::array::from_fn(|lane| progress[lane].room()));
-        for lane in 0..L {
-            search.active[lane] &= !progress[lane].arrived(gains[lane], aims.get(lane));
+    for _ in 0..MOST_ROUNDS {
+        let squares = weighted.right_side::<L, M>(&columns, &mut search.r, &mut search.buffer);
+        let mut progress: [Progress; L] = std::array::from_fn(|lane| Progress::new(squares[lane]));
+        search.begin(wanted, squares);
+        while steps < MOST_STEPS && search.active.contains(&true) {
+            weighted.multiply::<L, M>(&search.p, &mut search.q, &mut search.buffer);
+            let gains = search.step(std::array::from_fn(|lane| progress[lane].room()));
+            for lane in 0..L {
+                search.active[lane] &= !progress[lane].arrived(gains[lane], aims.get(lane));
+            }
+            search.turn();
+            steps += 1;
         }
-        search.turn();
-        steps += 1;
+        weighted.take_off::<L, M>(&mut columns, &search.a, wanted);
+        for (wanted, progress) in wanted.iter_mut().zip(&progress) {
+            *wanted &= progress.nearly_all();
+        }
+        if wanted == [false; L] {
+            break;
+        }
     }
-    weighted.take_off::<L, M>(&mut columns, &search.a);
     steps
 }
 
@@ -139,7 +153,12 @@ impl Progress {
             }
             None => f64::INFINITY,
         };
-        gain <= 0.0 || error <= enough.max(ROUNDING * self.squares)
+        gain <= 0.0 || error <= enough
+    }
+
+    /// Whether so little is left that it is known to few digits only.
+    fn nearly_all(&self) -> bool {
+        self.room() < 1e-8 * self.squares
     }
 
     /// The squares that are left to gain.
@@ -157,6 +176,8 @@ struct Search<'a, const L: usize> {
     q: Vec<[f64; L]>,
     buffer: Vec<[f64; L]>,
     rz: [f64; L],
+    /// Where each column's residual is rounding.
+    floor: [f64; L],
     active: [bool; L],
 }
 
@@ -171,12 +192,15 @@ impl<'a, const L: usize> Search<'a, L> {
             q: zeros(),
             buffer: vec![[0.0; L]; weighted.layout.longest],
             rz: [0.0; L],
+            floor: [0.0; L],
             active: [true; L],
         }
     }
 
-    /// p = M⁻¹ r.
-    fn begin(&mut self) {
+    /// a = 0, p = M⁻¹ r.
+    fn begin(&mut self, wanted: [bool; L], squares: [f64; L]) {
+        self.a.fill([0.0; L]);
+        self.rz = [0.0; L];
         let directions = self.p.iter_mut().zip(&self.r).zip(self.preconditioner);
         for ((p, r), &scale) in directions {
             for lane in 0..L {
@@ -184,9 +208,9 @@ impl<'a, const L: usize> Search<'a, L> {
                 self.rz[lane] += p[lane] * r[lane];
             }
         }
-        for lane in 0..L {
-            self.active[lane] = self.rz[lane] > 0.0;
-        }
+        self.floor =
+            std::array::from_fn(|lane| (WORN * self.rz[lane]).max(ROUNDING * squares[lane]));
+        self.active = std::array::from_fn(|lane| wanted[lane] && self.rz[lane] > self.floor[lane]);
     }
 
     /// a ← a + γ p, r ← r − γ q; returns how much the squares fall.
@@ -203,7 +227,11 @@ impl<'a, const L: usize> Search<'a, L> {
         let gamma: [f64; L] = std::array::from_fn(|lane| {
             let gamma = self.rz[lane] / pq[lane];
             let sound = pq[lane] > 0.0 && gamma * self.rz[lane] <= 1.001 * room[lane];
-            if self.active[lane] && sound { gamma } else { 0.0 }
+            if self.active[lane] && sound {
+                gamma
+            } else {
+                0.0
+            }
         });
         let vectors = self.a.iter_mut().zip(&mut self.r).zip(&self.p).zip(&self.q);
         for (((a, r), p), q) in vectors {
@@ -234,8 +262,8 @@ impl<'a, const L: usize> Search<'a, L> {
             }
         }
         self.rz = rz;
-        for (active, rz) in self.active.iter_mut().zip(rz) {
-            *active &= rz > 0.0;
+        for ((active, rz), floor) in self.active.iter_mut().zip(rz).zip(self.floor) {
+            *active &= rz > floor;
         }
     }
 }

@@ -125,11 +125,13 @@ impl<'a> Weighted<'a> {
         squares
     }
 
-    /// x ← x − D a, less its mean in each run.
+    /// x ← x − D a, less its mean in each run, for the columns wanted; a is
+    /// zero for the others.
     pub fn take_off<const L: usize, const M: usize>(
         &self,
         columns: &mut [&mut [f64]; L],
         a: &[[f64; L]],
+        wanted: [bool; L],
     ) {
         let outer = if M == 0 { self.layout.outer } else { M };
         for (run, one_over) in self.layout.runs().zip(&self.inner) {
@@ -150,7 +152,7 @@ impl<'a> Weighted<'a> {
                     mean[lane] += weight * left;
                 }
             }
-            for lane in 0..L {
+            for lane in (0..L).filter(|&lane| wanted[lane]) {
                 let mean = mean[lane] * one_over;
                 for value in &mut columns[lane][run.clone()] {
                     *value -= mean;

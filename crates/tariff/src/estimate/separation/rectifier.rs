@@ -67,14 +67,15 @@ fn round(sample: &Sample, layout: &Layout, open: &[bool], mut z: Vec<f64>) -> Op
     for _ in 0..MOST_FITS {
         let next = fit.toward(&z, past);
         let next_loss = shortfall(&next, open);
-        // The full weight never lets the shortfall grow; the small one may.
+        // The full weight never lets the shortfall grow; the small one may,
+        // and then the step is taken back.
         if next_loss > loss * (1.0 + 1e-9) && past < 1.0 {
             past = 1.0;
             continue;
         }
         let moved = moved(&z, &next, open);
-        (z, loss) = (next, next_loss);
-        if moved < 0.01 * SHORT || loss == 0.0 {
+        (z, loss, past) = (next, next_loss, PAST);
+        if moved < 0.01 * SHORT || loss < 0.01 * SHORT * SHORT {
             return Some(z);
         }
     }
@@ -99,6 +100,7 @@ fn moved(z: &[f64], next: &[f64], open: &[bool]) -> f64 {
 struct Fit<'a> {
     layout: &'a Layout,
     open: &'a [bool],
+    regressors: Vec<Vec<f64>>,
     /// The regressors less what the effects explain, and the target last.
     columns: Vec<Vec<f64>>,
     weights: Vec<f64>,
@@ -106,11 +108,13 @@ struct Fit<'a> {
 
 impl<'a> Fit<'a> {
     fn new(sample: &Sample, layout: &'a Layout, open: &'a [bool]) -> Self {
-        let mut columns: Vec<Vec<f64>> = sample.x.iter().map(|x| super::scaled(x)).collect();
+        let regressors: Vec<Vec<f64>> = sample.x.iter().map(|x| super::scaled(x)).collect();
+        let mut columns = regressors.clone();
         columns.push(vec![0.0; open.len()]);
         Self {
             layout,
             open,
+            regressors,
             columns,
             weights: vec![0.0; open.len()],
         }
@@ -149,27 +153,40 @@ impl<'a> Fit<'a> {
         let k = self.columns.len() - 1;
         self.columns[k].copy_from_slice(target);
         let weighted = Weighted::new(self.layout, &self.weights);
-        absorb(&weighted, &mut self.columns, &vec![Aim::Left(TOLERANCE); k + 1]);
+        absorb(
+            &weighted,
+            &mut self.columns,
+            &vec![Aim::Left(TOLERANCE); k + 1],
+        );
         let gram = dense::gram(&self.columns, &self.weights);
-        let coefficients = solve_skipping(&gram, k);
+        let of = |x: &Vec<f64>| x.iter().zip(&self.weights).map(|(x, w)| w * x * x).sum();
+        let whole: Vec<f64> = self.regressors.iter().map(of).collect();
+        let coefficients = solve_skipping(&gram, &whole);
         let (regressors, residual) = self.columns.split_at(k);
         let mut left = residual[0].clone();
         for (column, b) in regressors.iter().zip(&coefficients) {
-            left.iter_mut().zip(column).for_each(|(left, x)| *left -= b * x);
+            left.iter_mut()
+                .zip(column)
+                .for_each(|(left, x)| *left -= b * x);
         }
-        target.iter().zip(&left).map(|(target, left)| target - left).collect()
+        target
+            .iter()
+            .zip(&left)
+            .map(|(target, left)| target - left)
+            .collect()
     }
 }
 
-/// The coefficients of the last column on the `k` before it, zero for those
-/// that the ones before them span.
-fn solve_skipping(gram: &[f64], k: usize) -> Vec<f64> {
+/// The coefficients of the last column on those before it, zero for those of
+/// which the effects and the ones before them leave nothing of the `whole`.
+fn solve_skipping(gram: &[f64], whole: &[f64]) -> Vec<f64> {
+    let k = whole.len();
     let width = k + 1;
     let mut a = gram.to_vec();
     let mut skipped = vec![false; k];
     for at in 0..k {
         let pivot = a[at * width + at];
-        if pivot <= 1e-13 * gram[at * width + at] || pivot <= 0.0 {
+        if pivot <= 1e-13 * whole[at] {
             skipped[at] = true;
             continue;
         }
@@ -182,7 +199,9 @@ fn solve_skipping(gram: &[f64], k: usize) -> Vec<f64> {
     }
     let mut b = vec![0.0; k];
     for at in (0..k).rev().filter(|&at| !skipped[at]) {
-        let done: f64 = (at + 1..k).map(|column| a[at * width + column] * b[column]).sum();
+        let done: f64 = (at + 1..k)
+            .map(|column| a[at * width + column] * b[column])
+            .sum();
         b[at] = (a[at * width + k] - done) / a[at * width + at];
     }
     b

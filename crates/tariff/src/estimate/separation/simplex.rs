@@ -4,21 +4,38 @@ use super::super::sample::Sample;
 
 /// What counts as zero once columns are in units of their largest value.
 const ZERO: f64 = 1e-9;
+/// What counts as positive among values that reach to one.
+const POSITIVE: f64 = 1e-6;
 
 /// The separated rows.
 ///
 /// max Σ s over s = Zγ in the rows with y = 0, subject to Zγ = 0 in the rows
-/// with y > 0 and 0 ≤ s ≤ 1. Combinations that are nowhere negative form a
-/// cone, so that at the maximum s is one in every separated row and zero in
-/// the others.
+/// with y > 0 and 0 ≤ s ≤ 1. Rows with s > 0 at the maximum are separated.
+/// Combinations that are nowhere negative form a cone: added to enough of the
+/// one found, another may take any value in its rows. So they put no bound on
+/// it, and the rest is solved without them until nothing is positive.
 pub(super) fn separated(sample: &Sample) -> Vec<bool> {
     let (zero, positive) = design(sample);
     let free = null_space(positive);
     let slack = combined(&zero, &free, sample);
-    let solved = Programme::new(slack).solve();
-    let mut solved = solved.iter();
+    let mut left: Vec<usize> = (0..slack.len()).collect();
+    let mut found = vec![false; slack.len()];
+    loop {
+        let rows = left.iter().map(|&row| slack[row].clone()).collect();
+        let value = Programme::new(rows).solve();
+        let before = left.len();
+        let mut value = value.into_iter();
+        left.retain(|&row| {
+            found[row] = value.next().is_some_and(|value| value > POSITIVE);
+            !found[row]
+        });
+        if left.len() == before {
+            break;
+        }
+    }
+    let mut found = found.into_iter();
     let rows = sample.y.iter();
-    rows.map(|&y| y <= 0.0 && solved.next().is_some_and(|&s| s > 0.5))
+    rows.map(|&y| y <= 0.0 && found.next().unwrap_or(false))
         .collect()
 }
 
@@ -58,7 +75,10 @@ fn null_space(mut a: Vec<Vec<f64>>) -> Basis {
             if other == row {
                 values.iter_mut().for_each(|value| *value /= own[column]);
             } else if factor != 0.0 {
-                values.iter_mut().zip(&own).for_each(|(value, own)| *value -= factor * own);
+                values
+                    .iter_mut()
+                    .zip(&own)
+                    .for_each(|(value, own)| *value -= factor * own);
             }
         }
         pivots.push((row, column));
@@ -83,11 +103,7 @@ struct Basis {
 }
 
 /// The cell of the largest absolute value from `first` on, above zero.
-fn largest(
-    a: &[Vec<f64>],
-    first: usize,
-    free: impl Fn(usize) -> bool,
-) -> Option<(usize, usize)> {
+fn largest(a: &[Vec<f64>], first: usize, free: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let mut best = (ZERO, None);
     for (row, values) in a.iter().enumerate().skip(first) {
         for (column, value) in values.iter().enumerate() {
@@ -187,7 +203,11 @@ impl Programme {
             if self.is_nonbasic(row) || rate.abs() <= ZERO {
                 continue;
             }
-            let room = if rate > 0.0 { 1.0 - self.value[row] } else { self.value[row] };
+            let room = if rate > 0.0 {
+                1.0 - self.value[row]
+            } else {
+                self.value[row]
+            };
             let reach = (room / rate.abs()).max(0.0);
             if reach < far - 1e-12 {
                 (far, leaving) = (reach, Some(row));
