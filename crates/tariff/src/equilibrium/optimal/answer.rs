@@ -90,31 +90,26 @@ impl<'a> Problem<'a> {
         self.taxed(t).map(|taxed| self.slope_of(&taxed))
     }
 
-    /// dL/dt of every exporter, over the curvature that a duty on it alone
-    /// has in a textbook world, θ φ λₙᵢ.
+    /// A Newton step on dL/dt with the curvature of a textbook world,
+    /// θ φ (diag(λ) − λ λᵀ) over what is bought abroad, whose inverse is
+    /// (diag(1/λ) + 1 1ᵀ / λₙₙ) / (θ φ).
     fn step(&self, t: &[f64], shape: Shape) -> Option<Vec<f64>> {
         let taxed = self.taxed(t)?;
         let slope = self.slope_of(&taxed);
         let power = self.theta * self.place.phi;
-        let others = |at: &usize| *at != self.region;
+        // A region that buys next to nothing at home takes shorter steps.
+        let own = taxed.share[self.region].max(0.05);
+        let abroad = || (0..t.len()).filter(|at| *at != self.region);
+        let total: f64 = abroad().map(|at| slope[at]).sum();
         let mut step = vec![0.0; t.len()];
-        match shape {
-            Shape::ByExporter => {
-                for at in (0..t.len()).filter(others) {
-                    // What is not bought has no best tariff: none is kept.
-                    if taxed.share[at] > 0.0 {
-                        step[at] = slope[at] / (power * taxed.share[at]);
-                    }
-                }
-            }
-            Shape::Uniform => {
-                let bought: f64 = 1.0 - taxed.share[self.region];
-                let total: f64 = (0..t.len()).filter(others).map(|at| slope[at]).sum();
-                let curved = power * bought * (1.0 - bought).max(0.05);
-                (0..t.len())
-                    .filter(others)
-                    .for_each(|at| step[at] = total / curved);
-            }
+        for at in abroad() {
+            let newton = match shape {
+                Shape::Uniform => total / (own * (1.0 - own).max(f64::MIN_POSITIVE)),
+                // What is not bought has no best tariff: none is kept.
+                Shape::ByExporter if taxed.share[at] == 0.0 => continue,
+                Shape::ByExporter => slope[at] / taxed.share[at] + total / own,
+            };
+            step[at] = newton / power;
         }
         Some(step)
     }
