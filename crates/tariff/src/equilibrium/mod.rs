@@ -6,6 +6,7 @@
 //! ```
 
 pub mod closure;
+pub mod draws;
 pub mod flows;
 pub mod gravity_table;
 pub mod inputs;
