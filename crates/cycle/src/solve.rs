@@ -18,6 +18,7 @@ mod newton;
 mod path;
 #[cfg(test)]
 mod published_tests;
+mod reach;
 pub(crate) mod refusal;
 mod retry;
 mod run;

@@ -1,6 +1,7 @@
 //! One run's way through Newton's method.
 
 use super::factor::{Factor, Shape};
+use super::reach::Reach;
 use crate::compile::{Entry, SolvedBlock};
 
 /// Where a lane stands.
@@ -41,6 +42,8 @@ const RESIDUAL: f64 = 1e-10;
 const ROUNDED_RESIDUAL: f64 = 1e-14;
 /// A Jacobian is kept while a full step is shortened to this share.
 const KEPT: f64 = 0.1;
+/// Whole steps that may come no nearer.
+const BOLD: u32 = 25;
 /// Steps are not shortened further than this.
 const SHORTEST: f64 = 1e-9;
 
@@ -59,6 +62,10 @@ pub(crate) struct Lane {
     /// The residuals at the point last evaluated.
     residuals: Vec<f64>,
     scale: Vec<f64>,
+    /// The terms of the residuals, and the least sizes that follow from them
+    /// at the last Jacobian.
+    terms: Vec<f64>,
+    reach: Reach,
     length: f64,
     alpha: f64,
     /// Whether the Jacobian is of `x` itself.
@@ -67,6 +74,9 @@ pub(crate) struct Lane {
     origin: Vec<f64>,
     guesses: u32,
     failure: Phase,
+    /// Whole steps taken without asking whether they come nearer; `None`
+    /// where that is asked.
+    bold: Option<u32>,
     /// The largest residual beside its terms at the point last evaluated.
     pub(crate) residual: f64,
     /// Its place among the block's residuals.
@@ -82,7 +92,14 @@ impl Lane {
         }
         self.origin.clone_from(&self.tried);
         self.guesses = 0;
+        self.bold = None;
         self.fresh = false;
+    }
+
+    /// Forgets what was kept from an earlier run.
+    pub(crate) fn forget(&mut self) {
+        self.factor = Factor::default();
+        self.reach = Reach::default();
     }
 
     /// Whether the lane takes part in the next evaluation.
@@ -122,16 +139,18 @@ impl Lane {
     fn measure_residuals(&mut self, block: &SolvedBlock, register: impl Fn(u32) -> f64) -> bool {
         self.residuals.clear();
         self.scale.clear();
+        self.terms.clear();
         (self.residual, self.worst) = (0.0, 0);
         let mut finite = true;
         for (at, residual) in block.residuals.iter().enumerate() {
             let (value, terms) = (register(residual.register), register(residual.magnitude));
             finite &= value.is_finite();
             self.residuals.push(value);
-            let share = if value == 0.0 {
-                0.0
-            } else {
-                value.abs() / terms
+            self.terms.push(terms);
+            let least = |sizes: &[f64]| sizes.get(at).copied().unwrap_or(0.0);
+            let share = match value {
+                0.0 => 0.0,
+                _ => value.abs() / terms.max(least(&self.reach.residual)),
             };
             if share > self.residual {
                 (self.residual, self.worst) = (share, at);
@@ -141,6 +160,7 @@ impl Lane {
                 Some(slope) if *slope != 0.0 => 1e-3 * terms / slope.abs(),
                 _ => 0.0,
             };
+            let floor = floor.max(least(&self.reach.unknown));
             self.scale.push(self.tried[at].abs().max(floor));
         }
         finite
@@ -155,22 +175,26 @@ impl Lane {
         self.take_step();
     }
 
-    /// Starts from another guess while one is left. Zeros often stand for
-    /// "not known", and a quotient or a logarithm of them has no value, so
-    /// that ones are tried for them, then ones for all, then tenths.
+    /// Starts again while a way is left. Where a bend of `min` or `if` lies
+    /// between the guess and the solution, the slopes before it say nothing
+    /// of those behind, so that whole steps are tried first. Zeros often stand
+    /// for "not known", and a quotient or a logarithm of them has no value, so
+    /// that then ones are tried for them, ones for all, and tenths.
     fn give_up(&mut self, failure: Phase) {
         if self.guesses == 0 {
             self.failure = failure;
         }
-        if self.guesses == 3 {
+        if self.guesses == 4 {
             self.phase = self.failure;
             return;
         }
         self.guesses += 1;
+        self.bold = (self.guesses == 1).then_some(0);
         for (tried, first) in self.tried.iter_mut().zip(&self.origin) {
             *tried = match self.guesses {
-                1 if *first != 0.0 => *first,
-                1 | 2 => 1.0,
+                1 => *first,
+                2 if *first != 0.0 => *first,
+                2 | 3 => 1.0,
                 _ => 0.1,
             };
         }
@@ -241,6 +265,15 @@ impl Lane {
         } else if rounding && self.residual <= RESIDUAL {
             self.accept();
             self.phase = Phase::Done;
+        } else if let Some(taken) = &mut self.bold {
+            *taken += 1;
+            match *taken <= BOLD {
+                true => {
+                    self.accept();
+                    self.phase = Phase::Differentiate;
+                }
+                false => self.give_up(Phase::Stalled),
+            }
         } else {
             self.shorten(Phase::Stalled);
         }
@@ -285,6 +318,10 @@ impl Lane {
         entries: &[Entry],
         value: impl Fn(&Entry) -> f64,
     ) {
+        self.reach.measure(entries, &value, &self.terms);
+        for (scale, least) in self.scale.iter_mut().zip(&self.reach.unknown) {
+            *scale = scale.max(*least);
+        }
         let outcome = self.factor.factorize(shape, entries, value, &self.scale);
         self.fresh = true;
         match outcome {

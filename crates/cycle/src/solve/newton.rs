@@ -9,7 +9,7 @@
 //! Source: Deuflhard 2011, Newton Methods for Nonlinear Problems, algorithm
 //! NLEQ-ERR.
 
-use super::factor::{Factor, Shape};
+use super::factor::Shape;
 use super::lane::{Lane, Phase};
 use super::work::Work;
 use crate::compile::{Schedule, SolvedBlock, execute};
@@ -32,7 +32,7 @@ impl<const L: usize> BlockState<L> {
     /// Forgets what was kept from an earlier run.
     pub(crate) fn forget(&mut self) {
         for lane in &mut self.lanes {
-            lane.factor = Factor::default();
+            lane.forget();
         }
     }
 }
