@@ -37,12 +37,13 @@ mod test_data;
 #[cfg(test)]
 mod testing;
 pub mod treasury;
+pub mod watch;
 
 pub use accounts::Accounts;
 pub use blocks::Blocks;
 pub use compile::Program;
 pub use errors::Errors;
 pub use expression::{Comparison, Expression, Function, Node};
-pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
+pub use model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId, Watch};
 pub use place::Place;
 pub use solve::{Path, Run, Work};

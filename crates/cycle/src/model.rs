@@ -27,6 +27,8 @@ pub struct Model {
     pub redundant: Vec<Equation>,
     /// Named sets of shocks.
     pub scenarios: Vec<Scenario>,
+    /// What a run tells when it happens.
+    pub watches: Vec<Watch>,
     /// Who owes, holds and pays what, where the model is written as accounts.
     pub accounts: Option<Box<Accounts>>,
 }
@@ -117,6 +119,18 @@ pub struct Shock {
     pub from: u32,
     /// The last period; `None` for all that follow.
     pub to: Option<u32>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A variable of which a run tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watch {
+    /// The variable; its title says what happens.
+    pub variable: VariableId,
+    /// The range outside of which a coefficient of the model was not
+    /// estimated; `None` for an event, which happens where the value is not 0.
+    pub bounds: Option<[f64; 2]>,
     /// Where it stands.
     pub place: Place,
 }

@@ -69,6 +69,14 @@ pub enum StatementKind {
         /// Whether it is marked as implied by the others.
         redundant: bool,
     },
+    /// `event NAME = …`, `range NAME = … from LOW to HIGH`: a run tells of the
+    /// variable, whose equation is a statement of its own.
+    Watch {
+        /// The name.
+        symbol: VariableId,
+        /// The bounds of a range, which may name given values.
+        bounds: Option<(Expression, Expression)>,
+    },
     /// A declaration of accounts.
     Account(Box<super::accounts::AccountStatement>),
     /// `scenario NAME { shock … }`.

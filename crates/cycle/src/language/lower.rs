@@ -1,6 +1,7 @@
 //! Statements to a model: names become variables, constants become numbers.
 
 mod faults;
+mod watches;
 
 use triffin_basis::BasisError;
 
@@ -31,12 +32,15 @@ pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
     if !lowering.errors.is_empty() {
         return Err(lowering.errors);
     }
-    let mut shocks = Vec::new();
+    let mut later = Later::default();
     for statement in statements {
-        lowering.take(statement, &mut shocks);
+        lowering.take(statement, &mut later);
     }
     lowering.openings();
-    for (name, note, place, texts) in shocks {
+    for (symbol, bounds, place) in later.watches {
+        lowering.watch(symbol, bounds, place);
+    }
+    for (name, note, place, texts) in later.scenarios {
         lowering.scenario(name, note, place, texts);
     }
     if let Some(accounts) = accounts {
@@ -49,6 +53,14 @@ pub(crate) fn lower(document: Document) -> Result<Model, Errors> {
 const MOST_COMPARED: usize = 1_000_000;
 
 type ScenarioText = (String, Note, Place, Vec<ShockText>);
+type WatchText = (VariableId, Option<(Expression, Expression)>, Place);
+
+/// What waits until every constant is known.
+#[derive(Default)]
+struct Later {
+    scenarios: Vec<ScenarioText>,
+    watches: Vec<WatchText>,
+}
 
 struct Lowering {
     symbols: Symbols,
@@ -111,6 +123,7 @@ impl Lowering {
                 }
             }
             StatementKind::Equation { .. }
+            | StatementKind::Watch { .. }
             | StatementKind::Model { .. }
             | StatementKind::Scenario { .. }
             | StatementKind::Account(_) => {}
@@ -196,7 +209,7 @@ impl Lowering {
     }
 
     /// Moves what a statement says into the model.
-    fn take(&mut self, statement: Statement, shocks: &mut Vec<ScenarioText>) {
+    fn take(&mut self, statement: Statement, later: &mut Later) {
         let Statement { kind, note, place } = statement;
         match kind {
             StatementKind::Model { name } => {
@@ -232,11 +245,12 @@ impl Lowering {
                     false => self.model.equations.push(equation),
                 }
             }
+            StatementKind::Watch { symbol, bounds } => later.watches.push((symbol, bounds, place)),
             StatementKind::Scenario {
                 name,
                 shocks: texts,
             } => {
-                shocks.push((name, note, place, texts));
+                later.scenarios.push((name, note, place, texts));
             }
         }
     }

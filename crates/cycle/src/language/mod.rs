@@ -41,6 +41,7 @@ mod repeat;
 mod statement;
 mod symbols;
 pub mod token;
+mod watch;
 pub mod words;
 
 #[cfg(test)]

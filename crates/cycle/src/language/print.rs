@@ -105,10 +105,32 @@ impl Printer<'_> {
         self.sides("", equation);
     }
 
+    /// `event ` or `range ` before the equation of what a run tells, and the
+    /// bounds after it.
+    fn watched(&self, equation: &Equation) -> (&'static str, String) {
+        let watches = &self.model.watches;
+        let known = equation.left.as_variable().and_then(|id| {
+            let mut of = watches.iter().filter(|watch| watch.variable == id);
+            of.next()
+        });
+        match known.map(|watch| watch.bounds) {
+            None => ("", String::new()),
+            Some(None) => ("event ", String::new()),
+            Some(Some([low, high])) => (
+                "range ",
+                format!(" from {} to {}", number(low), number(high)),
+            ),
+        }
+    }
+
     fn sides(&mut self, mark: &str, equation: &Equation) {
         let left = expression(&equation.left, self.model);
         let right = expression(&equation.right, self.model);
-        self.line(format_args!("{mark}{left} = {right}"));
+        let (word, bounds) = match mark {
+            "" => self.watched(equation),
+            _ => ("", String::new()),
+        };
+        self.line(format_args!("{mark}{word}{left} = {right}{bounds}"));
     }
 
     fn openings(&mut self) {

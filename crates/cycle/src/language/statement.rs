@@ -14,8 +14,8 @@ use crate::expression::Expression;
 use crate::model::Role;
 use crate::place::Place;
 
-const NAME: (&str, &str) = ("a name", "名称");
-const EQUALS: (&str, &str) = ("`=` and an expression", "“=”与表达式");
+pub(super) const NAME: (&str, &str) = ("a name", "名称");
+pub(super) const EQUALS: (&str, &str) = ("`=` and an expression", "“=”与表达式");
 const STATEMENT_END: (&str, &str) = ("an operator or the end of the line", "运算符或行末");
 
 impl Parser<'_> {
@@ -55,6 +55,7 @@ impl Parser<'_> {
             "each" => self.each(),
             "model" => self.model(place, above),
             "scenario" => self.scenario(place, above),
+            "event" | "range" => self.watch(word == "range", place, above),
             _ => self.listed(word, above),
         }
     }
@@ -291,7 +292,7 @@ impl Parser<'_> {
 }
 
 /// A text on one line, its comments left out.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     if !text.contains('\n') {
         return text.trim_end().to_owned();
     }

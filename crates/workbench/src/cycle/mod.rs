@@ -15,6 +15,7 @@ pub mod models;
 pub mod run;
 pub mod sensitivity;
 pub mod steady;
+pub mod watches;
 
 use triffin_basis::{BasisError, Bilingual, Lang};
 use triffin_cycle::Errors;

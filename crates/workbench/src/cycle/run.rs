@@ -1,6 +1,7 @@
 //! `cycle run`: the path of a model, period after period.
 
 use super::asked::Asked;
+use super::watches::told_of;
 use crate::answer::{Answer, Meta, Row};
 use crate::error::QuestionError;
 use crate::value::Value;
@@ -25,10 +26,12 @@ pub fn run(asked: &Asked) -> Result<Answer, QuestionError> {
             .chain(cells)
             .collect()
     };
+    let mut notes = prepared.notes;
+    notes.extend(told_of(&path));
     Ok(Answer {
         rows: (0..=path.periods()).map(row).collect(),
         meta: Meta {
-            notes: prepared.notes,
+            notes,
             formula: Some("F(x_t, x_{t-1}, z_t) = 0"),
             ..Meta::default()
         },
