@@ -30,6 +30,7 @@ mod economy;
 pub(super) mod jacobian;
 pub(super) mod local;
 pub(super) mod newton;
+mod of_world;
 mod parameters;
 mod policy;
 pub(super) mod solve;
@@ -39,6 +40,7 @@ pub(super) mod tests;
 mod welfare;
 
 pub use economy::Economy;
+pub use of_world::of_world;
 pub use parameters::Parameters;
 pub use policy::Policy;
 pub use solve::{Counterfactual, counterfactual};

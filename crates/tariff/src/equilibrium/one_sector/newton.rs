@@ -11,8 +11,6 @@ pub(in crate::equilibrium) struct Found {
     pub(in crate::equilibrium) point: Point,
     /// Evaluations of all equations.
     pub(in crate::equilibrium) iterations: usize,
-    /// The last matrix factored, to start the next search with.
-    pub(in crate::equilibrium) jacobian: Option<Jacobian>,
 }
 
 /// Why a search ended without a solution.
@@ -32,96 +30,98 @@ const ROUNDING: f64 = 1e-14;
 const STEPS: usize = 80;
 /// No cost moves by more than this (in logarithms) in one step.
 const LONGEST: f64 = 0.7;
-/// A kept matrix must shrink the miss by this.
+/// A kept matrix must shrink the steps to this.
 const SERVES: f64 = 0.2;
 /// Halvings of a step before giving up.
-const HALVINGS: u32 = 12;
+const HALVINGS: i32 = 12;
 
 /// Finds x with |excess| ≤ 1e-12, from `start` and a matrix that may be from
 /// somewhere near.
+///
+/// A step is taken where the step that would follow it with the same matrix
+/// is shorter: unlike the size of the misses, that does not depend on how
+/// equations are scaled, and it holds along the exponential tails that
+/// prohibitive duties make.
+///
+/// Source: Deuflhard 2004, Newton Methods for Nonlinear Problems, section
+/// 3.3 (natural monotonicity).
 pub(in crate::equilibrium) fn solve(
     system: &System,
     start: Vec<f64>,
-    kept: Option<Jacobian>,
+    mut kept: Option<Jacobian>,
 ) -> Result<Found, Failed> {
     let mut now = Found {
         x: start,
         point: Point::default(),
         iterations: 1,
-        jacobian: kept,
     };
     system
         .evaluate(&now.x, &mut now.point)
         .map_err(Failed::Spending)?;
-    let mut fresh = false;
+    let mut cleared: Option<Found> = None;
     for _ in 0..STEPS {
         let miss = now.point.residual();
+        // Once markets clear, only what comes nearer is kept.
+        let nearer = |best: &Found| miss < best.point.residual();
+        if miss <= CLEARED && cleared.as_ref().is_none_or(nearer) {
+            cleared = Some(now.clone());
+        } else if cleared.is_some() {
+            break;
+        }
         if miss <= ROUNDING {
             return Ok(now);
         }
-        if now.jacobian.is_none() {
-            now.jacobian = Some(Jacobian::at(system, &now.point));
-            fresh = true;
-        }
-        let Some(step) = step(&now) else { break };
-        let tries = if fresh { HALVINGS } else { 0 };
-        let moved = shorten(system, &mut now, &step, tries);
-        let left = now.point.residual();
-        if !moved {
-            if miss <= CLEARED {
-                return Ok(now);
-            }
-            if fresh {
-                break;
-            }
-            now.jacobian = None;
-            continue;
-        }
-        fresh = false;
-        if left > SERVES * miss && left > CLEARED {
-            now.jacobian = None;
+        let old = kept.take();
+        let (fresh, halvings) = match old {
+            Some(_) => (false, 0),
+            None => (true, HALVINGS),
+        };
+        let jacobian = old.unwrap_or_else(|| Jacobian::at(system, &now.point));
+        let taken = advance(system, &mut now, &jacobian, halvings);
+        match taken {
+            Some(shrunk) if shrunk < SERVES => kept = Some(jacobian),
+            Some(_) => {}
+            None if fresh || miss <= CLEARED => break,
+            None => {}
         }
     }
-    let market = now.point.worst();
-    let miss = now.point.residual();
-    if miss <= CLEARED {
-        return Ok(now);
+    let failed = Failed::Market(now.point.worst(), now.point.residual());
+    cleared.ok_or(failed)
+}
+
+/// Takes the step, or the first of its halves, quarters, … after which the
+/// next one is shorter; gives by how much, `None` where none is.
+fn advance(system: &System, now: &mut Found, jacobian: &Jacobian, halvings: i32) -> Option<f64> {
+    let step = jacobian.solve(&now.point.excess);
+    let long = length(&step);
+    if !long.is_finite() {
+        return None;
     }
-    Err(Failed::Market(market, miss))
-}
-
-/// −J⁻¹ excess, no cost moving too far at once; `None` where the matrix is
-/// singular.
-fn step(now: &Found) -> Option<Vec<f64>> {
-    let solved = now.jacobian.as_ref()?.solve(&now.point.excess);
-    let costs = &solved[..solved.len() - 1];
-    let longest = costs.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let scale = -(LONGEST / longest).min(1.0);
-    let step: Vec<f64> = solved.iter().map(|x| scale * x).collect();
-    step.iter().all(|x| x.is_finite()).then_some(step)
-}
-
-/// Takes the step, or the first of its halves, quarters, … that comes
-/// nearer; says whether one did.
-fn shorten(system: &System, now: &mut Found, step: &[f64], halvings: u32) -> bool {
-    let miss = now.point.residual();
+    let longest = (LONGEST / long).min(1.0);
     let mut point = Point::default();
     for halving in 0..=halvings {
-        let part = 0.5_f64.powi(halving as i32);
-        let x: Vec<f64> = now
-            .x
-            .iter()
-            .zip(step)
-            .map(|(x, step)| x + part * step)
-            .collect();
+        let part = longest * 0.5_f64.powi(halving);
+        let moved = now.x.iter().zip(&step);
+        let x: Vec<f64> = moved.map(|(x, step)| x - part * step).collect();
         now.iterations += 1;
         if system.evaluate(&x, &mut point).is_err() {
             continue;
         }
-        if point.residual() < miss * (1.0 - 0.1 * part) {
+        let shrunk = length(&jacobian.solve(&point.excess)) / long;
+        if shrunk < 1.0 - 0.25 * part {
             (now.x, now.point) = (x, point);
-            return true;
+            return Some(shrunk);
         }
     }
-    false
+    None
+}
+
+fn length(step: &[f64]) -> f64 {
+    step.iter().fold(0.0, |most, x| {
+        if x.abs() > most || x.is_nan() {
+            x.abs()
+        } else {
+            most
+        }
+    })
 }

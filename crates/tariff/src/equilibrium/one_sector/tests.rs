@@ -200,6 +200,193 @@ fn krugman_with_fixed_labour_is_armington() {
     }
 }
 
+/// The many-sector solver with one sector: other unknowns, another method.
+#[test]
+fn one_sector_of_the_many_sector_world_is_the_same() {
+    use crate::equilibrium::{Change, Data, Flow, Model, Settings, Shock, World, solve};
+    let economy = world(4, 0.1);
+    let cells = economy.flows().iter().zip(economy.tariffs()).enumerate();
+    let flows = cells.map(|(at, (value, tariff))| Flow {
+        importer: (at / 4) as u32,
+        exporter: (at % 4) as u32,
+        sector: 0,
+        value: *value,
+        tariff: *tariff,
+    });
+    let other = World::new(Data {
+        regions: economy.regions().to_vec(),
+        sectors: vec!["Goods".to_owned()],
+        theta: vec![4.0],
+        flows: flows.collect(),
+        ..Data::default()
+    })
+    .unwrap();
+    let mut change = Shock::none(&other);
+    change
+        .apply(&other, |flow| flow.importer == 2, Change::Points(0.3))
+        .unwrap();
+    change
+        .apply(
+            &other,
+            |flow| flow.importer == 0 && flow.exporter == 1,
+            Change::Iceberg(1.2),
+        )
+        .unwrap();
+    // Endogenous deficits are income of workers here, a transfer there.
+    let transfers = |closure: &Closure| !matches!(closure, Closure::Endogenous { .. });
+    for closure in closures(4).into_iter().filter(transfers) {
+        let parameters = Parameters {
+            phi: Vec::new(),
+            ..general(4, closure.clone(), Revenue::LumpSum)
+        };
+        let model = Model {
+            closure: closure.clone(),
+            revenue: Revenue::LumpSum,
+            kappa: parameters.kappa,
+            psi: vec![parameters.psi],
+        };
+        let one = of_world(&other, &parameters, &change).unwrap().outcome;
+        let many = solve(&other, &model, &change, &Settings::default()).unwrap();
+        let (one, many) = (one.counterfactual, many.counterfactual);
+        for (what, one, many) in [
+            ("wage", &one.wage, &many.wage),
+            ("labour", &one.labour, &many.labour),
+            ("price", &one.price_index, &many.price_index),
+            ("income", &one.income, &many.income),
+            ("revenue", &one.revenue, &many.revenue),
+            ("deficit", &one.deficit, &many.deficit),
+            ("flows", &one.flows, &many.flows),
+        ] {
+            for (one, many) in one.iter().zip(many) {
+                assert!(
+                    (one - many).abs() < 1e-8 * (1.0 + many.abs()),
+                    "{closure} {what} {one} {many}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_tables_are_refused_with_the_cell() {
+    let regions = || vec!["A".to_owned(), "B".to_owned()];
+    let none = || vec![0.0; 4];
+    for (flows, tariffs, code, cell) in [
+        (vec![1.0, -2.0, 1.0, 1.0], none(), "E-TARIFF-FLOW", "A ← B"),
+        (
+            vec![1.0, f64::NAN, 1.0, 1.0],
+            none(),
+            "E-TARIFF-FLOW",
+            "A ← B",
+        ),
+        (vec![0.0, 1.0, 1.0, 0.0], none(), "E-TARIFF-OWN-TRADE", "A"),
+        (
+            vec![1.0, 1.0, 0.0, 0.0],
+            none(),
+            "E-TARIFF-NO-PURCHASES",
+            "B",
+        ),
+        (
+            vec![1.0, 0.0, 1.0, 0.0],
+            none(),
+            "E-TARIFF-NO-PRODUCTION",
+            "B",
+        ),
+        (vec![1.0; 3], none(), "E-TARIFF-SHAPE", "2 regions"),
+        (
+            vec![1.0; 4],
+            vec![0.0, 0.0, -1.0, 0.0],
+            "E-TARIFF-RATE",
+            "B ← A",
+        ),
+        (
+            vec![1.0; 4],
+            vec![0.1, 0.0, 0.0, 0.0],
+            "E-TARIFF-OWN-DUTY",
+            "A",
+        ),
+    ] {
+        let error = Economy::new(regions(), flows, tariffs).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.to_string().contains(cell), "{error}");
+        assert!(!error.localized(triffin_basis::Lang::Zh).is_empty());
+    }
+    let exported = Economy::with_output(regions(), vec![0.0, 5.0, 9.0, 0.0], none(), &[8.0, 20.0]);
+    assert_eq!(exported.unwrap_err().code(), "E-TARIFF-OWN-TRADE");
+    let made =
+        Economy::with_output(regions(), vec![0.0, 5.0, 3.0, 0.0], none(), &[8.0, 20.0]).unwrap();
+    assert_eq!(made.flows(), [5.0, 5.0, 3.0, 15.0]);
+}
+
+#[test]
+fn elasticities_out_of_range_are_refused() {
+    let economy = world(3, 0.0);
+    for (change, code) in [
+        (
+            Box::new(|p: &mut Parameters| p.theta = 0.0) as Box<dyn Fn(&mut Parameters)>,
+            "E-TARIFF-THETA",
+        ),
+        (Box::new(|p| p.theta = f64::NAN), "E-TARIFF-THETA"),
+        (Box::new(|p| p.kappa = -0.1), "E-TARIFF-KAPPA"),
+        (Box::new(|p| p.psi = 0.3), "E-TARIFF-PSI"),
+        (Box::new(|p| p.phi = vec![1.0]), "E-TARIFF-PHI"),
+        (Box::new(|p| p.phi = vec![1.0, 0.0, 1.0]), "E-TARIFF-PHI"),
+        (
+            Box::new(|p| {
+                p.closure = Closure::Endogenous {
+                    nu: vec![0.1, 1.0, 0.1],
+                }
+            }),
+            "E-TARIFF-CLOSURE",
+        ),
+    ] {
+        let mut parameters = Parameters::eaton_kortum(4.0);
+        change(&mut parameters);
+        let error = counterfactual(&economy, &parameters, &nothing(&economy)).unwrap_err();
+        assert_eq!(error.code(), code);
+    }
+    // What is lent abroad may not exceed income.
+    let mut parameters = Parameters::eaton_kortum(4.0);
+    parameters.closure = Closure::SavingInvestment {
+        change: vec![1e6, -1e6, 0.0],
+    };
+    let error = counterfactual(&economy, &parameters, &nothing(&economy)).unwrap_err();
+    assert_eq!(error.code(), "E-TARIFF-SPENDING");
+    let mut policy = nothing(&economy);
+    assert_eq!(
+        policy.rate(&economy, 0, 1, -1.0).unwrap_err().code(),
+        "E-TARIFF-RATE"
+    );
+    assert_eq!(
+        policy.rate(&economy, 1, 1, 0.1).unwrap_err().code(),
+        "E-TARIFF-OWN-DUTY"
+    );
+    assert_eq!(
+        policy.rate(&economy, 0, 7, 0.1).unwrap_err().code(),
+        "E-TARIFF-SHAPE"
+    );
+    assert_eq!(
+        policy.iceberg(&economy, 0, 1, 0.0).unwrap_err().code(),
+        "E-TARIFF-ICEBERG"
+    );
+}
+
+/// A prohibitive tariff, and one that all but gives goods away.
+#[test]
+fn extreme_tariffs_still_clear() {
+    let economy = world(6, 0.1);
+    for (rate, theta) in [(50.0, 8.0), (1000.0, 3.0), (-0.5, 8.0)] {
+        let mut policy = nothing(&economy);
+        for exporter in 1..6 {
+            policy.rate(&economy, 0, exporter, rate).unwrap();
+        }
+        let mut parameters = Parameters::eaton_kortum(theta);
+        parameters.closure = Closure::Zero;
+        let solved = counterfactual(&economy, &parameters, &policy).unwrap();
+        assert!(solved.outcome.counterfactual.residual <= 1e-12, "{rate}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
