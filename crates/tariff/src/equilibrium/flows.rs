@@ -112,16 +112,23 @@ impl Flows {
         found.ok().map(|at| market.start + at)
     }
 
+    /// The entry at a position of a market that is known.
+    pub(super) fn at(&self, at: usize, importer: usize, sector: usize) -> Flow {
+        Flow {
+            importer: importer as u32,
+            exporter: self.exporter[at],
+            sector: sector as u32,
+            value: self.value[at],
+            tariff: self.tariff[at],
+        }
+    }
+
     /// Every entry: sectors, then importers, then exporters.
     pub fn iter(&self) -> impl Iterator<Item = Flow> + '_ {
         (0..self.markets()).flat_map(move |market| {
-            (self.start[market]..self.start[market + 1]).map(move |at| Flow {
-                importer: (market % self.regions) as u32,
-                exporter: self.exporter[at],
-                sector: (market / self.regions) as u32,
-                value: self.value[at],
-                tariff: self.tariff[at],
-            })
+            let (importer, sector) = (market % self.regions, market / self.regions);
+            let entries = self.start[market]..self.start[market + 1];
+            entries.map(move |at| self.at(at, importer, sector))
         })
     }
 }

@@ -8,9 +8,9 @@ pub enum Revenue {
     /// Households, whatever they do.
     #[default]
     LumpSum,
-    /// Workers, as relief of a proportional income tax: take-home pay per
-    /// unit of labour is w (1 + R / wL), which matters where labour supply
-    /// answers (κ > 0).
+    /// Workers, as relief of a proportional income tax: the duty pays for
+    /// what a tax of R / wL paid, so that take-home pay is w over
+    /// 1 − R / wL, which matters where labour supply answers (κ > 0).
     IncomeTaxRelief,
 }
 

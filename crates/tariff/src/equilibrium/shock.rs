@@ -3,7 +3,7 @@
 use triffin_basis::BasisError;
 
 use super::flows::Flow;
-use super::world::World;
+use super::world::{World, refusal};
 
 /// One change of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +71,38 @@ impl Shock {
         Ok(changed)
     }
 
+    /// Makes `change` in one cell; whether anything is traded there. Use
+    /// this for a file of rates, [`Shock::apply`] for a rule.
+    ///
+    /// # Errors
+    ///
+    /// As [`Shock::apply`], and `E-TARIFF-OWN-DUTY` for a tariff on goods
+    /// bought at home.
+    pub fn set(
+        &mut self,
+        world: &World,
+        (importer, exporter, sector): (usize, usize, usize),
+        change: Change,
+    ) -> Result<bool, BasisError> {
+        let Some(at) = world.flows().position(importer, exporter, sector) else {
+            return Ok(false);
+        };
+        let flow = world.flows().at(at, importer, sector);
+        let rate = match change {
+            Change::Rate(rate) => rate,
+            Change::Points(points) => self.tariff[at] + points,
+            Change::Iceberg(cost) => {
+                self.iceberg[at] = checked_cost(world, &flow, cost)?;
+                return Ok(true);
+            }
+        };
+        if importer == exporter && rate != 0.0 {
+            return Err(refusal::own_duty(&world.cell(&flow), rate));
+        }
+        self.tariff[at] = checked_rate(world, &flow, rate)?;
+        Ok(true)
+    }
+
     /// The tariff of every flow after the change.
     pub fn tariffs(&self) -> &[f64] {
         &self.tariff
@@ -94,21 +126,11 @@ impl Shock {
     }
 }
 
-pub(super) fn checked_rate(world: &World, flow: &Flow, rate: f64) -> Result<f64, BasisError> {
+fn checked_rate(world: &World, flow: &Flow, rate: f64) -> Result<f64, BasisError> {
     if rate > -1.0 && rate.is_finite() {
         return Ok(rate);
     }
-    let cell = world.cell(flow);
-    Err(BasisError::new(
-        "E-TARIFF-RATE",
-        format!("the tariff of {cell} is {rate}"),
-        format!("{cell} 的关税为 {rate}"),
-    )
-    .value(rate)
-    .expected(
-        "a rate above -1 (-100 %); 0.1 is 10 %",
-        "大于 -1（-100%）的税率；0.1 即 10%",
-    ))
+    Err(refusal::rate(&world.cell(flow), rate))
 }
 
 fn checked_cost(world: &World, flow: &Flow, cost: f64) -> Result<f64, BasisError> {

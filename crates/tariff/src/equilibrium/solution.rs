@@ -25,6 +25,8 @@ pub struct Solution {
     pub wage: Vec<f64>,
     /// L̂ₙ: employment; one where labour supply is fixed.
     pub labour: Vec<f64>,
+    /// L̂ₙʲ: employment of the sector, by region × sector; one where none is.
+    pub sector_labour: Vec<f64>,
     /// ĉₙʲ: unit cost, by region × sector.
     pub cost: Vec<f64>,
     /// P̂ₙʲ: price of the sector's goods to the buyer, by region × sector;
@@ -70,6 +72,42 @@ impl Solution {
     pub fn real_wage(&self) -> Vec<f64> {
         let pairs = self.wage.iter().zip(&self.price_index);
         pairs.map(|(wage, price)| wage / price).collect()
+    }
+
+    /// The same equilibrium with money measured in `numeraire`: what changes
+    /// are the wage, cost and price factors and all levels, and by the same
+    /// factor.
+    pub fn in_numeraire(&self, numeraire: Numeraire) -> Self {
+        let factor = self.factor(numeraire);
+        let times = |list: &[f64]| list.iter().map(|x| x * factor).collect();
+        Self {
+            wage: times(&self.wage),
+            cost: times(&self.cost),
+            price: times(&self.price),
+            price_index: times(&self.price_index),
+            value_added: times(&self.value_added),
+            income: times(&self.income),
+            revenue: times(&self.revenue),
+            deficit: times(&self.deficit),
+            expenditure: times(&self.expenditure),
+            output: times(&self.output),
+            flows: times(&self.flows),
+            numeraire,
+            ..self.clone()
+        }
+    }
+
+    /// What money of this solution is multiplied by to be in `numeraire`.
+    fn factor(&self, numeraire: Numeraire) -> f64 {
+        match numeraire {
+            Numeraire::WorldValueAdded => {
+                // Levels before are w'L' / (ŵ L̂), and their sum is held.
+                let pairs = self.value_added.iter().zip(&self.wage).zip(&self.labour);
+                let before: f64 = pairs.map(|((now, wage), labour)| now / wage / labour).sum();
+                before / self.value_added.iter().sum::<f64>()
+            }
+            Numeraire::Wage(n) => self.wage.get(n).map_or(f64::NAN, |wage| 1.0 / wage),
+        }
     }
 
     /// Imports by flow before duty, M' = X'/(1 + τ').

@@ -1,31 +1,14 @@
 //! Caliendo and Parro's data, for tests where they are there.
 
 use std::collections::HashMap;
-use std::io::Read;
-use std::path::PathBuf;
 
 use super::world::{Cell, Data};
 use super::{Flow, Input, Shock, World};
+use crate::test_data;
 
-/// Rows of a plain or gzipped CSV file under `$TRIFFIN_TEST_DATA`, else
-/// `../shared/data` beside the checkout; says so where it is not there.
+/// The rows of a CSV file, where it is there.
 fn rows(name: &str) -> Option<Vec<Vec<String>>> {
-    let root = std::env::var_os("TRIFFIN_TEST_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let Ok(bytes) = std::fs::read(root.join(name)) else {
-        eprintln!("left out: {name} (no test data)");
-        return None;
-    };
-    let mut text = String::new();
-    if name.ends_with(".gz") {
-        flate2::read::GzDecoder::new(&*bytes)
-            .read_to_string(&mut text)
-            .unwrap();
-    } else {
-        text = String::from_utf8(bytes).unwrap();
-    }
+    let text = test_data::read(name)?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let records = reader.records().map(|record| {
         let record = record.unwrap();

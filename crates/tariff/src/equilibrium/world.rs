@@ -3,11 +3,13 @@
 mod check;
 mod data;
 mod derive;
-mod refusal;
+pub(super) mod refusal;
+mod synthetic;
 #[cfg(test)]
 mod tests;
 
 pub use data::{Adjustment, AdjustmentKind, Cell, Data};
+pub use synthetic::synthetic;
 
 use std::sync::Arc;
 

@@ -174,6 +174,7 @@ pub(in crate::equilibrium) fn state(system: &System, policy: &Policy, found: &Fo
     Solution {
         wage: factors(|local| local.wage),
         labour: factors(|local| local.labour),
+        sector_labour: factors(|local| local.labour),
         cost: found.x[..n].iter().map(|x| x.exp()).collect(),
         price: factors(|local| local.price),
         price_index: factors(|local| local.price),

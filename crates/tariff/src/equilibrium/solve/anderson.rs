@@ -14,7 +14,7 @@
 use std::collections::VecDeque;
 
 /// A pivot of the normal equations below this is a dependent column.
-const DEPENDENT: f64 = 1e-13;
+const DEPENDENT: f64 = 1e-10;
 
 /// The memory of the last steps.
 #[derive(Clone, Debug)]

@@ -17,6 +17,9 @@ pub(super) fn assemble(problem: &Problem<'_>, u: &[f64], trace: &Trace) -> Solut
     Solution {
         wage: exp(&u[..prices]),
         labour: trace.labour.clone(),
+        sector_labour: (0..regions * sectors)
+            .map(|at| problem.ln_employment(at, &u[..prices], trace).exp())
+            .collect(),
         cost: exp(&trace.ln_cost),
         price: exp(ln_price),
         price_index: (0..regions)
@@ -61,12 +64,8 @@ pub(super) fn unknowns(problem: &Problem<'_>, near: &Solution) -> Vec<f64> {
     u[..prices].copy_from_slice(&ln(&near.wage));
     u[prices..spent].copy_from_slice(&ln(&near.price));
     u[spent..scale].copy_from_slice(&near.expenditure);
-    let sectors = problem.sectors();
-    for (at, u) in u[scale..].iter_mut().enumerate() {
-        let before = problem.base.output[at];
-        if before > 0.0 && near.output[at] > 0.0 {
-            *u = (near.output[at] / before).ln() - near.wage[at / sectors].ln();
-        }
+    for (u, labour) in u[scale..].iter_mut().zip(&near.sector_labour) {
+        *u = labour.ln();
     }
     u
 }

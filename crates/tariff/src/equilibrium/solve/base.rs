@@ -16,23 +16,31 @@ pub(crate) struct Base {
     pub(crate) value_added: Vec<f64>,
     /// X by region × sector.
     pub(crate) expenditure: Vec<f64>,
-    /// Y by region × sector: what exporters receive, before duty.
-    pub(crate) output: Vec<f64>,
+    /// wLʲ by region × sector: what labour earns there, making and selling.
+    pub(crate) earned: Vec<f64>,
     /// R by region.
     pub(crate) revenue: Vec<f64>,
 }
 
 impl Base {
     /// The data themselves.
+    ///
+    /// Where importers earn a part of what they buy (ν), value added is that
+    /// of the data, more by what is earned so and less by what others earn.
     pub(crate) fn of_data(world: &World, model: &Model) -> Self {
         let flows = world.flows();
-        Self::of_flows(
-            world,
-            model,
-            flows.values(),
-            flows.tariffs(),
-            world.value_added().to_vec(),
-        )
+        let (values, tariffs) = (flows.values(), flows.tariffs());
+        let mut value_added = world.value_added().to_vec();
+        if let Closure::Endogenous { nu } = &model.closure {
+            for flow in flows.iter() {
+                let (n, i) = (flow.importer as usize, flow.exporter as usize);
+                let earned = nu[n] * flow.value / (1.0 + flow.tariff);
+                let cell = i * world.sectors().len() + flow.sector as usize;
+                value_added[n] += earned;
+                value_added[i] -= world.value_added_shares()[cell] * earned;
+            }
+        }
+        Self::of_flows(world, model, values, tariffs, value_added)
     }
 
     /// An equilibrium of this world.
@@ -55,11 +63,13 @@ impl Base {
             tariff: tariffs.to_vec(),
             value_added,
             expenditure: vec![0.0; regions * sectors],
-            output: vec![0.0; regions * sectors],
+            earned: vec![0.0; regions * sectors],
             revenue: vec![0.0; regions],
         };
+        let gamma = world.value_added_shares();
         for sector in 0..sectors {
             for importer in 0..regions {
+                let selling = nu(&model.closure, importer);
                 let market = flows.market(importer, sector);
                 let total: f64 = values[market.clone()].iter().sum();
                 base.expenditure[importer * sectors + sector] = total;
@@ -68,8 +78,9 @@ impl Base {
                     let import = values[at] / (1.0 + tariffs[at]);
                     base.share[at] = values[at] / total;
                     base.revenue[importer] += values[at] - import;
-                    base.output[exporter * sectors + sector] +=
-                        (1.0 - nu(&model.closure, importer)) * import;
+                    let seller = exporter * sectors + sector;
+                    base.earned[seller] += gamma[seller] * (1.0 - selling) * import;
+                    base.earned[importer * sectors + sector] += selling * import;
                 }
             }
         }

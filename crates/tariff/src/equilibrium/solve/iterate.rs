@@ -68,7 +68,7 @@ impl Search {
 
     fn anderson(&mut self, problem: &Problem<'_>, aim: f64, sweeps: usize) {
         let weights = weights(problem);
-        let mut anderson = Anderson::new(DEPTH);
+        let mut anderson = Anderson::new(DEPTH.min(problem.size()));
         let mut last_best = 0;
         while self.sweeps < sweeps && self.sweeps - last_best < PATIENCE {
             let miss = self.pass(problem);

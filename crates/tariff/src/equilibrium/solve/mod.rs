@@ -3,6 +3,7 @@
 pub(crate) mod anderson;
 mod assemble;
 mod base;
+mod equations;
 mod iterate;
 pub(crate) mod krylov;
 mod labour;
@@ -15,6 +16,7 @@ mod transfer;
 
 use triffin_basis::BasisError;
 
+use super::closure::Closure;
 use super::model::Model;
 use super::shock::Shock;
 use super::solution::{Distance, Outcome, Solution};
@@ -54,9 +56,10 @@ impl Default for Settings {
 ///
 /// # Errors
 ///
-/// `E-TARIFF-MODEL` (κ, ψ), `E-TARIFF-CLOSURE`, `E-TARIFF-SHAPE` (a shock
-/// made for another world), `E-TARIFF-INCOME` (a region has nothing left to
-/// spend), `E-TARIFF-CONVERGENCE` (names the market that misses most).
+/// `E-TARIFF-KAPPA`, `E-TARIFF-PSI`, `E-TARIFF-CLOSURE`, `E-TARIFF-SHAPE` (a shock
+/// made for another world), `E-TARIFF-ONE-WAY` (zero deficits of a region that only buys or only
+/// sells abroad), `E-TARIFF-SPENDING` (a region has nothing left to
+/// spend), `E-TARIFF-NO-EQUILIBRIUM` (names the market that misses most).
 ///
 /// # Source
 ///
@@ -153,6 +156,9 @@ pub fn counterfactual(
 
 fn check(world: &World, model: &Model) -> Result<(), BasisError> {
     model.closure.check(world.regions())?;
+    if model.closure == Closure::Zero {
+        both_ways(world)?;
+    }
     if !(model.kappa >= 0.0 && model.kappa.is_finite()) {
         return Err(refusal::kappa(model.kappa));
     }
@@ -167,6 +173,24 @@ fn check(world: &World, model: &Model) -> Result<(), BasisError> {
         }
     }
     Ok(())
+}
+
+/// Trade that balances goes both ways, or not at all.
+fn both_ways(world: &World) -> Result<(), BasisError> {
+    let mut buys = vec![false; world.regions().len()];
+    let mut sells = buys.clone();
+    for flow in world
+        .flows()
+        .iter()
+        .filter(|flow| flow.importer != flow.exporter)
+    {
+        buys[flow.importer as usize] = true;
+        sells[flow.exporter as usize] = true;
+    }
+    match (0..buys.len()).find(|n| buys[*n] != sells[*n]) {
+        Some(n) => Err(refusal::one_way(&world.regions()[n], buys[n])),
+        None => Ok(()),
+    }
 }
 
 /// How far `baseline` is from the data of `world`.

@@ -17,7 +17,7 @@ pub(super) fn other_world(found: usize, expected: usize) -> BasisError {
 
 pub(super) fn kappa(kappa: f64) -> BasisError {
     BasisError::new(
-        "E-TARIFF-MODEL",
+        "E-TARIFF-KAPPA",
         format!("the elasticity of labour supply kappa is {kappa}"),
         format!("劳动供给弹性 kappa 为 {kappa}"),
     )
@@ -30,7 +30,7 @@ pub(super) fn kappa(kappa: f64) -> BasisError {
 
 pub(super) fn psi_length(found: usize, expected: usize) -> BasisError {
     BasisError::new(
-        "E-TARIFF-MODEL",
+        "E-TARIFF-PSI",
         format!("{found} scale elasticities for {expected} sectors"),
         format!("{expected} 个部门却有 {found} 个规模弹性"),
     )
@@ -40,7 +40,7 @@ pub(super) fn psi_length(found: usize, expected: usize) -> BasisError {
 
 pub(super) fn psi(sector: &str, psi: f64, theta: f64) -> BasisError {
     BasisError::new(
-        "E-TARIFF-MODEL",
+        "E-TARIFF-PSI",
         format!("the scale elasticity psi of {sector} is {psi}, its trade elasticity {theta}"),
         format!("{sector} 的规模弹性 psi 为 {psi}，贸易弹性为 {theta}"),
     )
@@ -52,9 +52,28 @@ pub(super) fn psi(sector: &str, psi: f64, theta: f64) -> BasisError {
     )
 }
 
+pub(super) fn one_way(region: &str, buys: bool) -> BasisError {
+    let (en, zh) = if buys {
+        ("buys abroad and sells nothing there", "有进口而无出口")
+    } else {
+        ("sells abroad and buys nothing there", "有出口而无进口")
+    };
+    BasisError::new(
+        "E-TARIFF-ONE-WAY",
+        format!("{region} {en}: its deficit cannot be zero"),
+        format!("{region} {zh}：其逆差不可能为零"),
+    )
+    .value(region)
+    .expected("trade in both directions, or none", "双向贸易，或没有贸易")
+    .remedy(
+        "Add the missing flows, or keep the deficits of the data",
+        "请补充缺少的流量，或保留数据中的逆差",
+    )
+}
+
 pub(super) fn income(region: &str, income: f64) -> BasisError {
     BasisError::new(
-        "E-TARIFF-INCOME",
+        "E-TARIFF-SPENDING",
         format!("{region} has nothing left to spend: income is {income}"),
         format!("{region} 已无可支出的收入：{income}"),
     )
@@ -76,7 +95,7 @@ pub(super) fn convergence(
     tolerance: f64,
 ) -> BasisError {
     BasisError::new(
-        "E-TARIFF-CONVERGENCE",
+        "E-TARIFF-NO-EQUILIBRIUM",
         format!("after {sweeps} passes {} misses by {miss:.3e}", market.0),
         format!("经过 {sweeps} 轮，{}仍差 {miss:.3e}", market.1),
     )

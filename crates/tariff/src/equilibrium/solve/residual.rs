@@ -100,7 +100,7 @@ pub(super) fn residual(problem: &Problem<'_>, solution: &Solution) -> Miss {
     miss
 }
 
-/// ĉ = ŵ^γ Π P̂^γ L̂^(−ψ), where L̂ is sales per wage.
+/// ĉ = ŵ^γ Π P̂^γ L̂^(−ψ)
 fn costs(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
     let (world, sectors) = (problem.world, problem.sectors());
     for at in 0..problem.regions() * sectors {
@@ -110,10 +110,7 @@ fn costs(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
             .map(|(j, share)| share * solution.price[n * sectors + j].ln())
             .sum();
         ln_cost += world.value_added_shares()[at] * solution.wage[n].ln();
-        let (now, before) = (solution.output[at], problem.base.output[at]);
-        if problem.model.psi(k) != 0.0 && before > 0.0 {
-            ln_cost -= problem.model.psi(k) * (now / before / solution.wage[n]).ln();
-        }
+        ln_cost -= problem.model.psi(k) * solution.sector_labour[at].ln();
         miss.see(solution.cost[at].ln() - ln_cost, Equation::Cost, n, k);
     }
 }
@@ -148,12 +145,14 @@ fn prices(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
 fn money(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
     let (world, sectors) = (problem.world, problem.sectors());
     let cells = problem.regions() * sectors;
-    let (mut sales, mut gross) = (vec![0.0; cells], vec![0.0; problem.regions()]);
+    let (mut sales, mut bought) = (vec![0.0; cells], vec![0.0; cells]);
+    let mut gross = vec![0.0; problem.regions()];
     let (mut paid, mut duty) = (gross.clone(), gross.clone());
     for (at, flow) in world.flows().iter().enumerate() {
         let (n, i) = (flow.importer as usize, flow.exporter as usize);
         let import = solution.flows[at] / (1.0 + solution.tariffs[at]);
         sales[i * sectors + flow.sector as usize] += (1.0 - nu(&problem.model.closure, n)) * import;
+        bought[n * sectors + flow.sector as usize] += import;
         gross[i] += import;
         paid[n] += import;
         duty[n] += import * solution.tariffs[at];
@@ -168,9 +167,15 @@ fn money(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
         // is in value added already.
         let income = income - (selling - earned_abroad(gross[n], &sales[row.clone()]));
         let mut used: Vec<f64> = alpha.iter().map(|alpha| alpha * income).collect();
-        let mut earned = selling;
+        let mut earned = 0.0;
         for (k, sold) in sales[row.clone()].iter().enumerate() {
-            earned += world.value_added_shares()[n * sectors + k] * sold;
+            let cell = n * sectors + k;
+            let here = world.value_added_shares()[cell] * sold
+                + nu(&problem.model.closure, n) * bought[cell];
+            earned += here;
+            let employed = solution.sector_labour[cell] * solution.wage[n];
+            let open = here - employed * problem.base.earned[cell];
+            miss.see(open / value_added, Equation::Labour, n, k);
             world
                 .inputs()
                 .of(n, k)

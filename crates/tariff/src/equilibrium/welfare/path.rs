@@ -186,6 +186,7 @@ fn still(baseline: &Solution) -> Solution {
     Solution {
         wage: ones(&baseline.wage),
         labour: ones(&baseline.labour),
+        sector_labour: ones(&baseline.sector_labour),
         cost: ones(&baseline.cost),
         price: ones(&baseline.price),
         price_index: ones(&baseline.price_index),

@@ -67,7 +67,7 @@ pub(super) fn duplicate(cell: &str) -> BasisError {
     .expected("one row a cell", "每个单元格一行")
 }
 
-pub(super) fn rate(cell: &str, rate: f64) -> BasisError {
+pub(in crate::equilibrium) fn rate(cell: &str, rate: f64) -> BasisError {
     BasisError::new(
         "E-TARIFF-RATE",
         format!("the tariff of {cell} is {rate}"),
@@ -80,7 +80,7 @@ pub(super) fn rate(cell: &str, rate: f64) -> BasisError {
     )
 }
 
-pub(super) fn own_duty(cell: &str, rate: f64) -> BasisError {
+pub(in crate::equilibrium) fn own_duty(cell: &str, rate: f64) -> BasisError {
     BasisError::new(
         "E-TARIFF-OWN-DUTY",
         format!("goods bought at home bear a tariff: {cell}, {rate}"),

@@ -191,18 +191,18 @@ impl<'a> Integral<'a> {
         )
     }
 
-    /// ∫ Σⱼ ψⱼ Yⱼ d ln Lⱼ / I, Lⱼ = Yⱼ / w.
+    /// ∫ Σⱼ ψⱼ Yⱼ d ln Lⱼ / I
     fn scale(&self, n: usize) -> f64 {
         let e = self.equilibria;
         let sectors = self.along.world.sectors().len();
         let mut sum = 0.0;
         for j in 0..sectors {
             let (psi, cell) = (self.along.model.psi(j), n * sectors + j);
-            if psi != 0.0 && e[0].output[cell] > 0.0 {
+            if psi != 0.0 {
                 sum += psi
                     * self.of(
                         |k| e[k].output[cell] / e[k].income[n],
-                        |l| (e[l].output[cell] / e[l].wage[n]).ln(),
+                        |l| e[l].sector_labour[cell].ln(),
                     );
             }
         }
