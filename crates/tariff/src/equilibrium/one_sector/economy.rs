@@ -32,7 +32,8 @@ impl Economy {
     /// All name the cell: `E-TARIFF-SHAPE` (a list of another length),
     /// `E-TARIFF-FLOW` (negative or no number), `E-TARIFF-RATE` (−100 % or
     /// less), `E-TARIFF-OWN-DUTY`, `E-TARIFF-OWN-TRADE` (nothing bought at
-    /// home anywhere: see [`Economy::with_output`]), `E-TARIFF-NO-PURCHASES`,
+    /// home anywhere: see [`Economy::with_output`] and
+    /// [`Economy::with_value_added`]), `E-TARIFF-NO-PURCHASES`,
     /// `E-TARIFF-NO-PRODUCTION`.
     pub fn new(
         regions: Vec<String>,
@@ -51,37 +52,6 @@ impl Economy {
         economy.check_cells()?;
         economy.check_totals()?;
         Ok(economy)
-    }
-
-    /// Purchases at home from output: Xₙₙ = outputₙ − Σ exports before duty.
-    /// What stands on the diagonal of `flows` is not looked at.
-    ///
-    /// # Errors
-    ///
-    /// `E-TARIFF-OWN-TRADE` where a region exports more than it makes;
-    /// those of [`Economy::new`].
-    pub fn with_output(
-        regions: Vec<String>,
-        mut flows: Vec<f64>,
-        tariffs: Vec<f64>,
-        output: &[f64],
-    ) -> Result<Self, BasisError> {
-        let n = regions.len();
-        if flows.len() != n * n || tariffs.len() != n * n || output.len() != n {
-            return Err(shape(n, flows.len()));
-        }
-        for i in 0..n {
-            let abroad = (0..n).filter(|importer| *importer != i);
-            let exports: f64 = abroad
-                .map(|m| flows[m * n + i] / (1.0 + tariffs[m * n + i]))
-                .sum();
-            let own = output[i] - exports;
-            if own.is_nan() || own < 0.0 {
-                return Err(exports_exceed(&regions[i], output[i], exports));
-            }
-            flows[i * n + i] = own;
-        }
-        Self::new(regions, flows, tariffs)
     }
 
     /// The only sector of a world whose production uses labour alone.
@@ -195,7 +165,7 @@ impl Economy {
     }
 }
 
-fn shape(regions: usize, cells: usize) -> BasisError {
+pub(super) fn shape(regions: usize, cells: usize) -> BasisError {
     BasisError::new(
         "E-TARIFF-SHAPE",
         format!("{regions} regions and {cells} cells make no square table"),
@@ -255,23 +225,6 @@ fn no_own_trade(region: &str) -> BasisError {
     .remedy(
         "State purchases at home, or output, from which they are computed",
         "请给出国内购买额，或给出产出以便计算",
-    )
-}
-
-fn exports_exceed(region: &str, output: f64, exports: f64) -> BasisError {
-    BasisError::new(
-        "E-TARIFF-OWN-TRADE",
-        format!("{region} exports {exports} of an output of {output}"),
-        format!("{region} 的产出为 {output}，出口为 {exports}"),
-    )
-    .value(output)
-    .expected(
-        "output of at least the exports, gross of inputs",
-        "不小于出口的总产出",
-    )
-    .remedy(
-        "Use gross output, not value added, or leave re-exports out",
-        "请用总产出而非增加值，或剔除转口",
     )
 }
 

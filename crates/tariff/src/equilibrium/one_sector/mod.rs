@@ -31,17 +31,25 @@ pub(super) mod jacobian;
 pub(super) mod local;
 pub(super) mod newton;
 mod of_world;
+mod own_trade;
 mod parameters;
 mod policy;
+#[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
+mod refusal_tests;
 pub(super) mod solve;
 pub(super) mod system;
+mod table;
 #[cfg(test)]
 pub(super) mod tests;
 mod welfare;
 
 pub use economy::Economy;
 pub use of_world::of_world;
+pub use own_trade::OwnTrade;
 pub use parameters::Parameters;
 pub use policy::Policy;
 pub use solve::{Counterfactual, counterfactual};
+pub use table::{Row, Unit};
 pub use welfare::Welfare;
