@@ -110,7 +110,8 @@ impl Draws {
     /// # Errors
     ///
     /// Those of [`Run::check`]; `E-CYCLE-DRAWS` where no value varies or the
-    /// sample would not fit in memory; `E-CYCLE-NO-VALUE`, `E-CYCLE-HISTORY`.
+    /// sample would not fit in memory; `E-CYCLE-EXPECT-GIVEN` where the run
+    /// depends on expectations; `E-CYCLE-NO-VALUE`, `E-CYCLE-HISTORY`.
     pub fn solve(
         &self,
         program: &Program,
@@ -119,6 +120,7 @@ impl Draws {
     ) -> Result<Sample, BasisError> {
         self.run.check(program.model())?;
         self.check()?;
+        crate::expect::refuse(program, &self.run)?;
         let base = self.base(program)?;
         let starts: Vec<u32> = (0..self.count).step_by(LANES).collect();
         let chunks: Result<Vec<_>, BasisError> = starts

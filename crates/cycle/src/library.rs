@@ -41,6 +41,7 @@ pub const DOLLAR_CYCLE: Bundled = Bundled {
         include_str!("../../../models/dollar-cycle/08-fiscal-and-qe.sfc"),
         include_str!("../../../models/dollar-cycle/09-revaluation.sfc"),
         include_str!("../../../models/dollar-cycle/10-fdi.sfc"),
+        include_str!("../../../models/dollar-cycle/11-expectations.sfc"),
     ),
 };
 

@@ -29,6 +29,8 @@ pub struct Model {
     pub scenarios: Vec<Scenario>,
     /// What a run tells when it happens.
     pub watches: Vec<Watch>,
+    /// Values that agree with what the model brings about a period later.
+    pub expectations: Vec<Expectation>,
     /// Who owes, holds and pays what, where the model is written as accounts.
     pub accounts: Option<Box<Accounts>>,
 }
@@ -119,6 +121,18 @@ pub struct Shock {
     pub from: u32,
     /// The last period; `None` for all that follow.
     pub to: Option<u32>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A given value that is known a period ahead: the variable of period t is
+/// the value of an expression in t + 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// The variable, an exogenous one.
+    pub variable: VariableId,
+    /// What it agrees with, a period later.
+    pub value: Expression,
     /// Where it stands.
     pub place: Place,
 }

@@ -38,17 +38,28 @@ use crate::compile::Program;
 pub(crate) use machine::Machine;
 
 impl Program {
-    /// Solves the periods of a run.
+    /// Solves the periods of a run; where the model expects what it brings
+    /// about, until both agree ([`crate::expect`]).
     ///
     /// # Errors
     ///
-    /// Those of [`Run::check`]; `E-CYCLE-NO-VALUE` and `E-CYCLE-HISTORY` for
+    /// `E-CYCLE-EXPECT`, `E-CYCLE-HORIZON` where they do not come to agree;
+    /// those of [`Run::check`]; `E-CYCLE-NO-VALUE` and `E-CYCLE-HISTORY` for
     /// values that are not stated; then what fails in a period:
     /// `E-CYCLE-DIVISION`, `E-CYCLE-LOG`, `E-CYCLE-ROOT`, `E-CYCLE-POWER`,
     /// `E-CYCLE-OVERFLOW`, `E-CYCLE-SINGULAR`, `E-CYCLE-NOT-CONVERGED`,
     /// `E-CYCLE-REDUNDANT`.
     pub fn run(&self, run: &Run) -> Result<Path, BasisError> {
         run.check(self.model())?;
+        let path = self.path(run)?;
+        match crate::expect::matter(&path) {
+            true => crate::expect::consistent(self, run),
+            false => Ok(path),
+        }
+    }
+
+    /// Solves the periods of a checked run with expectations as they are given.
+    pub(crate) fn path(&self, run: &Run) -> Result<Path, BasisError> {
         let mut machine = Machine::<1>::new(self, run.periods);
         machine.open(run, &[])?;
         let [refusal] = machine.finish(run);

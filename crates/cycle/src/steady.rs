@@ -39,9 +39,11 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// Those of [`Program::run`]; `E-CYCLE-NO-STEADY-STATE` where the model
+    /// Those of [`Program::run`]; `E-CYCLE-EXPECT-GIVEN` where the run depends
+    /// on expectations; `E-CYCLE-NO-STEADY-STATE` where the model
     /// grows or drifts, with the variable that moves most.
     pub fn steady(&self, run: &Run) -> Result<Steady, BasisError> {
+        crate::expect::refuse(self, run)?;
         let mut values = self.settle(run)?;
         let last = Run {
             periods: 1,

@@ -77,6 +77,14 @@ pub enum StatementKind {
         /// The bounds of a range, which may name given values.
         bounds: Option<(Expression, Expression)>,
     },
+    /// `expect NAME = …`: what the name, given by a statement of its own, will
+    /// be a period later.
+    Expectation {
+        /// The name.
+        symbol: VariableId,
+        /// What it agrees with, a period later.
+        value: Expression,
+    },
     /// A declaration of accounts.
     Account(Box<super::accounts::AccountStatement>),
     /// `scenario NAME { shock … }`.

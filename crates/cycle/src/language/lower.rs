@@ -14,7 +14,7 @@ use super::words::TIME;
 use crate::accounts::Accounts;
 use crate::errors::Errors;
 use crate::expression::{Expression, Node};
-use crate::model::{Equation, Model, Role, Scenario, Shock, Variable, VariableId};
+use crate::model::{Equation, Expectation, Model, Role, Scenario, Shock, Variable, VariableId};
 use crate::place::Place;
 
 /// The model of a text.
@@ -124,6 +124,7 @@ impl Lowering {
             }
             StatementKind::Equation { .. }
             | StatementKind::Watch { .. }
+            | StatementKind::Expectation { .. }
             | StatementKind::Model { .. }
             | StatementKind::Scenario { .. }
             | StatementKind::Account(_) => {}
@@ -245,6 +246,7 @@ impl Lowering {
                     false => self.model.equations.push(equation),
                 }
             }
+            StatementKind::Expectation { symbol, value } => self.expectation(symbol, value, place),
             StatementKind::Watch { symbol, bounds } => later.watches.push((symbol, bounds, place)),
             StatementKind::Scenario {
                 name,
@@ -292,6 +294,18 @@ impl Lowering {
         })?;
         let name = &self.model.variable(id).name;
         Some(not_given(name, &self.model.variable(used).name, place))
+    }
+
+    fn expectation(&mut self, symbol: VariableId, value: Expression, place: Place) {
+        // proof: the statement that gives it declared the symbol.
+        if let Some(variable) = self.variables[symbol.index()] {
+            let value = self.resolve(value);
+            self.model.expectations.push(Expectation {
+                variable,
+                value,
+                place,
+            });
+        }
     }
 
     fn opening(&mut self, symbol: VariableId, back: u32, value: Expression, place: Place) {

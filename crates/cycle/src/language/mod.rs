@@ -30,6 +30,7 @@
 pub mod accounts;
 pub(crate) mod constant;
 pub mod document;
+mod expectation;
 mod expression;
 pub mod lexer;
 pub(crate) mod lower;

@@ -84,6 +84,13 @@ impl Printer<'_> {
             self.note_of(variable);
             let name = &variable.name;
             let value = variable.opening.map(number).unwrap_or_default();
+            let id = VariableId::new(index);
+            let mut expected = model.expectations.iter();
+            if let Some(expected) = expected.find(|expected| expected.variable == id) {
+                let value = expression(&expected.value, model);
+                self.line(format_args!("expect {name} = {value}"));
+                continue;
+            }
             match variable.role {
                 Role::Parameter => self.line(format_args!("param {name} = {value}")),
                 Role::Exogenous => self.line(format_args!("exog {name} = {value}")),

@@ -55,6 +55,7 @@ impl Parser<'_> {
             "each" => self.each(),
             "model" => self.model(place, above),
             "scenario" => self.scenario(place, above),
+            "expect" => self.expectation(place, above),
             "event" | "range" => self.watch(word == "range", place, above),
             _ => self.listed(word, above),
         }

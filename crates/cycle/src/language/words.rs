@@ -7,8 +7,8 @@ use crate::expression::Function;
 
 /// Words that begin a declaration when a name follows them. As names of
 /// variables they are free: `flow = 3` is an equation.
-pub const DECLARATIONS: [&str; 10] = [
-    "model", "param", "exog", "var", "init", "scenario", "set", "each", "event", "range",
+pub const DECLARATIONS: [&str; 11] = [
+    "model", "param", "exog", "var", "init", "scenario", "set", "each", "event", "range", "expect",
 ];
 
 /// Words with a meaning inside a declaration.

@@ -44,6 +44,16 @@ impl Path {
         self.value(self.model.find(name)?, period)
     }
 
+    /// The path up to an earlier period.
+    pub(crate) fn until(mut self, periods: u32) -> Self {
+        if periods < self.periods {
+            self.periods = periods;
+            let width = self.model.variables.len();
+            self.values.truncate((periods as usize + 1) * width);
+        }
+        self
+    }
+
     /// What the solution took.
     pub fn work(&self) -> Work {
         self.work

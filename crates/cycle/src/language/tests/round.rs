@@ -178,6 +178,7 @@ fn model() -> impl Strategy<Value = Model> {
                 redundant: redundant.clone(),
                 scenarios: scenario.into_iter().collect(),
                 watches: Vec::new(),
+                expectations: Vec::new(),
                 accounts: None,
             })
         },
@@ -223,7 +224,7 @@ proptest! {
     #[test]
     fn no_words_make_the_reader_panic(words in prop::collection::vec(prop::sample::select(vec![
         "param", "exog", "init", "var", "scenario", "shock", "from", "to", "at", "model",
-        "redundant", "event", "range", ":", "X", "Y", "=", "1", "(", ")", "[", "]", "{", "}", "-", "+", "*", "^",
+        "redundant", "event", "range", "expect", ":", "X", "Y", "=", "1", "(", ")", "[", "]", "{", "}", "-", "+", "*", "^",
         "d", "if", "min", "and", "not", "time", ",", ";", "\n", "## a | b [c]\n", "<", "==", "(-1)",
     ]), 0..60)) {
         if let Ok(model) = parse(&words.join(" ")) {
