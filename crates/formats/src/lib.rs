@@ -28,6 +28,7 @@ mod bytes;
 mod cells;
 mod coded;
 mod codes;
+pub mod columns;
 mod csv;
 mod date_survey;
 pub mod decimal;

@@ -15,5 +15,6 @@
 pub mod equilibrium;
 pub mod estimate;
 pub mod mechanisms;
+pub mod scenario;
 #[cfg(test)]
 mod test_data;

@@ -71,7 +71,7 @@ pub struct SourceRef {
 }
 
 /// What the rows mean.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meta {
     /// System of the catalogue that answered, for example `S1.2`.
     pub system: &'static str,
@@ -85,6 +85,10 @@ pub struct Meta {
     pub as_of: Option<String>,
     /// The formula.
     pub formula: Option<&'static str>,
+    /// What else is to be known of the whole answer: how many rows were used,
+    /// how exactly an equilibrium was solved. Each stands in the meta under
+    /// its own name.
+    pub facts: Vec<(&'static str, Value)>,
     /// Warnings and remarks.
     pub notes: Vec<Note>,
 }
@@ -157,6 +161,9 @@ impl Answer {
                 "warnings": meta.notes.iter().map(|note| note.text(lang)).collect::<Vec<_>>(),
             },
         });
+        for (name, value) in &meta.facts {
+            envelope["meta"][*name] = value.json(lang);
+        }
         if let Some(total) = &self.total {
             envelope["meta"]["total"] = object(total, lang);
         }

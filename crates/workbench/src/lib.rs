@@ -16,6 +16,7 @@ pub mod brief;
 mod cells;
 pub mod changes;
 mod check;
+pub(crate) mod columns;
 mod concepts;
 pub mod cycle;
 pub mod data;

@@ -75,6 +75,14 @@ fn rounded(x: f64) -> String {
     }
 }
 
+/// A number of any size: one that six decimals would not show has an exponent.
+fn exponent(x: f64) -> String {
+    match x != 0.0 && !(1e-3..1e9).contains(&x.abs()) {
+        true => format!("{x:.2e}"),
+        false => rounded(x),
+    }
+}
+
 /// The causes that were measured, with their amounts.
 fn told_causes(causes: &serde_json::Map<String, serde_json::Value>, lang: Lang) -> String {
     let told: Vec<String> = causes
@@ -144,6 +152,20 @@ fn footer(answer: &Answer, lang: Lang) -> String {
     if let Some(formula) = meta.formula {
         line("table.formula", &words::formula(formula, lang));
     }
+    for (name, value) in &meta.facts {
+        let text = match value {
+            Value::Null => "–".to_owned(),
+            Value::Float(x) => exponent(*x),
+            Value::Nested(serde_json::Value::Object(parts)) => parts
+                .iter()
+                .map(|(part, value)| format!("{} {value}", words::heading(part, lang)))
+                .collect::<Vec<_>>()
+                .join(&locale::t(lang, "table.joint", &[])),
+            value => words::word(name, &value.plain(lang), lang),
+        };
+        let name = words::heading(name, lang);
+        lines.push(locale::t(lang, "table.line", &[("name", &name), ("text", &text)]) + "\n");
+    }
     for source in &meta.sources {
         let released = source.released.as_deref().unwrap_or("–");
         line(
@@ -165,13 +187,20 @@ fn footer(answer: &Answer, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{grouped, rounded};
+    use super::{exponent, grouped, rounded};
 
     #[test]
     fn digits_are_grouped_and_none_is_lost() {
         assert_eq!(grouped("120280100000"), "120,280,100,000");
         assert_eq!(grouped("-1234.5678"), "-1,234.5678");
         assert_eq!(grouped("999"), "999");
+    }
+
+    #[test]
+    fn a_residual_is_told_by_its_size() {
+        assert_eq!(exponent(3.2e-14), "3.20e-14");
+        assert_eq!(exponent(-0.25), "-0.250000");
+        assert_eq!(exponent(0.0), "0.000000");
     }
 
     #[test]
