@@ -6,6 +6,7 @@ mod cycle;
 mod data;
 mod fx;
 mod mirror;
+mod tariff;
 mod trade;
 mod treasury;
 
@@ -14,6 +15,7 @@ pub use cycle::*;
 pub use data::*;
 pub use fx::*;
 pub use mirror::*;
+pub use tariff::*;
 pub use trade::*;
 
 use std::path::PathBuf;
@@ -107,6 +109,8 @@ pub enum Command {
     Cycle(Cycle),
     #[command(subcommand)]
     Treasury(Box<Treasury>),
+    #[command(subcommand)]
+    Tariff(Box<Tariff>),
     Brief(Brief),
     Explain(Explain),
 }

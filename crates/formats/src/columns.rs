@@ -99,10 +99,12 @@ impl Table {
     /// Reads the columns in these places.
     pub fn read(self, wanted: Vec<(usize, Hold)>) -> Columns {
         Columns {
-            name: self.name,
-            width: self.header.width(),
-            names: self.header.names().to_vec(),
-            wanted,
+            reading: Reading {
+                name: self.name,
+                width: self.header.width(),
+                names: self.header.names().to_vec(),
+                wanted,
+            },
             lines: self.lines,
             ready: VecDeque::new(),
             ended: false,
@@ -132,10 +134,7 @@ fn looks_like_number(cell: &str) -> bool {
 
 /// The rows of a table, some thousand at a time and in their order.
 pub struct Columns {
-    name: String,
-    width: usize,
-    names: Vec<String>,
-    wanted: Vec<(usize, Hold)>,
+    reading: Reading,
     lines: Lines,
     ready: VecDeque<Part>,
     ended: bool,
@@ -169,7 +168,8 @@ impl Columns {
                 }
             }
         }
-        let read = |piece: &Piece| self.part(piece);
+        let reading = &self.reading;
+        let read = |piece: &Piece| reading.part(piece);
         let parts: Vec<Result<Part, FormatError>> = pieces.par_iter().map(read).collect();
         for piece in pieces {
             self.lines.give_back(piece);
@@ -182,7 +182,17 @@ impl Columns {
         }
         failed.map_or(Ok(()), Err)
     }
+}
 
+/// How the rows are read, by every thread alike.
+struct Reading {
+    name: String,
+    width: usize,
+    names: Vec<String>,
+    wanted: Vec<(usize, Hold)>,
+}
+
+impl Reading {
     fn part(&self, piece: &Piece) -> Result<Part, FormatError> {
         let mut cells = Cells::new();
         let mut taken = Ok(Part {

@@ -41,6 +41,7 @@ mod records;
 mod sql;
 pub mod starter;
 pub mod statements;
+pub mod tariff;
 pub mod translation;
 pub mod treasury;
 mod upkeep;

@@ -8,6 +8,7 @@ mod data;
 mod explain;
 mod mirror;
 mod sql;
+mod tariff;
 mod trade;
 mod treasury;
 
@@ -35,6 +36,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Fx(args) => basis::run_fx(&output, global.strict, &args)?,
         Command::Cycle(args) => cycle::run(&output, global.strict, &args)?,
         Command::Treasury(args) => treasury::run(&output, global.strict, &args)?,
+        Command::Tariff(args) => tariff::run(&output, global.strict, &args)?,
         Command::Explain(args) => explain::run(&output, &args)?,
         Command::Data(_) if !global.files.is_empty() => return Err(about_the_store()),
         Command::Data(args) => data::run(&Context::of_store(&global)?, &args)?,

@@ -128,12 +128,12 @@ fn grouped(digits: &str) -> String {
 fn footer(answer: &Answer, lang: Lang) -> String {
     let meta = &answer.meta;
     let mut lines = Vec::new();
-    let mut line = |key: &str, text: &str| {
-        let name = locale::t(lang, key, &[]);
-        lines.push(locale::t(lang, "table.line", &[("name", &name), ("text", text)]) + "\n");
+    let label = |key: &str| locale::t(lang, key, &[]);
+    let mut line = |name: &str, text: &str| {
+        lines.push(locale::t(lang, "table.line", &[("name", name), ("text", text)]) + "\n");
     };
     if let Some(unit) = &meta.unit {
-        line("table.unit", &words::word("unit", unit, lang));
+        line(&label("table.unit"), &words::word("unit", unit, lang));
     }
     if !meta.basis.is_empty() {
         let basis: Vec<String> = meta
@@ -145,12 +145,12 @@ fn footer(answer: &Answer, lang: Lang) -> String {
             })
             .collect();
         line(
-            "table.basis",
+            &label("table.basis"),
             &basis.join(&locale::t(lang, "table.joint", &[])),
         );
     }
     if let Some(formula) = meta.formula {
-        line("table.formula", &words::formula(formula, lang));
+        line(&label("table.formula"), &words::formula(formula, lang));
     }
     for (name, value) in &meta.facts {
         let text = match value {
@@ -163,13 +163,12 @@ fn footer(answer: &Answer, lang: Lang) -> String {
                 .join(&locale::t(lang, "table.joint", &[])),
             value => words::word(name, &value.plain(lang), lang),
         };
-        let name = words::heading(name, lang);
-        lines.push(locale::t(lang, "table.line", &[("name", &name), ("text", &text)]) + "\n");
+        line(&words::heading(name, lang), &text);
     }
     for source in &meta.sources {
         let released = source.released.as_deref().unwrap_or("–");
         line(
-            "table.source",
+            &label("table.source"),
             &format!(
                 "{} ({}), {released}, {}",
                 source.publisher,

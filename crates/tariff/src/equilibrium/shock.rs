@@ -51,11 +51,28 @@ impl Shock {
         which: impl Fn(&Flow) -> bool,
         change: Change,
     ) -> Result<usize, BasisError> {
+        self.apply_each(world, |flow, _| which(flow).then_some(change))
+    }
+
+    /// Makes in every cell the change that `change` gives for it and for the
+    /// tariff in force there so far, as [`Shock::apply`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Shock::apply`]; nothing is changed then.
+    pub fn apply_each(
+        &mut self,
+        world: &World,
+        change: impl Fn(&Flow, f64) -> Option<Change>,
+    ) -> Result<usize, BasisError> {
         let mut next = self.clone();
         let mut changed = 0;
         for (at, flow) in world.flows().iter().enumerate() {
             let home = flow.importer == flow.exporter;
-            if !which(&flow) || (home && !matches!(change, Change::Iceberg(_))) {
+            let Some(change) = change(&flow, next.tariff[at]) else {
+                continue;
+            };
+            if home && !matches!(change, Change::Iceberg(_)) {
                 continue;
             }
             match change {

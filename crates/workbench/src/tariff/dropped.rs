@@ -33,15 +33,28 @@ pub(super) fn write(file: &Path, framed: &Framed, fit: &Fit) -> Result<(), Quest
 fn put(file: &Path, framed: &Framed, fit: &Fit) -> Result<(), csv::Error> {
     let mut out = csv::Writer::from_path(file)?;
     let names = framed.frame.names();
-    out.write_record(["line", "reason"].into_iter().chain(names.iter().map(String::as_str)))?;
+    out.write_record(
+        ["line", "reason"]
+            .into_iter()
+            .chain(names.iter().map(String::as_str)),
+    )?;
     let mut rows: Vec<(u32, Reason)> = Reason::ALL
         .into_iter()
-        .flat_map(|reason| fit.dropped.rows(reason).iter().map(move |row| (*row, reason)))
+        .flat_map(|reason| {
+            fit.dropped
+                .rows(reason)
+                .iter()
+                .map(move |row| (*row, reason))
+        })
         .collect();
     rows.sort_unstable();
     for (row, reason) in rows {
         let row = row as usize;
-        let line = framed.lines.get(row).map(u64::to_string).unwrap_or_default();
+        let line = framed
+            .lines
+            .get(row)
+            .map(u64::to_string)
+            .unwrap_or_default();
         let cells = names.iter().map(|name| cell(&framed.frame, name, row));
         out.write_record([line, reason.key().to_owned()].into_iter().chain(cells))?;
     }

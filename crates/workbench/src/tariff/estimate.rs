@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 use triffin_basis::BasisError;
 use triffin_formats::columns::Hold;
 use triffin_tariff::estimate::{
-    self, Estimator, Fit, Part, Reason, Request, SmallSample, Term, ThreeWay, Vcov, reset,
+    self, Estimator, Fit, Part, Reason, Request, SmallSample, Term, ThreeWay, Vcov,
 };
 
 use super::dropped;
@@ -71,20 +71,18 @@ pub fn estimate(asked: &AskedEstimate) -> Result<Answer, QuestionError> {
     if let Some(file) = &asked.dropped {
         dropped::write(file, &framed, &fit)?;
     }
-    let mut facts = facts(&fit, &framed);
-    if asked.reset {
-        facts.push(("reset", tested(&framed, &request, &fit)?));
-    }
     Ok(Answer {
         rows: fit.terms.iter().map(coefficient).collect(),
-        columns: ["term", "estimate", "std_error", "z", "p"].map(Into::into).to_vec(),
+        columns: ["term", "estimate", "std_error", "z", "p"]
+            .map(Into::into)
+            .to_vec(),
         meta: Meta {
-            system: "S7.11",
+            system: "S7",
             formula: Some(match fit.estimator {
                 Estimator::Ppml => "E[y] = exp(x β + effects)",
                 Estimator::Ols => "E[y] = x β + effects",
             }),
-            facts,
+            facts: facts(&fit, &framed),
             notes: notes(&fit, &framed),
             ..Meta::default()
         },
@@ -158,7 +156,11 @@ impl AskedEstimate {
 /// makes groups as names. A column that is used both ways stays numbers.
 fn wanted(request: &Request, data: &Origin) -> Result<Vec<(String, Hold)>, QuestionError> {
     let opened = Opened::open(data)?;
-    let terms = || std::iter::once(&request.y).chain(&request.x).chain(&request.offset);
+    let terms = || {
+        std::iter::once(&request.y)
+            .chain(&request.x)
+            .chain(&request.offset)
+    };
     let computed = |name: &str| {
         let part = |part: &Part| match part {
             Part::Column(column) | Part::Log(column) => column == name,
@@ -202,7 +204,9 @@ fn facts(fit: &Fit, framed: &Framed) -> Vec<(&'static str, Value)> {
         }
     }
     let groups = |groups: &[estimate::Groups]| {
-        let each = groups.iter().map(|one| (one.name.clone(), json!(one.groups)));
+        let each = groups
+            .iter()
+            .map(|one| (one.name.clone(), json!(one.groups)));
         Value::Nested(serde_json::Value::Object(each.collect()))
     };
     let mut facts = vec![
@@ -229,7 +233,10 @@ fn facts(fit: &Fit, framed: &Framed) -> Vec<(&'static str, Value)> {
             let told = json!({"uncorrected": before, "uncorrected_std_error": error, "bias": bias});
             (term.term.clone(), told)
         });
-        facts.push(("bias_correction", Value::Nested(serde_json::Value::Object(told.collect()))));
+        facts.push((
+            "bias_correction",
+            Value::Nested(serde_json::Value::Object(told.collect())),
+        ));
     }
     facts
 }
@@ -265,23 +272,16 @@ fn convention(found: SmallSample) -> &'static str {
     }
 }
 
-/// The test of the form: the powers of the fitted values as regressors.
-fn tested(framed: &Framed, request: &Request, fit: &Fit) -> Result<Value, QuestionError> {
-    let test = reset(&framed.frame, request, fit)?;
-    Ok(Value::Nested(json!({
-        "statistic": test.statistic,
-        "degrees_of_freedom": test.degrees_of_freedom,
-        "p": test.p,
-    })))
-}
-
 fn notes(fit: &Fit, framed: &Framed) -> Vec<Note> {
     let mut notes = Vec::new();
     for collinear in &fit.collinear {
         let (term, with) = (&collinear.term, collinear.with.join(", "));
         let (beside, beside_zh) = match with.is_empty() {
             true => ("the effects".to_owned(), "固定效应".to_owned()),
-            false => (format!("{with} and the effects"), format!("{with} 与固定效应")),
+            false => (
+                format!("{with} and the effects"),
+                format!("{with} 与固定效应"),
+            ),
         };
         notes.push(Note::warning(
             "W-GRAVITY-COLLINEAR",
@@ -318,7 +318,9 @@ fn left_out(fit: &Fit) -> Note {
     let (counts, total, all) = (counts.join(", "), fit.dropped.total(), fit.rows_in);
     Note::remark(
         "W-GRAVITY-DROPPED",
-        format!("{total} of {all} rows are not in the sample: {counts}; --dropped FILE.csv lists them"),
+        format!(
+            "{total} of {all} rows are not in the sample: {counts}; --dropped FILE.csv lists them"
+        ),
         format!("{all} 行中有 {total} 行不在样本内：{counts}；--dropped FILE.csv 可列出各行"),
     )
 }
@@ -329,7 +331,9 @@ fn word<T: Copy>(
     known: &[(&str, T)],
 ) -> Result<Option<T>, QuestionError> {
     let Some(text) = text else { return Ok(None) };
-    let found = known.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    let found = known
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(text));
     if let Some((_, value)) = found {
         return Ok(Some(*value));
     }
@@ -364,10 +368,7 @@ fn no_panel(found: &[String]) -> BasisError {
         format!("--bias-correction 给出了 {} 列", found.len()),
     )
     .value(found.join(","))
-    .expected(
-        "three: exporter,importer,time",
-        "三列：出口方,进口方,时间",
-    )
+    .expected("three: exporter,importer,time", "三列：出口方,进口方,时间")
 }
 
 fn no_rows(asked: &AskedEstimate, framed: &Framed) -> BasisError {

@@ -68,8 +68,13 @@ impl Desk {
         if !base.is_dir() {
             return Err(not_there(kind.as_str(), &base));
         }
-        let found = ENDINGS.iter().map(|ending| base.join(format!("{}.{ending}", kind.as_str())));
-        Ok(found.into_iter().find(|path| path.is_file()).map(Origin::File))
+        let found = ENDINGS
+            .iter()
+            .map(|ending| base.join(format!("{}.{ending}", kind.as_str())));
+        Ok(found
+            .into_iter()
+            .find(|path| path.is_file())
+            .map(Origin::File))
     }
 
     /// A file, from `base`, or the table that a text of several lines is.
@@ -110,7 +115,9 @@ impl Desk {
                 opened.place(own)?;
                 return Ok(Some(own.to_owned()));
             }
-            Ok(names.contains(&(*role).to_owned()).then(|| (*role).to_owned()))
+            Ok(names
+                .contains(&(*role).to_owned())
+                .then(|| (*role).to_owned()))
         });
         found.collect()
     }

@@ -37,7 +37,11 @@ pub(super) fn read(
     };
     let new = || Building {
         lines: Vec::new(),
-        columns: ask.columns.iter().map(|(_, hold)| Column::new(*hold)).collect(),
+        columns: ask
+            .columns
+            .iter()
+            .map(|(_, hold)| Column::new(*hold))
+            .collect(),
     };
     let (building, counted) = columns::read(origin, &ask, new, |building, part| {
         building.take(&part);

@@ -48,7 +48,9 @@ impl Names {
         what: (&str, &str),
     ) -> Result<u32, BasisError> {
         let cells = table.names.get(column);
-        let name = cells.and_then(|cells| cells.get(row)).map_or("", String::as_str);
+        let name = cells
+            .and_then(|cells| cells.get(row))
+            .map_or("", String::as_str);
         self.place(name)
             .ok_or_else(|| self.stranger(name, &table.at(row), what))
     }
@@ -56,7 +58,10 @@ impl Names {
     fn stranger(&self, name: &str, at: &(String, String), what: (&str, &str)) -> BasisError {
         let known = self.list.iter().map(String::as_str);
         let (hint, hint_zh) = match nearest(name, known).first() {
-            Some(near) => (format!("Did you mean {near}?"), format!("您是否想写 {near}？")),
+            Some(near) => (
+                format!("Did you mean {near}?"),
+                format!("您是否想写 {near}？"),
+            ),
             None => (
                 "Add it to the flows, or leave its rows out with [data.where]".to_owned(),
                 "请在 flows 中加入，或用 [data.where] 去掉这些行".to_owned(),

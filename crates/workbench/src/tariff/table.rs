@@ -34,7 +34,9 @@ impl Table {
         let hold = |hold| move |name: &&str| ((*name).to_owned(), hold);
         let texts = names.iter().map(hold(Hold::Texts));
         let ask = Ask {
-            columns: texts.chain(numbers.iter().map(hold(Hold::Numbers))).collect(),
+            columns: texts
+                .chain(numbers.iter().map(hold(Hold::Numbers)))
+                .collect(),
             only: only.map(str::to_owned),
         };
         let new = || Self {
@@ -73,7 +75,10 @@ impl Table {
     pub fn at(&self, row: usize) -> (String, String) {
         let line = self.lines.get(row).copied().unwrap_or_default();
         let file = &self.origin;
-        (format!("{file}, line {line}"), format!("{file} 第 {line} 行"))
+        (
+            format!("{file}, line {line}"),
+            format!("{file} 第 {line} 行"),
+        )
     }
 
     /// A number that has to be there.
@@ -92,7 +97,10 @@ impl Table {
             )
             .value(what)
             .expected("a number; missing is not zero", "数；缺失不等于零")
-            .remedy("Fill the cell, or leave the row out", "请补上该单元格，或去掉该行")
+            .remedy(
+                "Fill the cell, or leave the row out",
+                "请补上该单元格，或去掉该行",
+            )
         })
     }
 }

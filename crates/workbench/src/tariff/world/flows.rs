@@ -29,7 +29,10 @@ pub(super) fn read(desk: &Desk, places: &mut Places, data: &mut Data) -> Result<
     let value = said(&origin, expenditure, "expenditure")?;
     let only = desk.scenario.data.rows_where(TableKind::Flows);
     let table = Table::read(&origin, &names, &[value], only)?;
-    let (regions, sectors) = (places.regions.list().is_empty(), places.sectors.list().is_empty());
+    let (regions, sectors) = (
+        places.regions.list().is_empty(),
+        places.sectors.list().is_empty(),
+    );
     for row in 0..table.rows() {
         let mut region = |column: usize| match regions {
             true => Ok(places.regions.take(&table.names[column][row])),
@@ -85,15 +88,15 @@ pub(super) fn said<'a>(
 }
 
 /// Reads the tariffs there were; a cell that no row names is free of duty.
-pub(super) fn tariffs(
-    desk: &Desk,
-    places: &Places,
-    data: &mut Data,
-) -> Result<(), QuestionError> {
+pub(super) fn tariffs(desk: &Desk, places: &Places, data: &mut Data) -> Result<(), QuestionError> {
     let Some(origin) = desk.table(TableKind::Tariffs)? else {
         return Ok(());
     };
-    let found = desk.columns(TableKind::Tariffs, &origin, &["importer", "exporter", "sector", "rate", "rate_base"]);
+    let found = desk.columns(
+        TableKind::Tariffs,
+        &origin,
+        &["importer", "exporter", "sector", "rate", "rate_base"],
+    );
     let found = found?;
     let [importer, exporter, sector, rate, rate_base] = &found[..] else {
         return Ok(());
@@ -103,7 +106,11 @@ pub(super) fn tariffs(
         said(&origin, exporter, "exporter")?,
     ];
     names.extend(sector.as_deref());
-    let value = said(&origin, if rate.is_some() { rate } else { rate_base }, "rate")?;
+    let value = said(
+        &origin,
+        if rate.is_some() { rate } else { rate_base },
+        "rate",
+    )?;
     let only = desk.scenario.data.rows_where(TableKind::Tariffs);
     let table = Table::read(&origin, &names, &[value], only)?;
     let mut rates: HashMap<(u32, u32, Option<u32>), f64> = HashMap::new();
@@ -123,7 +130,9 @@ pub(super) fn tariffs(
     }
     for flow in &mut data.flows {
         let cell = |sector| (flow.importer, flow.exporter, sector);
-        let rate = rates.get(&cell(Some(flow.sector))).or_else(|| rates.get(&cell(None)));
+        let rate = rates
+            .get(&cell(Some(flow.sector)))
+            .or_else(|| rates.get(&cell(None)));
         flow.tariff = rate.copied().unwrap_or(0.0);
         if desk.scenario.data.duties == Duties::Excluded {
             flow.value *= 1.0 + flow.tariff;
@@ -135,7 +144,11 @@ pub(super) fn tariffs(
 /// A cell that two rows name.
 pub(in super::super) fn twice(table: &Table, row: usize) -> BasisError {
     let (at, at_zh) = table.at(row);
-    let cell: Vec<&str> = table.names.iter().map(|names| names[row].as_str()).collect();
+    let cell: Vec<&str> = table
+        .names
+        .iter()
+        .map(|names| names[row].as_str())
+        .collect();
     let cell = cell.join(", ");
     BasisError::new(
         "E-TARIFF-DUPLICATE",

@@ -28,7 +28,11 @@ pub(super) fn read(
         .data
         .renamed(TableKind::Matrix, "name")
         .unwrap_or(first);
-    let columns: Vec<&str> = columns.iter().map(String::as_str).filter(|name| *name != first).collect();
+    let columns: Vec<&str> = columns
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != first)
+        .collect();
     let only = desk.scenario.data.rows_where(TableKind::Matrix);
     let table = Table::read(origin, &[first], &columns, only)?;
     let given = !places.regions.list().is_empty();
@@ -72,17 +76,29 @@ fn square(
     columns: &[&str],
     places: &Places,
 ) -> Result<(), BasisError> {
-    if let Some(stray) = columns.iter().find(|name| places.regions.place(name).is_none()) {
-        return Err(no_square(origin, &format!("the column \"{stray}\" has no row")));
+    if let Some(stray) = columns
+        .iter()
+        .find(|name| places.regions.place(name).is_none())
+    {
+        return Err(no_square(
+            origin,
+            &format!("the column \"{stray}\" has no row"),
+        ));
     }
     let rows = &table.names[0];
     if let Some(stray) = rows.iter().find(|name| !columns.contains(&name.as_str())) {
-        return Err(no_square(origin, &format!("the row \"{stray}\" has no column")));
+        return Err(no_square(
+            origin,
+            &format!("the row \"{stray}\" has no column"),
+        ));
     }
     let mut sorted: Vec<&String> = rows.iter().collect();
     sorted.sort_unstable();
     match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(no_square(origin, &format!("the row \"{}\" is there twice", pair[0]))),
+        Some(pair) => Err(no_square(
+            origin,
+            &format!("the row \"{}\" is there twice", pair[0]),
+        )),
         None => Ok(()),
     }
 }

@@ -23,6 +23,7 @@ use super::names::Names;
 use crate::answer::Note;
 use crate::error::QuestionError;
 
+pub(super) use flows::twice;
 pub(super) use theta::Elasticities;
 
 /// The world of a scenario, and what to know of its data.
@@ -86,7 +87,10 @@ fn one_sector_only(desk: &Desk, data: &Data) -> Result<(), BasisError> {
         format!("模型为 one-sector，而 flows 有 {sectors} 个部门"),
     )
     .value(sectors)
-    .expected("flows of one sector, or without a column sector", "单一部门的 flows，或没有 sector 列")
+    .expected(
+        "flows of one sector, or without a column sector",
+        "单一部门的 flows，或没有 sector 列",
+    )
     .remedy(
         "Say model = \"many-sector\", or sum over the sectors first",
         "请改为 model = \"many-sector\"，或先按部门加总",
@@ -99,14 +103,33 @@ const NAMED: usize = 3;
 /// What had to be changed in the data, by kind.
 fn adjusted(world: &World) -> Vec<Note> {
     let kinds = [
-        (AdjustmentKind::CostShares, "cost shares did not sum to one and were divided by their sum", "成本份额合计不为一，已除以其和"),
-        (AdjustmentKind::FinalShares, "shares in final expenditure did not sum to one and were divided by their sum", "最终支出份额合计不为一，已除以其和"),
-        (AdjustmentKind::NegativeFinalUse, "purchases less intermediate use were negative; final use was set to zero", "购买额减中间使用为负，最终使用置零"),
-        (AdjustmentKind::OwnTrade, "purchases at home were computed as output less exports", "国内购买额按产出减出口计算"),
+        (
+            AdjustmentKind::CostShares,
+            "cost shares did not sum to one and were divided by their sum",
+            "成本份额合计不为一，已除以其和",
+        ),
+        (
+            AdjustmentKind::FinalShares,
+            "shares in final expenditure did not sum to one and were divided by their sum",
+            "最终支出份额合计不为一，已除以其和",
+        ),
+        (
+            AdjustmentKind::NegativeFinalUse,
+            "purchases less intermediate use were negative; final use was set to zero",
+            "购买额减中间使用为负，最终使用置零",
+        ),
+        (
+            AdjustmentKind::OwnTrade,
+            "purchases at home were computed as output less exports",
+            "国内购买额按产出减出口计算",
+        ),
     ];
     let note = |(kind, en, zh): (AdjustmentKind, &str, &str)| {
-        let found: Vec<&Adjustment> =
-            world.adjustments().iter().filter(|one| one.kind == kind).collect();
+        let found: Vec<&Adjustment> = world
+            .adjustments()
+            .iter()
+            .filter(|one| one.kind == kind)
+            .collect();
         let first = found.iter().take(NAMED).map(|one| cell(world, one));
         let list = first.collect::<Vec<_>>().join("; ");
         let (count, more) = (found.len(), if found.len() > NAMED { " …" } else { "" });

@@ -106,7 +106,9 @@ fn given(
         ByName::All(value) => Ok(theta(*value)),
         ByName::Each(each) => {
             let found = each.iter().find(|(name, _)| name == sector);
-            found.map(|(_, value)| theta(*value)).ok_or_else(|| none(sector))
+            found
+                .map(|(_, value)| theta(*value))
+                .ok_or_else(|| none(sector))
         }
     };
     Ok(Elasticities {
@@ -160,7 +162,9 @@ fn of_sectors(
             (None, None, _) => return Err(nowhere().into()),
         };
         told.theta.push(theta);
-        let errors = found.std_error.and_then(|column| found.table.numbers.get(column));
+        let errors = found
+            .std_error
+            .and_then(|column| found.table.numbers.get(column));
         told.std_error.push(errors.and_then(|cells| cells[row]));
     }
     Ok(told)

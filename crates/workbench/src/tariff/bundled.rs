@@ -29,7 +29,10 @@ pub(super) fn text(name: &str) -> Result<&'static str, BasisError> {
     found.map(|(_, text)| *text).ok_or_else(|| {
         let list = names().collect::<Vec<_>>().join(", ");
         let (hint, hint_zh) = match nearest(name, names()).first() {
-            Some(near) => (format!("Did you mean {near}?"), format!("您是否想写 {near}？")),
+            Some(near) => (
+                format!("Did you mean {near}?"),
+                format!("您是否想写 {near}？"),
+            ),
             None => (
                 "docs/reference/tariff-scenario.md tells how one is written".to_owned(),
                 "写法见 docs/reference/tariff-scenario.zh-CN.md".to_owned(),

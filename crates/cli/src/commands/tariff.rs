@@ -1,0 +1,74 @@
+//! `triffin tariff …`: estimates, counterfactuals, what a duty does.
+
+use triffin_workbench::tariff::{self, AskedEstimate};
+use triffin_workbench::{Answer, QuestionError};
+
+use crate::args::{Tariff, TariffEstimate};
+use crate::error::CliError;
+use crate::output::Output;
+
+/// Runs one verb; it reads no store.
+pub fn run(output: &Output, strict: bool, args: &Tariff) -> Result<u8, CliError> {
+    let answer = match args {
+        Tariff::Estimate(args) => estimate(args)?,
+        Tariff::Scenarios => tariff::scenarios()?,
+    };
+    output.print(&answer)?;
+    Ok(u8::from(strict && answer.has_findings()))
+}
+
+fn estimate(args: &TariffEstimate) -> Result<Answer, QuestionError> {
+    tariff::estimate(&AskedEstimate {
+        data: args.data.clone(),
+        formula: args.formula.clone(),
+        y: args.y.clone(),
+        x: terms(&args.x),
+        effects: args.fe.clone(),
+        clusters: args.cluster.clone(),
+        only: args.only.clone(),
+        weights: args.weights.clone(),
+        offset: args.offset.clone(),
+        estimator: Some(args.estimator.clone()),
+        small_sample: Some(args.ssc.clone()),
+        vcov: args.vcov.clone(),
+        tolerance: Some(args.tol),
+        bias_correction: args.bias_correction.clone(),
+        keep_singletons: args.keep_singletons,
+        reset: args.reset,
+        dropped: args.dropped.clone(),
+    })
+}
+
+/// Terms parted by commas; a comma within parentheses parts nothing:
+/// `i(year,1986),rta` are two.
+fn terms(texts: &[String]) -> Vec<String> {
+    let mut terms = Vec::new();
+    for text in texts {
+        let (mut depth, mut term) = (0_i32, String::new());
+        for letter in text.chars() {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                ',' if depth <= 0 => {
+                    terms.push(std::mem::take(&mut term));
+                    continue;
+                }
+                _ => {}
+            }
+            term.push(letter);
+        }
+        terms.push(term);
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terms;
+
+    #[test]
+    fn a_comma_in_parentheses_parts_no_terms() {
+        let given = ["rta,i(year,1986):intl".to_owned(), "log(dist)".to_owned()];
+        assert_eq!(terms(&given), ["rta", "i(year,1986):intl", "log(dist)"]);
+    }
+}
