@@ -14,8 +14,8 @@ pub enum Deficits {
     Zero,
     /// A constant share of each region's value added.
     ShareOfGdp,
-    /// They follow from spending abroad; ν as the data imply, unless given.
-    Endogenous(Option<ByName>),
+    /// They move with trade: the share ν of purchases is earned at the importer.
+    Endogenous(ByName),
     /// Saving less investment changes by so much, in the unit of the data.
     SavingInvestment(Vec<(String, f64)>),
 }
@@ -104,7 +104,16 @@ fn deficits(section: &Section<'_>) -> Result<Deficits, BasisError> {
         Word::Fixed => Deficits::FixedInWorldOutput,
         Word::Zero => Deficits::Zero,
         Word::Share => Deficits::ShareOfGdp,
-        Word::Endogenous => Deficits::Endogenous(section.number_by_name("nu")?),
+        Word::Endogenous => {
+            let nu = section.number_by_name("nu")?.ok_or_else(|| {
+                section.missing(
+                    "nu",
+                    "nu = 0.1, or nu = { REGION = share }: the share of purchases earned at the importer",
+                    "nu = 0.1 或 nu = { 地区 = 份额 }：购买额中由进口方要素获得的份额",
+                )
+            })?;
+            Deficits::Endogenous(nu)
+        }
         Word::Saving => Deficits::SavingInvestment(changes(section)?),
     })
 }

@@ -68,9 +68,11 @@ pub struct Elasticity {
     pub theta: Theta,
     /// Its standard error.
     pub std_error: Option<ByName>,
+    /// φ by region, one sector: trade falls with (1 + τ)^(−θ φ).
+    pub phi: Option<ByName>,
 }
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "theta",
     "sigma",
     "coefficient",
@@ -78,6 +80,7 @@ const KEYS: [&str; 7] = [
     "term",
     "std_error",
     "trade_values",
+    "phi",
 ];
 
 impl Elasticity {
@@ -86,6 +89,7 @@ impl Elasticity {
             return Ok(Self {
                 theta: Theta::Sectors(None),
                 std_error: None,
+                phi: None,
             });
         };
         let values = section.word(
@@ -99,6 +103,7 @@ impl Elasticity {
         Ok(Self {
             theta,
             std_error: section.number_by_name("std_error")?,
+            phi: section.number_by_name("phi")?,
         })
     }
 }

@@ -4,6 +4,7 @@
 use triffin_basis::BasisError;
 
 use super::section::{ByName, Section};
+use crate::equilibrium::gravity_table::Incomes;
 
 /// How the costs of a table of pairs are found.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,9 +15,11 @@ pub struct Gravity {
     pub coefficients: Vec<(String, f64)>,
     /// The importer whose price is 1; the first by name where none is named.
     pub reference: Option<String>,
+    /// What incomes do while prices adjust.
+    pub incomes: Incomes,
 }
 
-const KEYS: [&str; 3] = ["costs", "coefficients", "reference"];
+const KEYS: [&str; 4] = ["costs", "coefficients", "reference", "incomes"];
 
 impl Gravity {
     pub(super) fn of(root: &Section<'_>) -> Result<Option<Self>, BasisError> {
@@ -48,6 +51,12 @@ impl Gravity {
             costs,
             coefficients,
             reference: section.text("reference")?,
+            incomes: section
+                .word(
+                    "incomes",
+                    &[("held", Incomes::Held), ("move", Incomes::Move)],
+                )?
+                .unwrap_or(Incomes::Held),
         }))
     }
 }
