@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum Tariff {
     Estimate(TariffEstimate),
+    Solve(TariffSolve),
     Scenarios,
 }
 
@@ -60,4 +61,6 @@ pub struct TariffSolve {
     pub region: Vec<String>,
     #[arg(long, default_value = "world-value-added", value_name = "NAME")]
     pub numeraire: String,
+    #[arg(long, default_value = "auto", value_name = "WORD")]
+    pub split: String,
 }

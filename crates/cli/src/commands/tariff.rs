@@ -1,9 +1,9 @@
 //! `triffin tariff …`: estimates, counterfactuals, what a duty does.
 
-use triffin_workbench::tariff::{self, AskedEstimate};
+use triffin_workbench::tariff::{self, AskedEstimate, AskedSolve};
 use triffin_workbench::{Answer, QuestionError};
 
-use crate::args::{Tariff, TariffEstimate};
+use crate::args::{Tariff, TariffEstimate, TariffSolve};
 use crate::error::CliError;
 use crate::output::Output;
 
@@ -11,6 +11,7 @@ use crate::output::Output;
 pub fn run(output: &Output, strict: bool, args: &Tariff) -> Result<u8, CliError> {
     let answer = match args {
         Tariff::Estimate(args) => estimate(args)?,
+        Tariff::Solve(args) => solve(args)?,
         Tariff::Scenarios => tariff::scenarios()?,
     };
     output.print(&answer)?;
@@ -60,6 +61,16 @@ fn terms(texts: &[String]) -> Vec<String> {
         terms.push(term);
     }
     terms
+}
+
+fn solve(args: &TariffSolve) -> Result<Answer, QuestionError> {
+    tariff::solve(&AskedSolve {
+        scenario: args.scenario.clone(),
+        by: args.by.clone(),
+        regions: args.region.clone(),
+        numeraire: args.numeraire.clone(),
+        split: args.split.clone(),
+    })
 }
 
 #[cfg(test)]

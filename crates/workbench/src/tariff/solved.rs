@@ -4,7 +4,9 @@ use triffin_basis::BasisError;
 use triffin_tariff::equilibrium::one_sector::{
     self, Counterfactual, Economy, Parameters, Policy, Welfare,
 };
-use triffin_tariff::equilibrium::{Numeraire, Outcome, Settings, Shock, Solution, World, solve};
+use triffin_tariff::equilibrium::{
+    self, Numeraire, Outcome, Settings, Shock, Solution, World, solve,
+};
 use triffin_tariff::scenario::{self, Model};
 
 use super::assumptions;
@@ -21,6 +23,8 @@ pub(super) struct Solved {
     pub world: World,
     pub theta: Elasticities,
     pub shock: Shock,
+    /// What the model of many sectors assumes, the same as that of one.
+    pub model: equilibrium::Model,
     pub outcome: Outcome,
     /// Worth by region where the model of one sector tells more than income.
     pub welfare: Option<Vec<Welfare>>,
@@ -39,9 +43,9 @@ impl Solved {
         let mut notes = loaded.notes;
         notes.extend(shocked.notes);
         let scenario = &desk.scenario;
+        let model = assumptions::model(scenario, &world)?;
         let (outcome, welfare) = match scenario.model {
             Model::ManySector => {
-                let model = assumptions::model(scenario, &world)?;
                 let settings = Settings::default();
                 (solve(&world, &model, &shocked.shock, &settings)?, None)
             }
@@ -57,6 +61,7 @@ impl Solved {
             world,
             theta,
             shock: shocked.shock,
+            model,
             outcome,
             welfare,
             notes,
