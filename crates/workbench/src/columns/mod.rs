@@ -57,8 +57,8 @@ pub(crate) struct Opened {
 }
 
 enum Source {
-    Csv(triffin_formats::columns::Table),
-    Parquet(parquet::Table),
+    Csv(Box<triffin_formats::columns::Table>),
+    Parquet(Box<parquet::Table>),
 }
 
 /// Rows before the condition: the columns asked for, then those of the
@@ -74,11 +74,11 @@ impl Opened {
     pub fn open(origin: &Origin) -> Result<Self, QuestionError> {
         use triffin_formats::columns::Table;
         let source = match origin {
-            Origin::Text { name, text } => Source::Csv(Table::of_text(name, text)?),
+            Origin::Text { name, text } => Source::Csv(Box::new(Table::of_text(name, text)?)),
             Origin::File(path) if parquet::is_parquet(path) => {
-                Source::Parquet(parquet::Table::open(path)?)
+                Source::Parquet(Box::new(parquet::Table::open(path)?))
             }
-            Origin::File(path) => Source::Csv(Table::open(path)?),
+            Origin::File(path) => Source::Csv(Box::new(Table::open(path)?)),
         };
         Ok(Self {
             origin: origin.clone(),
@@ -172,7 +172,7 @@ fn once(
         }
     };
     match opened.source {
-        Source::Csv(table) => csv::each(table, &wanted, judged, &schema, &mut each)?,
+        Source::Csv(table) => csv::each(*table, &wanted, judged, &schema, &mut each)?,
         Source::Parquet(table) => table.each(&wanted, judged, &mut each)?,
     }
     Ok(counted)

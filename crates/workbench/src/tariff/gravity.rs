@@ -70,6 +70,9 @@ pub(super) fn solve(desk: &Desk, asked: &AskedSolve, by: By) -> Result<Answer, Q
     })
 }
 
+/// The coefficient of each cost, by name.
+type Coefficients = Vec<(String, f64)>;
+
 /// A gravity table with its columns of costs.
 struct Read {
     origin: Origin,
@@ -114,7 +117,7 @@ impl Read {
         &self,
         desk: &Desk,
         gravity: &Gravity,
-    ) -> Result<(Vec<(String, f64)>, Vec<Note>), QuestionError> {
+    ) -> Result<(Coefficients, Vec<Note>), QuestionError> {
         let [importer, exporter, trade] = &self.columns;
         let x = gravity.costs.iter().map(|name| Term::column(name));
         let request = Request::new(Term::column(trade), x.collect())

@@ -171,19 +171,18 @@ impl Rates {
             let Some(rate) = table.numbers[0][row] else {
                 continue;
             };
+            let roles = (0..3).filter(|role| named[*role]);
             let mut cell = [None; 3];
-            let mut column = 0;
-            for (role, part) in cell.iter_mut().enumerate().filter(|(role, _)| named[*role]) {
-                let name = &table.names[column][row];
+            let mut strange = None;
+            for (role, names) in roles.zip(&table.names) {
                 let known = if role == 2 { &sectors } else { &regions };
-                *part = known.get(name).copied();
-                column += 1;
-                if part.is_none() {
-                    found.stranger(name);
-                    break;
+                cell[role] = known.get(&names[row]).copied();
+                if cell[role].is_none() {
+                    strange = strange.or(Some(&names[row]));
                 }
             }
-            if (0..3).any(|role| named[role] && cell[role].is_none()) {
+            if let Some(name) = strange {
+                found.stranger(name);
                 continue;
             }
             if found.rates.insert(cell, rate).is_some() {

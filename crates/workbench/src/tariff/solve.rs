@@ -147,6 +147,16 @@ pub(super) fn change(before: f64, after: f64) -> Value {
     }
 }
 
+/// The change of a balance in per cent; none where there was no balance to
+/// speak of beside `size`, which rounding alone would move by any share.
+pub(super) fn balance_change(before: f64, after: f64, size: f64) -> Value {
+    const NOTHING: f64 = 1e-9;
+    match before.abs() <= NOTHING * size.abs() {
+        true => Value::Null,
+        false => percent(after / before),
+    }
+}
+
 /// A share of one in per cent.
 pub(super) fn points(share: f64) -> Value {
     (100.0 * share).into()

@@ -3,7 +3,7 @@
 use triffin_tariff::equilibrium::Solution;
 use triffin_tariff::equilibrium::welfare::{Linear, Path};
 
-use super::{add, change, name, percent, points};
+use super::{add, balance_change, change, name, percent, points};
 use crate::answer::Row;
 use crate::tariff::solved::Solved;
 use crate::tariff::trade::Trade;
@@ -52,7 +52,10 @@ pub(super) fn rows(
             [
                 ("exports", change(was.exports[n], now.exports[n])),
                 ("imports", change(was.imports[n], now.imports[n])),
-                ("balance", change(was.balance(n), now.balance(n))),
+                (
+                    "balance",
+                    balance_change(was.balance(n), now.balance(n), before.value_added[n]),
+                ),
                 (
                     "tariff_revenue",
                     change(before.revenue[n], after.revenue[n]),

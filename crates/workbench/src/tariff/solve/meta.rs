@@ -48,6 +48,11 @@ pub(in crate::tariff) fn meta(solved: &Solved) -> Meta {
             ("numeraire", solved.numeraire().into()),
             ("kappa", scenario.kappa.into()),
             ("psi", scenario.psi.into()),
+            ("theta", theta(solved)),
+            (
+                "trade_values",
+                solved.theta.values.map(|values| values.as_str()).into(),
+            ),
             (
                 "baseline_distance",
                 Value::Nested(json!({
@@ -60,6 +65,13 @@ pub(in crate::tariff) fn meta(solved: &Solved) -> Meta {
         notes: notes(solved),
         ..Meta::default()
     }
+}
+
+/// θ by sector.
+fn theta(solved: &Solved) -> Value {
+    let each = solved.world.sectors().iter().zip(solved.world.theta());
+    let told = each.map(|(sector, theta)| (sector.clone(), (*theta).into()));
+    Value::Nested(serde_json::Value::Object(told.collect()))
 }
 
 fn notes(solved: &Solved) -> Vec<Note> {

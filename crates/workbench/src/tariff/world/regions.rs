@@ -67,11 +67,14 @@ pub(super) fn values(desk: &Desk, places: &Places, data: &mut Data) -> Result<()
     Ok(())
 }
 
+/// A table, and where its columns of numbers stand.
+type Placed<const N: usize> = (Table, [Option<usize>; N]);
+
 /// The table, and where the columns of numbers stand that it has.
 fn read<const N: usize>(
     desk: &Desk,
     roles: &[&str; N],
-) -> Result<Option<(Table, [Option<usize>; N])>, QuestionError> {
+) -> Result<Option<Placed<N>>, QuestionError> {
     let Some(origin) = desk.table(TableKind::Regions)? else {
         return Ok(None);
     };
