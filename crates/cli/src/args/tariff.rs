@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub enum Tariff {
-    Estimate(TariffEstimate),
+    Estimate(Box<TariffEstimate>),
     Solve(TariffSolve),
     Scenarios,
 }

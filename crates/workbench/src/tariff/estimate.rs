@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Map, json};
 use triffin_basis::BasisError;
 use triffin_formats::columns::Hold;
-use triffin_tariff::estimate::{
-    self, Estimator, Fit, Part, Reason, Request, SmallSample, Term, ThreeWay, Vcov,
-};
+use triffin_tariff::estimate::{self, Estimator, Fit, Part, Reason, Request, Term, ThreeWay, Vcov};
 
 use super::dropped;
 use super::frame::{self, Framed};
@@ -82,7 +80,7 @@ pub fn estimate(asked: &AskedEstimate) -> Result<Answer, QuestionError> {
                 Estimator::Ppml => "E[y] = exp(x β + effects)",
                 Estimator::Ols => "E[y] = x β + effects",
             }),
-            facts: facts(&fit, &framed),
+            facts: facts(&request, &fit, &framed),
             notes: notes(&fit, &framed),
             ..Meta::default()
         },
@@ -124,13 +122,8 @@ impl AskedEstimate {
         if let Some(estimator) = word("--estimator", self.estimator.as_deref(), &estimators)? {
             request.estimator = estimator;
         }
-        let conventions = [
-            ("fixest", SmallSample::FIXEST),
-            ("stata", SmallSample::STATA),
-            ("none", SmallSample::NONE),
-        ];
-        if let Some(chosen) = word("--ssc", self.small_sample.as_deref(), &conventions)? {
-            request.small_sample = chosen;
+        if let Some(name) = self.small_sample.as_deref() {
+            request.small_sample = name.parse()?;
         }
         let kinds = [
             ("iid", Vcov::Iid),
@@ -191,7 +184,7 @@ fn coefficient(found: &estimate::Estimate) -> crate::answer::Row {
 }
 
 /// What is said of the whole regression.
-fn facts(fit: &Fit, framed: &Framed) -> Vec<(&'static str, Value)> {
+fn facts(request: &Request, fit: &Fit, framed: &Framed) -> Vec<(&'static str, Value)> {
     let mut dropped = Map::new();
     for reason in Reason::ALL {
         let count = fit.dropped.count(reason);
@@ -220,7 +213,7 @@ fn facts(fit: &Fit, framed: &Framed) -> Vec<(&'static str, Value)> {
         ("r2", fit.r2.into()),
         ("estimator", estimator(fit.estimator).into()),
         ("vcov", vcov(fit.vcov).into()),
-        ("ssc", convention(fit.small_sample).into()),
+        ("ssc", request.small_sample.key().into()),
         ("effects", groups(&fit.effects)),
         ("clusters", groups(&fit.clusters)),
         ("covariance", covariance(fit)),
@@ -260,15 +253,6 @@ fn vcov(vcov: Vcov) -> &'static str {
         Vcov::Iid => "iid",
         Vcov::Hc1 => "hc1",
         Vcov::Cluster => "cluster",
-    }
-}
-
-fn convention(found: SmallSample) -> &'static str {
-    match found {
-        SmallSample::FIXEST => "fixest",
-        SmallSample::STATA => "stata",
-        SmallSample::NONE => "none",
-        _ => "own",
     }
 }
 
