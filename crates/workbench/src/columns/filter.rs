@@ -67,7 +67,7 @@ impl Filter {
         };
         let found = self.planned.evaluate(batch).map_err(failed)?;
         let array = found.into_array(batch.num_rows()).map_err(failed)?;
-        Ok(arrow::compute::prep_null_mask_filter(array.as_boolean()))
+        Ok(array.as_boolean().clone())
     }
 }
 
