@@ -77,7 +77,10 @@ impl Solved {
             return Ok(self);
         }
         let region = scenario::place(self.world.regions(), name, REGION)?;
-        self.outcome.counterfactual = self.outcome.counterfactual.in_numeraire(Numeraire::Wage(region));
+        self.outcome.counterfactual = self
+            .outcome
+            .counterfactual
+            .in_numeraire(Numeraire::Wage(region));
         Ok(self)
     }
 
