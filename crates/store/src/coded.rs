@@ -16,7 +16,9 @@
 //! does not fit (grouping sets, other key types) runs as before. How threads
 //! share the groups is told in [`shares`].
 
+mod domain;
 mod exec;
+mod grid;
 mod groups;
 mod keys;
 mod reads;

@@ -44,9 +44,7 @@ impl PackedColumn {
             return PackedColumn::Same(None);
         }
         if let (Some(keys), Some(codes)) = (column.as_dictionary_opt::<Int32Type>(), codes) {
-            let code = |key: &i32| codes.get(*key as usize).copied().unwrap_or(0);
-            let keys = keys.keys().values().iter();
-            return pack(keys.map(|key| i64::from(code(key))), nulls);
+            return pack_codes(keys.keys().values(), codes, nulls);
         }
         match column.data_type() {
             DataType::Int32 => narrow::<Int32Type>(column, nulls),
@@ -68,6 +66,23 @@ impl PackedColumn {
             PackedColumn::Same(Some(value)) => Some((*value, *value)),
             PackedColumn::AsGiven(_) => None,
             PackedColumn::Apart { least, most, .. } => Some((*least, *most)),
+        }
+    }
+
+    /// The value of every row; none where they differ.
+    pub(crate) fn only(&self) -> Option<i64> {
+        match self {
+            PackedColumn::Same(value) => *value,
+            _ => None,
+        }
+    }
+
+    /// Whether a row has no value.
+    pub(crate) fn has_nulls(&self) -> bool {
+        match self {
+            PackedColumn::Same(value) => value.is_none(),
+            PackedColumn::Apart { nulls, .. } => nulls.is_some(),
+            PackedColumn::AsGiven(column) => column.null_count() > 0,
         }
     }
 
@@ -131,11 +146,36 @@ where
 /// Decimals whose digits all fit 64 bits.
 fn decimals(column: &ArrayRef, nulls: Option<&NullBuffer>) -> PackedColumn {
     let values = column.as_primitive::<Decimal128Type>().values();
-    let fits = |value: &i128| i64::try_from(*value).is_ok();
-    match values.iter().all(fits) {
-        true => pack(values.iter().map(|value| *value as i64), nulls),
+    let (mut least, mut most, mut fit) = (i64::MAX, i64::MIN, true);
+    for value in values {
+        let digits = *value as i64;
+        fit &= i128::from(digits) == *value;
+        (least, most) = (least.min(digits), most.max(digits));
+    }
+    match fit {
+        true => pack_within(
+            values.iter().map(|value| *value as i64),
+            (least, most),
+            nulls,
+        ),
         false => PackedColumn::AsGiven(column.clone()),
     }
+}
+
+/// The keys of a dictionary under other codes. Codes are no values: their
+/// bounds say nothing, and those of the dictionary do.
+fn pack_codes(keys: &[i32], codes: &[i32], nulls: Option<&NullBuffer>) -> PackedColumn {
+    let code = |key: &i32| codes.get(*key as usize).map_or(0, |code| i64::from(*code));
+    let first = keys.first();
+    if nulls.is_none()
+        && keys
+            .iter()
+            .fold(true, |same, key| same & (Some(key) == first))
+    {
+        return PackedColumn::Same(first.map(code));
+    }
+    let most = codes.iter().copied().max().unwrap_or(0);
+    pack_within(keys.iter().map(code), (0, i64::from(most)), nulls)
 }
 
 fn pack(values: impl Iterator<Item = i64> + Clone, nulls: Option<&NullBuffer>) -> PackedColumn {
@@ -144,6 +184,15 @@ fn pack(values: impl Iterator<Item = i64> + Clone, nulls: Option<&NullBuffer>) -
         .fold((i64::MAX, i64::MIN), |(least, most), value| {
             (least.min(value), most.max(value))
         });
+    pack_within(values, (least, most), nulls)
+}
+
+/// Packs values within bounds.
+fn pack_within(
+    values: impl Iterator<Item = i64>,
+    (least, most): (i64, i64),
+    nulls: Option<&NullBuffer>,
+) -> PackedColumn {
     if least == most && nulls.is_none() {
         return PackedColumn::Same(Some(least));
     }

@@ -41,7 +41,26 @@ impl ReadRows {
 
     /// Bounds of the values of a column in a piece, where they are known.
     pub(crate) fn bounds(&self, piece: usize, column: usize) -> Option<(i64, i64)> {
-        self.pieces.get(piece)?.columns.get(column)?.bounds()
+        self.column(piece, column)?.bounds()
+    }
+
+    /// Whether a column of a piece is null in some row, as far as is known.
+    pub(crate) fn has_nulls(&self, piece: usize, column: usize) -> bool {
+        let column = self.column(piece, column);
+        column.is_none_or(PackedColumn::has_nulls)
+    }
+
+    /// The text that a column says in every row of a piece; none where rows
+    /// differ.
+    pub(crate) fn only_text(&self, piece: usize, column: usize) -> Option<&str> {
+        let texts = self.texts.get(column)?.as_ref()?.as_string::<i32>();
+        let code = self.column(piece, column)?.only()?;
+        // proof: a code is the place of a text.
+        Some(texts.value(usize::try_from(code).ok()?))
+    }
+
+    fn column(&self, piece: usize, column: usize) -> Option<&PackedColumn> {
+        self.pieces.get(piece)?.columns.get(column)
     }
 
     /// Some columns of a piece.

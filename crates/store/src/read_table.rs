@@ -4,20 +4,25 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use arrow::array::{AsArray, RecordBatch};
+use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
-use datafusion::common::Result;
+use datafusion::common::{DFSchema, Result};
 use datafusion::execution::TaskContext;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown, TableType};
+use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::stream::RecordBatchReceiverStream;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use datafusion::physical_plan::{ExecutionPlan, SendableRecordBatchStream};
 
+use crate::always_holds::always_holds;
 use crate::may_hold::may_hold;
 use crate::read_rows::ReadRows;
 
 /// A table over rows in memory. Of each piece only the columns asked for are
-/// unpacked, and of pieces in which no row can pass the filters none.
+/// unpacked, of pieces in which no row can pass the filters none, and where
+/// every row passes, none is looked at.
 #[derive(Debug)]
 pub(crate) struct ReadTable(pub(crate) Arc<ReadRows>);
 
@@ -34,8 +39,7 @@ impl TableProvider for ReadTable {
         &self,
         filters: &[&Expr],
     ) -> Result<Vec<TableProviderFilterPushDown>> {
-        // Pieces are passed over, rows are not.
-        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
+        Ok(vec![TableProviderFilterPushDown::Exact; filters.len()])
     }
 
     fn scan<'life, 'state, 'projection, 'filters, 'all>(
@@ -51,8 +55,7 @@ impl TableProvider for ReadTable {
         'projection: 'all,
         'filters: 'all,
     {
-        let partitions = state.config().target_partitions().max(1);
-        let scanned = self.parts(partitions, projection, filters, limit);
+        let scanned = self.parts(state, projection, filters, limit);
         Box::pin(std::future::ready(scanned))
     }
 }
@@ -60,7 +63,7 @@ impl TableProvider for ReadTable {
 impl ReadTable {
     fn parts(
         &self,
-        partitions: usize,
+        state: &dyn Session,
         projection: Option<&Vec<usize>>,
         filters: &[Expr],
         limit: Option<usize>,
@@ -71,15 +74,24 @@ impl ReadTable {
             None => (0..rows.schema().fields().len()).collect(),
         };
         let schema: SchemaRef = Arc::new(rows.schema().project(&columns)?);
+        let asked = Asked::new(state, rows, &columns, filters)?;
+        let partitions = state.config().target_partitions().max(1);
         let kept = |piece: &usize| filters.iter().all(|filter| may_hold(filter, rows, *piece));
-        let pieces: Vec<usize> = (0..rows.pieces()).filter(kept).collect();
+        let sure = |piece| {
+            filters
+                .iter()
+                .all(|filter| always_holds(filter, rows, piece))
+        };
+        let pieces = (0..rows.pieces()).filter(kept);
+        let pieces: Vec<(usize, bool)> = pieces.map(|piece| (piece, sure(piece))).collect();
         let share = pieces.len().div_ceil(partitions).max(1);
-        let part = |pieces: &[usize]| -> Arc<dyn PartitionStream> {
+        let part = |pieces: &[(usize, bool)]| -> Arc<dyn PartitionStream> {
             Arc::new(Part {
                 rows: rows.clone(),
                 pieces: pieces.to_vec(),
                 columns: columns.clone(),
                 schema: schema.clone(),
+                asked: asked.clone(),
             })
         };
         let mut parts: Vec<_> = pieces.chunks(share).map(part).collect();
@@ -91,13 +103,72 @@ impl ReadTable {
     }
 }
 
-/// Some columns of some pieces, one after the other.
-#[derive(Debug)]
-struct Part {
-    rows: Arc<ReadRows>,
-    pieces: Vec<usize>,
+/// What is asked of a row.
+#[derive(Clone, Debug)]
+struct Asked {
+    /// The columns of the answer, then those that only the filter reads.
     columns: Vec<usize>,
     schema: SchemaRef,
+    /// Nothing where every row is wanted.
+    filter: Option<Arc<dyn PhysicalExpr>>,
+}
+
+impl Asked {
+    fn new(
+        state: &dyn Session,
+        rows: &ReadRows,
+        answer: &[usize],
+        filters: &[Expr],
+    ) -> Result<Self> {
+        let all = rows.schema();
+        let mut columns = answer.to_vec();
+        for read in filters.iter().flat_map(Expr::column_refs) {
+            let place = all.index_of(read.name())?;
+            if !columns.contains(&place) {
+                columns.push(place);
+            }
+        }
+        let schema: SchemaRef = Arc::new(all.project(&columns)?);
+        let names = DFSchema::try_from(schema.clone())?;
+        let filter = filters.iter().cloned().reduce(Expr::and);
+        let filter = filter.map(|filter| state.create_physical_expr(filter, &names));
+        Ok(Self {
+            columns,
+            schema,
+            filter: filter.transpose()?,
+        })
+    }
+
+    /// The first `width` columns of the rows of a piece that pass.
+    fn batch(&self, rows: &ReadRows, piece: usize, width: usize) -> Result<RecordBatch> {
+        let batch = rows.batch(piece, &self.columns, &self.schema)?;
+        let answer = batch.project(&(0..width).collect::<Vec<_>>())?;
+        let Some(filter) = &self.filter else {
+            return Ok(answer);
+        };
+        let passes = filter.evaluate(&batch)?.into_array(batch.num_rows())?;
+        Ok(filter_record_batch(&answer, passes.as_boolean())?)
+    }
+}
+
+/// Some columns of some pieces, one after the other.
+#[derive(Clone, Debug)]
+struct Part {
+    rows: Arc<ReadRows>,
+    /// The pieces, and whether all their rows pass.
+    pieces: Vec<(usize, bool)>,
+    columns: Vec<usize>,
+    schema: SchemaRef,
+    asked: Asked,
+}
+
+impl Part {
+    fn batch(&self, piece: usize, sure: bool) -> Result<RecordBatch> {
+        match sure {
+            true => self.rows.batch(piece, &self.columns, &self.schema),
+            false => self.asked.batch(&self.rows, piece, self.columns.len()),
+        }
+    }
 }
 
 impl PartitionStream for Part {
@@ -108,11 +179,10 @@ impl PartitionStream for Part {
     fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
         let mut stream = RecordBatchReceiverStream::builder(self.schema.clone(), 2);
         let out = stream.tx();
-        let (rows, pieces) = (self.rows.clone(), self.pieces.clone());
-        let (columns, schema) = (self.columns.clone(), self.schema.clone());
+        let part = self.clone();
         stream.spawn(async move {
-            for piece in pieces {
-                let batch = rows.batch(piece, &columns, &schema);
+            for (piece, sure) in &part.pieces {
+                let batch = part.batch(*piece, *sure);
                 // Nobody reads on once the receiver is gone.
                 if out.send(batch).await.is_err() {
                     break;

@@ -3,11 +3,39 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::grid::Grid;
+use super::keys::Codes;
+
 /// Numbers rows of codes in the order they come.
 #[derive(Debug)]
 pub(super) struct Groups<const N: usize> {
     number_of: HashMap<[u32; N], u32, BuildHasherDefault<Folded>>,
     keys: Vec<[u32; N]>,
+    grid: Grid<N>,
+}
+
+/// The codes of rows, key by key.
+#[derive(Debug)]
+pub(super) struct Keys<const N: usize> {
+    /// How many rows.
+    pub(super) rows: usize,
+    /// The codes of the keys in which all rows are alike.
+    pub(super) alike: [u32; N],
+    /// The other keys by their places, in order, with a code a row.
+    pub(super) varying: Vec<(usize, Codes)>,
+}
+
+impl<const N: usize> Keys<N> {
+    /// The codes of each row together.
+    pub(super) fn by_row(&self) -> Vec<[u32; N]> {
+        let mut rows = vec![self.alike; self.rows];
+        for (at, codes) in &self.varying {
+            for (row, code) in rows.iter_mut().zip(&codes.codes) {
+                row[*at] = *code;
+            }
+        }
+        rows
+    }
 }
 
 impl<const N: usize> Groups<N> {
@@ -16,6 +44,7 @@ impl<const N: usize> Groups<N> {
         Self {
             number_of: HashMap::default(),
             keys: Vec::new(),
+            grid: Grid::new(),
         }
     }
 
@@ -29,43 +58,26 @@ impl<const N: usize> Groups<N> {
         self.keys
     }
 
-    /// Replaces `numbers` by the group of each row. All rows have the same
-    /// codes but in the columns `varying`.
-    pub(super) fn number(
-        &mut self,
-        rows: &[[u32; N]],
-        varying: &[usize],
-        numbers: &mut Vec<usize>,
-    ) {
+    /// Replaces `numbers` by the group of each row.
+    pub(super) fn number(&mut self, keys: &Keys<N>, numbers: &mut Vec<usize>) {
+        if keys.varying.is_empty() {
+            numbers.clear();
+            if keys.rows > 0 {
+                numbers.resize(keys.rows, self.of(&keys.alike));
+            }
+            return;
+        }
+        let mut grid = std::mem::replace(&mut self.grid, Grid::new());
+        let placed = grid.number(&keys.alike, &keys.varying, numbers, |key| self.of(key));
+        self.grid = grid;
+        if !placed {
+            self.number_rows(&keys.by_row(), numbers);
+        }
+    }
+
+    /// Replaces `numbers` by the group of each row, its codes given together.
+    pub(super) fn number_rows(&mut self, rows: &[[u32; N]], numbers: &mut Vec<usize>) {
         numbers.clear();
-        match (varying, rows.first()) {
-            (_, None) => {}
-            ([], Some(row)) => numbers.resize(rows.len(), self.of(row)),
-            ([at], _) => self.number_one(rows, *at, numbers),
-            _ => self.number_all(rows, numbers),
-        }
-    }
-
-    /// Rows that differ in one column: of few values, as flows and periods
-    /// have them, each group is looked up once.
-    fn number_one(&mut self, rows: &[[u32; N]], at: usize, numbers: &mut Vec<usize>) {
-        const PLACES: usize = 64;
-        let mut known: [Option<(u32, usize)>; PLACES] = [None; PLACES];
-        for row in rows {
-            let place = &mut known[row[at] as usize % PLACES];
-            let number = match place {
-                Some((code, number)) if *code == row[at] => *number,
-                _ => {
-                    let number = self.of(row);
-                    *place = Some((row[at], number));
-                    number
-                }
-            };
-            numbers.push(number);
-        }
-    }
-
-    fn number_all(&mut self, rows: &[[u32; N]], numbers: &mut Vec<usize>) {
         let mut last: Option<(&[u32; N], usize)> = None;
         for row in rows {
             // Files come sorted: many rows repeat the key of the row before.
@@ -158,30 +170,50 @@ mod tests {
         }
     }
 
+    /// Some batches, each alike in all keys but some.
+    fn keys() -> impl Strategy<Value = Vec<Keys<3>>> {
+        let below = prop::sample::select(vec![2u32, 5, 200]);
+        let column = (prop::option::weighted(0.7, below), 0u32..2);
+        let batch = (
+            1usize..60,
+            [column.clone(), column.clone(), column],
+            any::<u64>(),
+        );
+        let keys = |(rows, columns, seed): (usize, [(Option<u32>, u32); 3], u64)| {
+            let code = |row: usize, at: usize| {
+                seed.wrapping_mul(row as u64 * 3 + at as u64 + 1)
+                    .wrapping_mul(SPREAD)
+                    >> 40
+            };
+            let varying = (0..3).filter_map(|at| {
+                let below = columns[at].0?;
+                let codes = (0..rows).map(|row| code(row, at) as u32 % below).collect();
+                Some((at, Codes { codes, below }))
+            });
+            Keys {
+                rows,
+                alike: columns.map(|(varies, alike)| if varies.is_some() { 0 } else { alike }),
+                varying: varying.collect(),
+            }
+        };
+        prop::collection::vec(batch.prop_map(keys), 1..8)
+    }
+
     proptest! {
+        /// By place, by hash or all at once: a group is a group.
         #[test]
-        fn groups_are_those_of_a_plain_map(
-            batches in prop::collection::vec(
-                (prop::collection::vec([0u32..4, 0u32..200], 0..60), prop::option::of(0usize..2)),
-                1..4,
-            ),
-        ) {
-            let mut groups = Groups::<2>::new();
-            let mut found: Vec<([u32; 2], usize)> = Vec::new();
-            for (mut rows, varying) in batches {
-                // Rows that differ in one column only, or in none.
-                if let (Some(at), Some(first)) = (varying, rows.first().copied()) {
-                    rows.iter_mut().for_each(|row| row[1 - at] = first[1 - at]);
-                }
-                let varying: Vec<usize> = varying.map_or_else(|| vec![0, 1], |at| vec![at]);
-                let mut numbers = Vec::new();
-                groups.number(&rows, &varying, &mut numbers);
+        fn groups_are_those_of_a_plain_map(batches in keys()) {
+            let mut groups = Groups::<3>::new();
+            let mut found: Vec<([u32; 3], usize)> = Vec::new();
+            let mut numbers = Vec::new();
+            for keys in batches {
+                let rows = keys.by_row();
+                groups.number(&keys, &mut numbers);
                 prop_assert_eq!(numbers.len(), rows.len());
                 found.extend(rows.iter().copied().zip(numbers.iter().copied()));
-                if let Some(row) = rows.first() {
-                    groups.number(&[*row; 3], &[], &mut numbers);
-                    prop_assert_eq!(&numbers, &vec![found[found.len() - rows.len()].1; 3]);
-                }
+                let placed = numbers.clone();
+                groups.number_rows(&rows, &mut numbers);
+                prop_assert_eq!(&placed, &numbers);
             }
             let (len, keys) = (groups.len(), groups.into_keys());
             prop_assert_eq!(len, keys.len());

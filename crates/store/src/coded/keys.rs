@@ -1,17 +1,14 @@
 //! Values of a key column as small numbers, the same in every thread.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, DictionaryArray, Int64Array, StringArray, UInt32Array,
-};
-use arrow::compute::{cast, take};
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray};
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type, Int64Type};
 use datafusion::common::{Result, exec_err};
 
-/// The code of a null; codes of values begin after it.
-const NULL: u32 = 0;
+use super::domain::{Domain, NULL};
 
 /// Whether a column of this type can be a key.
 pub(super) fn codable(data_type: &DataType) -> bool {
@@ -24,90 +21,6 @@ pub(super) fn codable(data_type: &DataType) -> bool {
     }
 }
 
-/// The values a key column has taken, each with its code.
-#[derive(Debug)]
-pub(super) struct Domain {
-    /// The type the column has in the result.
-    result: DataType,
-    seen: Mutex<Seen>,
-    /// The values by code, once all of them are seen.
-    values: OnceLock<ArrayRef>,
-}
-
-#[derive(Debug, Default)]
-struct Seen {
-    texts: HashMap<Arc<str>, u32>,
-    text_of: Vec<Arc<str>>,
-    numbers: HashMap<i64, u32>,
-    number_of: Vec<i64>,
-}
-
-impl Domain {
-    /// An empty domain of a column that is to come out as `result`.
-    pub(super) fn new(result: &DataType) -> Self {
-        Self {
-            result: result.clone(),
-            seen: Mutex::default(),
-            values: OnceLock::new(),
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The values of `codes`, in the type of the result. Codes given out later
-    /// than the first call are unknown here.
-    pub(super) fn decode(&self, codes: &UInt32Array) -> Result<ArrayRef> {
-        let values = match self.values.get() {
-            Some(values) => values,
-            None => {
-                let values = self.by_code()?;
-                self.values.get_or_init(|| values)
-            }
-        };
-        match &self.result {
-            DataType::Dictionary(_, _) => dictionary(values, codes),
-            _ => Ok(take(values, codes, None)?),
-        }
-    }
-
-    /// Every value at the place its code is.
-    fn by_code(&self) -> Result<ArrayRef> {
-        let seen = self.lock();
-        // Place 0 is the null, so that a code is the place of its value.
-        let values: ArrayRef = if seen.number_of.is_empty() {
-            let texts = seen.text_of.iter().map(|text| Some(text.as_ref()));
-            Arc::new(std::iter::once(None).chain(texts).collect::<StringArray>())
-        } else {
-            let numbers = seen.number_of.iter().copied().map(Some);
-            Arc::new(std::iter::once(None).chain(numbers).collect::<Int64Array>())
-        };
-        drop(seen);
-        Ok(match &self.result {
-            DataType::Date32 => cast(&cast(&values, &DataType::Int32)?, &DataType::Date32)?,
-            // The codes are the keys of the dictionary.
-            DataType::Dictionary(_, text) => cast(&values, text)?,
-            other => cast(&values, other)?,
-        })
-    }
-}
-
-/// `codes` into `values` as a dictionary column.
-fn dictionary(values: &ArrayRef, codes: &UInt32Array) -> Result<ArrayRef> {
-    let keys = codes
-        .iter()
-        .map(|code| {
-            code.filter(|c| *c != NULL)
-                .and_then(|c| i32::try_from(c).ok())
-        })
-        .collect();
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(
-        keys,
-        values.clone(),
-    )?))
-}
-
 /// One thread's view of a [`Domain`]: what it has seen needs no lock.
 #[derive(Debug)]
 pub(super) struct Coder {
@@ -117,6 +30,17 @@ pub(super) struct Coder {
     dictionary: Option<(ArrayRef, Vec<u32>)>,
     texts: HashMap<Box<str>, u32>,
     numbers: HashMap<i64, u32>,
+    /// Above every code met.
+    below: u32,
+}
+
+/// The codes of a column.
+#[derive(Debug)]
+pub(super) struct Codes {
+    /// One a row.
+    pub(super) codes: Vec<u32>,
+    /// Above each of them.
+    pub(super) below: u32,
 }
 
 impl Coder {
@@ -127,6 +51,7 @@ impl Coder {
             dictionary: None,
             texts: HashMap::new(),
             numbers: HashMap::new(),
+            below: NULL + 1,
         }
     }
 
@@ -140,160 +65,127 @@ impl Coder {
             return None;
         }
         if let Some(column) = column.as_dictionary_opt::<Int32Type>() {
-            let keys = column.keys().values();
-            let first = *keys.first()?;
-            if keys.iter().any(|key| *key != first) {
-                return None;
-            }
-            self.learn(column.values());
-            let (_, codes) = self.dictionary.as_ref()?;
-            return codes.get(first as usize).copied();
+            let key = one_of(column.keys().values())?;
+            return self.learn(column.values()).get(key as usize).copied();
         }
         if let Some(flags) = column.as_boolean_opt() {
             let set = flags.true_count();
             let same = set == 0 || set == flags.len();
             return same.then(|| self.number(i64::from(set > 0)));
         }
-        let numbers = column.as_primitive_opt::<Int32Type>()?.values();
-        let first = *numbers.first()?;
-        let same = numbers.iter().all(|number| *number == first);
-        same.then(|| self.number(i64::from(first)))
+        let number = one_of(column.as_primitive_opt::<Int32Type>()?.values())?;
+        Some(self.number(i64::from(number)))
     }
 
-    /// Writes the code of each value of `column` to place `at` of its row in
-    /// `rows`.
+    /// The code of each value of `column`.
     ///
     /// # Errors
     /// When the column is of a type that is no key.
-    pub(super) fn write<const N: usize>(
-        &mut self,
-        column: &ArrayRef,
-        at: usize,
-        rows: &mut [[u32; N]],
-    ) -> Result<()> {
-        if let Some(column) = column.as_dictionary_opt::<Int32Type>() {
-            self.write_dictionary(column, at, rows);
+    pub(super) fn codes(&mut self, column: &ArrayRef) -> Result<Codes> {
+        let codes = if let Some(column) = column.as_dictionary_opt::<Int32Type>() {
+            self.codes_of_dictionary(column)
         } else if let Some(column) = column.as_string_opt::<i32>() {
-            let mut last: Option<(&str, u32)> = None;
-            for (row, text) in rows.iter_mut().zip(column) {
-                row[at] = match (text, last) {
-                    (None, _) => NULL,
-                    (Some(text), Some((same, code))) if text == same => code,
-                    (Some(text), _) => {
-                        let code = self.text(text);
-                        last = Some((text, code));
-                        code
-                    }
-                };
-            }
+            repeated(column.iter(), |text| {
+                text.map_or(NULL, |text| self.text(text))
+            })
         } else if *column.data_type() == DataType::Utf8View {
-            return self.write(&cast(column, &DataType::Utf8)?, at, rows);
+            return self.codes(&cast(column, &DataType::Utf8)?);
         } else {
-            self.write_numbers(column, at, rows)?;
-        }
-        Ok(())
+            self.codes_of_numbers(column)?
+        };
+        Ok(Codes {
+            codes,
+            below: self.below,
+        })
     }
 
-    fn write_dictionary<const N: usize>(
-        &mut self,
-        column: &DictionaryArray<Int32Type>,
-        at: usize,
-        rows: &mut [[u32; N]],
-    ) {
-        self.learn(column.values());
-        let Some((_, codes)) = &self.dictionary else {
-            return;
-        };
+    fn codes_of_dictionary(&mut self, column: &DictionaryArray<Int32Type>) -> Vec<u32> {
+        let codes = self.learn(column.values());
         let keys = column.keys();
-        if keys.null_count() == 0 {
-            for (row, key) in rows.iter_mut().zip(keys.values()) {
-                row[at] = codes[*key as usize];
-            }
-        } else {
-            for (row, key) in rows.iter_mut().zip(keys) {
-                row[at] = key.map_or(NULL, |key| codes[key as usize]);
-            }
+        // proof: a key is the place of a value.
+        match keys.null_count() {
+            0 => keys
+                .values()
+                .iter()
+                .map(|key| codes[*key as usize])
+                .collect(),
+            _ => keys
+                .iter()
+                .map(|key| key.map_or(NULL, |key| codes[key as usize]))
+                .collect(),
         }
     }
 
-    /// Finds the codes of a dictionary's values, unless it is the last one.
-    fn learn(&mut self, values: &ArrayRef) {
-        if let Some((known, _)) = &self.dictionary
-            && same(known, values)
-        {
-            return;
-        }
-        let texts = values.as_string::<i32>();
-        let codes = texts
-            .iter()
-            .map(|text| text.map_or(NULL, |text| self.text(text)))
-            .collect();
-        self.dictionary = Some((values.clone(), codes));
+    /// The codes of a dictionary's values, found once for each.
+    fn learn(&mut self, values: &ArrayRef) -> &[u32] {
+        let known = self
+            .dictionary
+            .take()
+            .filter(|(known, _)| same(known, values));
+        let known = known.unwrap_or_else(|| {
+            let texts = values.as_string::<i32>().iter();
+            let codes = texts.map(|text| text.map_or(NULL, |text| self.text(text)));
+            (values.clone(), codes.collect())
+        });
+        &self.dictionary.insert(known).1
     }
 
-    fn text(&mut self, text: &str) -> u32 {
-        if let Some(code) = self.texts.get(text) {
-            return *code;
-        }
-        let mut seen = self.domain.lock();
-        let code = match seen.texts.get(text) {
-            Some(code) => *code,
-            None => {
-                let text: Arc<str> = text.into();
-                seen.text_of.push(text.clone());
-                let code = seen.text_of.len() as u32;
-                seen.texts.insert(text, code);
-                code
-            }
-        };
-        self.texts.insert(text.into(), code);
-        code
-    }
-
-    fn write_numbers<const N: usize>(
-        &mut self,
-        column: &ArrayRef,
-        at: usize,
-        rows: &mut [[u32; N]],
-    ) -> Result<()> {
+    fn codes_of_numbers(&mut self, column: &ArrayRef) -> Result<Vec<u32>> {
         let column = match column.data_type() {
             DataType::Date32 => cast(&cast(column, &DataType::Int32)?, &DataType::Int64)?,
             other if codable(other) => cast(column, &DataType::Int64)?,
             other => return exec_err!("{other} is no type of a coded key"),
         };
         let column = column.as_primitive::<Int64Type>();
-        let mut last: Option<(i64, u32)> = None;
-        for (row, number) in rows.iter_mut().zip(column) {
-            row[at] = match (number, last) {
-                (None, _) => NULL,
-                (Some(number), Some((same, code))) if number == same => code,
-                (Some(number), _) => {
-                    let code = self.number(number);
-                    last = Some((number, code));
-                    code
-                }
-            };
+        let code = |number: Option<i64>| number.map_or(NULL, |number| self.number(number));
+        Ok(repeated(column.iter(), code))
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        if let Some(code) = self.texts.get(text) {
+            return *code;
         }
-        Ok(())
+        let code = self.domain.text(text);
+        self.below = self.below.max(code + 1);
+        self.texts.insert(text.into(), code);
+        code
     }
 
     fn number(&mut self, number: i64) -> u32 {
         if let Some(code) = self.numbers.get(&number) {
             return *code;
         }
-        let mut seen = self.domain.lock();
-        let code = match seen.numbers.get(&number) {
-            Some(code) => *code,
-            None => {
-                seen.number_of.push(number);
-                let code = seen.number_of.len() as u32;
-                seen.numbers.insert(number, code);
-                code
-            }
-        };
+        let code = self.domain.number(number);
+        self.below = self.below.max(code + 1);
         self.numbers.insert(number, code);
         code
     }
+}
+
+/// What all have in common; none where they differ or there are none.
+fn one_of(numbers: &[i32]) -> Option<i32> {
+    const TOGETHER: usize = 128;
+    let first = *numbers.first()?;
+    let alike = |some: &[i32]| some.iter().fold(true, |alike, one| alike & (*one == first));
+    numbers.chunks(TOGETHER).all(alike).then_some(first)
+}
+
+/// The code of each value; that of a value which repeats the one before is not
+/// looked up again.
+fn repeated<T: PartialEq + Copy>(
+    values: impl Iterator<Item = T>,
+    mut code: impl FnMut(T) -> u32,
+) -> Vec<u32> {
+    let mut last: Option<(T, u32)> = None;
+    let codes = values.map(|value| match last {
+        Some((same, code)) if same == value => code,
+        _ => {
+            let code = code(value);
+            last = Some((value, code));
+            code
+        }
+    });
+    codes.collect()
 }
 
 /// Whether two dictionaries are the same piece of memory.
@@ -306,33 +198,33 @@ fn same(one: &ArrayRef, other: &ArrayRef) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use arrow::array::{Int64Array, StringArray, UInt32Array};
+
     use super::*;
+
+    fn codes(coder: &mut Coder, column: &ArrayRef) -> Vec<u32> {
+        let found = coder.codes(column).unwrap();
+        assert!(found.codes.iter().all(|code| *code < found.below));
+        found.codes
+    }
 
     fn round_trip(column: ArrayRef) {
         let domain = Arc::new(Domain::new(column.data_type()));
-        let mut rows = vec![[9; 2]; column.len()];
-        Coder::new(domain.clone())
-            .write(&column, 1, &mut rows)
-            .unwrap();
+        let all = codes(&mut Coder::new(domain.clone()), &column);
         // A second thread finds the same codes, in whatever order it asks.
         let half = column.len() / 2;
-        let mut others = vec![[9; 2]; column.len() - half];
         let tail = column.slice(half, column.len() - half);
-        Coder::new(domain.clone())
-            .write(&tail, 1, &mut others)
-            .unwrap();
-        assert_eq!(&rows[half..], &others[..]);
-        let codes: UInt32Array = rows.iter().map(|row| Some(row[1])).collect();
-        assert_eq!(&domain.decode(&codes).unwrap(), &column);
+        let others = codes(&mut Coder::new(domain.clone()), &tail);
+        assert_eq!(&all[half..], &others[..]);
+        assert_eq!(&domain.decode(&UInt32Array::from(all)).unwrap(), &column);
     }
 
     #[test]
     fn a_column_of_one_value_has_one_code() {
         let of = |column: ArrayRef| {
             let mut coder = Coder::new(Arc::new(Domain::new(column.data_type())));
-            let mut rows = vec![[9; 1]; column.len()];
-            coder.write(&column, 0, &mut rows).unwrap();
-            (coder.uniform(&column), rows)
+            let codes = codes(&mut coder, &column);
+            (coder.uniform(&column), codes)
         };
         let dictionary = |texts: Vec<Option<&str>>| -> ArrayRef {
             Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>())
@@ -345,19 +237,23 @@ mod tests {
             dictionary(vec![Some("a"); 3]),
             flags(vec![true; 2]),
             numbers(vec![7; 4]),
+            numbers(vec![7; 1000]),
             nothing,
         ] {
-            let (one, rows) = of(column);
+            let (one, codes) = of(column);
             assert!(
-                rows.iter().all(|row| Some(row[0]) == one),
-                "{one:?} {rows:?}"
+                codes.iter().all(|code| Some(*code) == one),
+                "{one:?} {codes:?}"
             );
         }
+        let mut last_differs = vec![7; 1000];
+        last_differs[999] = 8;
         for column in [
             dictionary(vec![Some("a"), Some("b")]),
             dictionary(vec![Some("a"), None]),
             flags(vec![true, false]),
             numbers(vec![7, 8]),
+            numbers(last_differs),
         ] {
             assert_eq!(of(column).0, None);
         }
@@ -382,18 +278,12 @@ mod tests {
     fn dictionaries_of_different_files_share_their_codes() {
         let domain = Arc::new(Domain::new(&DataType::Utf8));
         let mut coder = Coder::new(domain.clone());
-        let mut rows = [[0; 1]; 3];
         let one: DictionaryArray<Int32Type> = ["x", "y", "x"].into_iter().collect();
         let two: DictionaryArray<Int32Type> = ["y", "z", "x"].into_iter().collect();
-        let mut codes = Vec::new();
-        for column in [one, two] {
-            coder
-                .write(&(Arc::new(column) as ArrayRef), 0, &mut rows)
-                .unwrap();
-            codes.extend(rows.iter().map(|row| Some(row[0])));
-        }
-        let codes = UInt32Array::from(codes);
-        let back = domain.decode(&codes).unwrap();
+        let columns = [one, two].map(|column| Arc::new(column) as ArrayRef);
+        let found = columns.iter().flat_map(|column| codes(&mut coder, column));
+        let found: UInt32Array = found.map(Some).collect();
+        let back = domain.decode(&found).unwrap();
         let back: Vec<_> = back.as_string::<i32>().iter().flatten().collect();
         assert_eq!(back, ["x", "y", "x", "y", "z", "x"]);
     }

@@ -21,10 +21,11 @@ use arrow::array::RecordBatch;
 use datafusion::common::Result;
 use datafusion::physical_plan::SendableRecordBatchStream;
 
+use super::domain::Domain;
 use super::groups::hash;
-use super::keys::{Coder, Domain};
-use super::waiting::Waiting;
-use super::work::{Rows, Table, Work};
+use super::keys::Coder;
+use super::waiting::{Picked, Waiting};
+use super::work::{Table, Work};
 
 /// Shares once rows are passed on: some millions of groups fit the cache share
 /// by share.
@@ -99,13 +100,13 @@ impl<const N: usize> Shares<N> {
     }
 
     /// Adds rows to the share they are of.
-    fn pass(&self, share: usize, rows: &Rows<N>) -> Result<()> {
+    fn pass(&self, share: usize, rows: &Picked<N>) -> Result<()> {
         let mut table = lock(&self.many()[share]);
         let table = match table.as_mut() {
             Some(table) => table,
             None => table.insert(Table::new(&self.work)?),
         };
-        table.add(&self.work, rows)
+        table.add_picked(&self.work, rows)
     }
 
     fn deal(&self, table: Table<N>, shares: &[Mutex<Option<Table<N>>>]) -> Result<()> {
@@ -130,7 +131,7 @@ impl<const N: usize> Shares<N> {
         let mut own = Some(Table::new(&self.work)?);
         let mut watch = Watch::default();
         let mut waiting = Waiting::new(MANY.max(self.few));
-        let pass = |share: usize, rows: &Rows<N>| self.pass(share, rows);
+        let pass = |share: usize, rows: &Picked<N>| self.pass(share, rows);
         while let Some(batch) = poll_fn(|context| input.as_mut().poll_next(context)).await {
             let rows = self.work.read(&batch?, &mut coders)?;
             let Some(table) = &mut own else {
@@ -138,7 +139,7 @@ impl<const N: usize> Shares<N> {
                 continue;
             };
             table.add(&self.work, &rows)?;
-            if watch.is_crowded(rows.keys.len(), table.len())
+            if watch.is_crowded(rows.keys.rows, table.len())
                 && let Some(table) = own.take()
             {
                 self.deal(table, self.many())?;

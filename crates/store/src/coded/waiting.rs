@@ -5,6 +5,7 @@ use arrow::compute::interleave;
 use datafusion::common::Result;
 use datafusion::logical_expr::ColumnarValue;
 
+use super::reads::Columns;
 use super::shares::share_of;
 use super::work::Rows;
 
@@ -14,10 +15,19 @@ const ENOUGH: usize = if cfg!(test) { 20 } else { 1 << 17 };
 
 /// Rows of several batches that wait until there are enough of them.
 pub(super) struct Waiting<const N: usize> {
-    batches: Vec<Rows<N>>,
+    batches: Vec<Picked<N>>,
     rows: usize,
     /// Batch and row of the rows of each share.
     places: Vec<Vec<(usize, usize)>>,
+}
+
+/// Rows picked out of others, the codes of each together.
+#[derive(Debug)]
+pub(super) struct Picked<const N: usize> {
+    /// The codes of each row.
+    pub(super) keys: Vec<[u32; N]>,
+    /// What aggregates read of them.
+    pub(super) columns: Columns,
 }
 
 impl<const N: usize> Waiting<N> {
@@ -34,10 +44,13 @@ impl<const N: usize> Waiting<N> {
     pub(super) fn push(
         &mut self,
         rows: Rows<N>,
-        pass: impl FnMut(usize, &Rows<N>) -> Result<()>,
+        pass: impl FnMut(usize, &Picked<N>) -> Result<()>,
     ) -> Result<()> {
-        self.rows += rows.keys.len();
-        self.batches.push(rows);
+        self.rows += rows.keys.rows;
+        self.batches.push(Picked {
+            keys: rows.keys.by_row(),
+            columns: rows.columns,
+        });
         match self.rows >= ENOUGH {
             true => self.flush(pass),
             false => Ok(()),
@@ -47,7 +60,7 @@ impl<const N: usize> Waiting<N> {
     /// Passes all rows on.
     pub(super) fn flush(
         &mut self,
-        mut pass: impl FnMut(usize, &Rows<N>) -> Result<()>,
+        mut pass: impl FnMut(usize, &Picked<N>) -> Result<()>,
     ) -> Result<()> {
         let shares = self.places.len();
         for (batch, rows) in self.batches.iter().enumerate() {
@@ -68,7 +81,7 @@ impl<const N: usize> Waiting<N> {
 }
 
 /// The rows at `places` of `batches`.
-fn picked<const N: usize>(batches: &[Rows<N>], places: &[(usize, usize)]) -> Result<Rows<N>> {
+fn picked<const N: usize>(batches: &[Picked<N>], places: &[(usize, usize)]) -> Result<Picked<N>> {
     let keys = places.iter();
     let keys = keys
         .map(|(batch, row)| batches[*batch].keys[*row])
@@ -77,16 +90,12 @@ fn picked<const N: usize>(batches: &[Rows<N>], places: &[(usize, usize)]) -> Res
     let columns = (0..width)
         .map(|at| column(batches, at, places))
         .collect::<Result<_>>()?;
-    Ok(Rows {
-        keys,
-        varying: (0..N).collect(),
-        columns,
-    })
+    Ok(Picked { keys, columns })
 }
 
 /// What the rows at `places` have in column `at`.
 fn column<const N: usize>(
-    batches: &[Rows<N>],
+    batches: &[Picked<N>],
     at: usize,
     places: &[(usize, usize)],
 ) -> Result<ColumnarValue> {

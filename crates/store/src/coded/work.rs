@@ -10,9 +10,11 @@ use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_expr::aggregate::AggregateFunctionExpr;
 
-use super::groups::Groups;
-use super::keys::{Coder, Domain};
+use super::domain::Domain;
+use super::groups::{Groups, Keys};
+use super::keys::Coder;
 use super::reads::{Columns, Reads};
+use super::waiting::Picked;
 
 /// What is grouped and what is computed of each group.
 #[derive(Clone, Debug)]
@@ -30,10 +32,8 @@ pub(super) struct Work {
 /// Rows as far as groups need them.
 #[derive(Debug)]
 pub(super) struct Rows<const N: usize> {
-    /// The codes of each row.
-    pub(super) keys: Vec<[u32; N]>,
-    /// The keys in which rows differ; all rows are alike in the others.
-    pub(super) varying: Vec<usize>,
+    /// The codes of their keys.
+    pub(super) keys: Keys<N>,
     /// What aggregates read of them.
     pub(super) columns: Columns,
 }
@@ -53,21 +53,20 @@ impl Work {
         coders: &mut [Coder],
     ) -> Result<Rows<N>> {
         let rows = batch.num_rows();
-        let (mut alike, mut others) = ([0; N], Vec::new());
+        let (mut alike, mut varying) = ([0; N], Vec::new());
         for (at, (key, coder)) in self.keys.iter().zip(coders.iter_mut()).enumerate() {
             let column = key.evaluate(batch)?.into_array(rows)?;
             match coder.uniform(&column) {
                 Some(code) => alike[at] = code,
-                None => others.push((at, column)),
+                None => varying.push((at, coder.codes(&column)?)),
             }
         }
-        let mut keys = vec![alike; rows];
-        for (at, column) in &others {
-            coders[*at].write(column, *at, &mut keys)?;
-        }
         Ok(Rows {
-            keys,
-            varying: others.into_iter().map(|(at, _)| at).collect(),
+            keys: Keys {
+                rows,
+                alike,
+                varying,
+            },
             columns: self.reads.columns(batch)?,
         })
     }
@@ -109,20 +108,25 @@ impl<const N: usize> Table<N> {
 
     /// Adds rows to their groups.
     pub(super) fn add(&mut self, work: &Work, rows: &Rows<N>) -> Result<()> {
-        self.groups
-            .number(&rows.keys, &rows.varying, &mut self.numbers);
-        work.reads.update(
-            &mut self.accumulators,
-            &rows.columns,
-            &self.numbers,
-            self.groups.len(),
-        )
+        self.groups.number(&rows.keys, &mut self.numbers);
+        self.update(work, &rows.columns)
+    }
+
+    /// Adds rows whose codes are given row by row.
+    pub(super) fn add_picked(&mut self, work: &Work, rows: &Picked<N>) -> Result<()> {
+        self.groups.number_rows(&rows.keys, &mut self.numbers);
+        self.update(work, &rows.columns)
+    }
+
+    fn update(&mut self, work: &Work, columns: &Columns) -> Result<()> {
+        let groups = self.groups.len();
+        work.reads
+            .update(&mut self.accumulators, columns, &self.numbers, groups)
     }
 
     /// Adds the groups of a part.
     pub(super) fn merge(&mut self, part: &Part<N>) -> Result<()> {
-        let all: Vec<usize> = (0..N).collect();
-        self.groups.number(&part.keys, &all, &mut self.numbers);
+        self.groups.number_rows(&part.keys, &mut self.numbers);
         for (accumulator, states) in self.accumulators.iter_mut().zip(&part.states) {
             accumulator.merge_batch(states, &self.numbers, self.groups.len())?;
         }
