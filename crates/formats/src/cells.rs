@@ -11,12 +11,17 @@ use crate::csv::{FIELD_LIMIT, RECORD_LIMIT, Row, too_long};
 /// Bytes looked at together.
 const TOGETHER: usize = 64;
 
+/// Places read off together.
+const EIGHT: usize = 8;
+
 /// The cells of some lines: where each begins and ends.
 #[derive(Debug)]
 pub struct Cells {
     /// Before each cell, and behind the last of a line, the place of one byte
     /// that is in no cell; of the first cell of all, the byte before the text.
     cuts: Vec<u32>,
+    /// How many cuts there are; behind them is room for more.
+    used: usize,
     lines: Vec<Line>,
     /// Place of the cut before the next line.
     next: usize,
@@ -45,6 +50,7 @@ impl Cells {
     pub fn new() -> Self {
         Self {
             cuts: vec![BEFORE],
+            used: 1,
             lines: Vec::new(),
             next: 0,
             limit: None,
@@ -114,7 +120,7 @@ impl Cells {
     }
 
     fn clear(&mut self) {
-        self.cuts.truncate(1);
+        self.used = 1;
         self.lines.clear();
         self.next = 0;
         self.limit = None;
@@ -124,17 +130,23 @@ impl Cells {
     /// where they are set in `lines`.
     #[inline]
     fn cut(&mut self, base: usize, lines: u64, ends: u64, bytes: &[u8], number: &mut u64) {
-        let before = self.cuts.len();
-        let mut places = [0; TOGETHER];
-        let mut found = 0;
-        let mut left = ends;
-        while left != 0 {
-            // proof: a number has no more bits than there are places.
-            places[found % TOGETHER] = base as u32 + left.trailing_zeros();
-            found += 1;
-            left &= left - 1;
+        let before = self.used;
+        let room = before + TOGETHER + EIGHT;
+        if self.cuts.len() < room {
+            self.cuts.resize(room * 2, 0);
         }
-        self.cuts.extend_from_slice(&places[..found]);
+        // proof: there is room, as a number has at most TOGETHER bits.
+        let mut places = self.cuts[before..room].chunks_exact_mut(EIGHT);
+        let mut left = ends;
+        // Eight at a time, and those too many are written over: how often this
+        // is done hardly changes from one stretch of a file to the next.
+        while left != 0 {
+            for place in places.next().unwrap_or_default() {
+                *place = (base as u32).wrapping_add(left.trailing_zeros());
+                left &= left.wrapping_sub(1);
+            }
+        }
+        self.used = before + ends.count_ones() as usize;
         let mut left = lines;
         while left != 0 {
             let below = (left & left.wrapping_neg()) - 1;
@@ -143,6 +155,13 @@ impl Cells {
             *number += 1;
             left &= left - 1;
         }
+    }
+
+    /// Takes in a cut.
+    fn push(&mut self, place: u32) {
+        self.cuts.truncate(self.used);
+        self.cuts.push(place);
+        self.used += 1;
     }
 
     /// Ends a line at the cut of its newline.
@@ -203,10 +222,10 @@ impl Parted {
         let first = self.cells.next;
         for cell in row.fields() {
             self.text.push_str(cell);
-            self.cells.cuts.push(self.text.len() as u32);
+            self.cells.push(self.text.len() as u32);
             self.text.push('\n');
         }
-        self.cells.next = self.cells.cuts.len() - 1;
+        self.cells.next = self.cells.used - 1;
         self.cells.lines.push(Line {
             number: row.line,
             last: row.last_line,

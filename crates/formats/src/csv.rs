@@ -259,7 +259,7 @@ fn no_text(line: u64) -> FormatError {
 }
 
 pub(crate) fn newlines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|&&b| b == b'\n').count() as u64
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 /// How many bytes at the start are whole lines without a quote and without a

@@ -5,17 +5,20 @@ use std::collections::HashMap;
 use crate::short::Short;
 
 /// Places of the short texts at first; a power of two.
-const FEWEST: usize = 64;
-/// Places beyond which no more are made.
-const MOST: usize = 1 << 17;
+const FEWEST: usize = 256;
+/// Places for each text, up to so many: hardly a text lies in the place of
+/// another, and the first place looked at is the right one.
+const ROOMY: (usize, usize) = (16, 1 << 14);
+/// The same where texts are many; no more places are made.
+const DENSE: (usize, usize) = (4, 1 << 17);
 /// Places in a row that a text may lie in.
 const PROBES: usize = 8;
 
 /// What each text came to: a number, which often is a place in a list.
 ///
-/// A short text is found by one multiplication in a table that is at most half
-/// full. A text that is long, or whose places are all taken, is in a map that
-/// no input can slow down.
+/// A short text is found by one multiplication in a table that is mostly empty.
+/// A text that is long, or whose places are all taken, is in a map that no
+/// input can slow down.
 #[derive(Clone, Debug)]
 pub struct Memo {
     slots: Vec<Slot>,
@@ -27,13 +30,11 @@ pub struct Memo {
 struct Slot {
     text: Short,
     number: i32,
-    taken: bool,
 }
 
 const FREE: Slot = Slot {
-    text: Short::EMPTY,
+    text: Short::NONE,
     number: 0,
-    taken: false,
 };
 
 impl Memo {
@@ -58,30 +59,35 @@ impl Memo {
     }
 
     /// What the text between two places of `all` came to, if it was seen.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, all: &str, start: usize, end: usize) -> Option<i32> {
-        match Short::of(all.as_bytes(), start, end) {
-            Some(short) => match self.placed(short) {
-                None => self.other(all.get(start..end)?),
-                found => found,
-            },
-            None => self.other(all.get(start..end)?),
+        let Some(short) = Short::of(all.as_bytes(), start, end) else {
+            return self.other(all.get(start..end)?);
+        };
+        let slot = self
+            .slots
+            .get(short.hash() as usize & (self.slots.len() - 1))?;
+        match slot.text == short {
+            true => Some(slot.number),
+            false => self.further(all.get(start..end)?),
         }
     }
 
-    #[inline]
-    fn placed(&self, text: Short) -> Option<i32> {
+    /// A short text that is not in the first of its places.
+    #[inline(never)]
+    fn further(&self, all: &str) -> Option<i32> {
+        let text = Short::of(all.as_bytes(), 0, all.len())?;
         let first = text.hash() as usize;
         for step in 0..PROBES {
             let slot = self.slots.get((first + step) & (self.slots.len() - 1))?;
-            if slot.text == text && slot.taken {
+            if slot.text == text {
                 return Some(slot.number);
             }
-            if !slot.taken {
+            if slot.text == Short::NONE {
                 return None;
             }
         }
-        None
+        self.other(all)
     }
 
     #[cold]
@@ -94,7 +100,8 @@ impl Memo {
 
     /// Remembers what `text`, which was not seen, came to.
     pub fn insert(&mut self, text: &str, number: i32) {
-        if self.placed * 2 >= self.slots.len() && self.slots.len() < MOST {
+        let full = |(room, most)| self.placed * room >= self.slots.len() && self.slots.len() < most;
+        if full(ROOMY) || full(DENSE) {
             self.grow();
         }
         let short = Short::of(text.as_bytes(), 0, text.len());
@@ -106,15 +113,11 @@ impl Memo {
     /// Puts a text in one of its places; false when they are all taken.
     fn place(&mut self, text: Short, number: i32) -> bool {
         let (first, last) = (text.hash() as usize, self.slots.len() - 1);
-        let free = (0..PROBES).find(|step| !self.slots[(first + step) & last].taken);
-        let Some(step) = free else {
+        let mut places = (0..PROBES).map(|step| (first + step) & last);
+        let Some(place) = places.find(|place| self.slots[*place].text == Short::NONE) else {
             return false;
         };
-        self.slots[(first + step) & last] = Slot {
-            text,
-            number,
-            taken: true,
-        };
+        self.slots[place] = Slot { text, number };
         self.placed += 1;
         true
     }
@@ -123,7 +126,7 @@ impl Memo {
         let wider = vec![FREE; self.slots.len() * 2];
         let held = std::mem::replace(&mut self.slots, wider);
         self.placed = 0;
-        for slot in held.into_iter().filter(|slot| slot.taken) {
+        for slot in held.into_iter().filter(|slot| slot.text != Short::NONE) {
             if !self.place(slot.text, slot.number) {
                 self.others.insert(slot.text.text().into(), slot.number);
             }

@@ -15,7 +15,7 @@ pub fn is_plain(style: NumberStyle) -> bool {
 /// The amount in millionths of the text between two places of `all`, such as
 /// `1234.5`; none for a text of any other form, which
 /// [`crate::decimal::Digits`] reads or refuses.
-#[inline]
+#[inline(always)]
 pub fn plain_amount(all: &[u8], start: usize, end: usize) -> Option<i128> {
     match end.checked_sub(start)? {
         0 => None,
@@ -32,12 +32,40 @@ const HIGHEST: u128 = ONES << 7;
 /// A point after the digits were taken from their characters.
 const POINT: u128 = ONES * (b'.' ^ b'0') as u128;
 
-/// The amount of up to sixteen characters, the first in the lowest byte. All
-/// are looked at together: what a digit is does not depend on its neighbours.
-#[inline]
+/// The same in eight bytes.
+const ONES8: u64 = ONES as u64;
+const SEVEN8: u64 = SEVEN as u64;
+const HIGHEST8: u64 = HIGHEST as u64;
+
+/// The amount of up to sixteen characters, the first in the lowest byte. Most
+/// have at most eight digits before the point and six after it.
+#[inline(always)]
 fn short_amount(text: u128, length: usize) -> Option<i128> {
+    // What a byte is depends on itself alone, so all are looked at together.
+    let digits = text ^ (ONES * u128::from(b'0'));
+    let apart = (digits ^ POINT) as u64;
+    let points = !(((apart & SEVEN8) + SEVEN8) | apart) & HIGHEST8;
+    let place = (points.trailing_zeros() / 8) as usize;
+    let decimals = length.wrapping_sub(place + 1);
+    if place == 0 || place >= 8 || decimals == 0 || decimals > SCALE {
+        return rare_amount(digits, length);
+    }
+    // The last digit in the highest byte, zeros before the first.
+    let whole = (digits as u64) << (8 * (8 - place));
+    let part = ((digits >> (8 * (place + 1))) as u64) << (8 * (8 - decimals));
+    let beyond_nine = |digits: u64| ((digits & SEVEN8) + ONES8 * (0x7f - 9)) | digits;
+    if (beyond_nine(whole) | beyond_nine(part)) & HIGHEST8 != 0 {
+        return None;
+    }
+    // Below 10^8 wholes, and below 10^6 parts: these fit 64 bits.
+    let part = eight_digits(part) * POWERS[SCALE - decimals];
+    Some(i128::from(eight_digits(whole) * POWERS[SCALE] + part))
+}
+
+/// The amount of the characters that `digits` were taken from.
+fn rare_amount(digits: u128, length: usize) -> Option<i128> {
     // The last character in the highest byte, zeros before the first.
-    let digits = (text ^ (ONES * u128::from(b'0'))) << (8 * (SHORT - length));
+    let digits = digits << (8 * (SHORT - length));
     let apart = digits ^ POINT;
     let points = !(((apart & SEVEN) + SEVEN) | apart) & HIGHEST;
     let (digits, decimals) = match points {
@@ -58,13 +86,18 @@ fn short_amount(text: u128, length: usize) -> Option<i128> {
     }
     let first = eight_digits(digits as u64);
     let whole = first * 100_000_000 + eight_digits((digits >> 64) as u64);
-    let zeros = usize::from(AMOUNT_SCALE.unsigned_abs()).checked_sub(decimals as usize)?;
-    Some(i128::from(whole) * POWERS[zeros])
+    scaled(whole, decimals as usize)
+}
+
+/// A number of so many decimals in millionths.
+fn scaled(number: u64, decimals: usize) -> Option<i128> {
+    let zeros = SCALE.checked_sub(decimals)?;
+    Some(i128::from(number) * i128::from(POWERS[zeros]))
 }
 
 /// The number of eight digits, one a byte, the first in the lowest: pairs, then
 /// fours, then all of them.
-#[inline]
+#[inline(always)]
 fn eight_digits(digits: u64) -> u64 {
     let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
@@ -93,11 +126,12 @@ fn long_amount(text: &[u8]) -> Option<i128> {
     if digits == 0 || digits > MOST {
         return None;
     }
-    let zeros = usize::from(AMOUNT_SCALE.unsigned_abs()).checked_sub(decimals)?;
-    Some(i128::from(whole) * POWERS[zeros])
+    scaled(whole, decimals)
 }
 
-const POWERS: [i128; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+/// Decimals of an amount.
+const SCALE: usize = AMOUNT_SCALE.unsigned_abs() as usize;
+const POWERS: [u64; SCALE + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
 #[cfg(test)]
 mod tests {

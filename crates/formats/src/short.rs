@@ -11,6 +11,11 @@ pub struct Short {
     length: u8,
 }
 
+/// Odd numbers without a pattern: the golden ratio and the square root of two
+/// in 64 bits.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+const APART: u64 = 0xb504_f333_f9de_6485;
+
 /// The bits of a text of each length.
 const BITS: [u128; SHORT + 1] = {
     let mut bits = [0; SHORT + 1];
@@ -23,16 +28,16 @@ const BITS: [u128; SHORT + 1] = {
 };
 
 impl Short {
-    /// The text of no bytes.
-    pub const EMPTY: Short = Short {
+    /// No text: of a length that none has.
+    pub const NONE: Short = Short {
         low: 0,
         high: 0,
-        length: 0,
+        length: u8::MAX,
     };
 
     /// The text between two places of `all`; none when it is longer than
     /// [`SHORT`] bytes or not there.
-    #[inline]
+    #[inline(always)]
     pub fn of(all: &[u8], start: usize, end: usize) -> Option<Short> {
         let length = end.checked_sub(start)?;
         let bits = BITS.get(length)?;
@@ -44,17 +49,19 @@ impl Short {
         })
     }
 
-    /// A hash whose low bits are spread.
-    #[inline]
+    /// A hash whose low bits are spread: each of them depends on every byte.
+    #[inline(always)]
     pub fn hash(self) -> u64 {
-        let folded = self.low ^ self.high.rotate_left(29) ^ u64::from(self.length);
-        folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
+        let both = self.low ^ self.high.wrapping_mul(APART) ^ u64::from(self.length);
+        let wide = u128::from(both) * u128::from(SPREAD);
+        wide as u64 ^ (wide >> 64) as u64
     }
 
     /// The text itself.
     pub fn text(self) -> String {
         let bytes = u128::from(self.low) | u128::from(self.high) << 64;
-        let text = bytes.to_le_bytes()[..usize::from(self.length)].to_vec();
+        let length = usize::from(self.length).min(SHORT);
+        let text = bytes.to_le_bytes()[..length].to_vec();
         // proof: made from whole texts only, which are UTF-8.
         String::from_utf8(text).unwrap_or_default()
     }
@@ -62,7 +69,7 @@ impl Short {
 
 /// Sixteen bytes from a place on, the first the lowest, zeros past the end;
 /// none for a place past the end.
-#[inline]
+#[inline(always)]
 pub fn window(all: &[u8], start: usize) -> Option<u128> {
     let rest = all.get(start..)?;
     Some(match rest.first_chunk::<SHORT>() {

@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, FieldRef, Int32Type, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
+};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnDescPtr, ColumnPath};
 use rayon::prelude::*;
 
+use crate::coded_chunk::CodedChunk;
 use crate::durable::{HashedFile, Written};
 use crate::error::StoreError;
 
@@ -27,8 +31,49 @@ pub(crate) struct TableFile {
     factory: ArrowRowGroupWriterFactory,
     schema: SchemaRef,
     /// The row group being filled, and its rows so far.
-    group: Option<(Vec<ArrowColumnWriter>, usize)>,
+    group: Option<(Vec<Column>, usize)>,
     rows: u64,
+}
+
+/// A column of the row group being filled.
+enum Column {
+    /// Values as they come.
+    Plain(ArrowColumnWriter),
+    /// Texts that come as codes.
+    Coded(CodedChunk),
+}
+
+impl Column {
+    fn write(&mut self, field: &FieldRef, column: &ArrayRef) -> Result<(), ParquetError> {
+        match (self, column.as_dictionary_opt::<Int32Type>()) {
+            (Column::Coded(chunk), Some(column)) => chunk.write(column),
+            (Column::Coded(chunk), None) => {
+                let coded = cast(column, &coded_text())?;
+                chunk.write(coded.as_dictionary());
+            }
+            (Column::Plain(writer), _) => {
+                // No column of ours holds others: each is one leaf.
+                let leaves = compute_leaves(field, column)?;
+                leaves.iter().try_for_each(|leaf| writer.write(leaf))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A column whose rows are encoded.
+enum Encoded {
+    Plain(ArrowColumnChunk),
+    Coded(CodedChunk),
+}
+
+impl Encoded {
+    fn of(column: Column) -> Result<Self, ParquetError> {
+        Ok(match column {
+            Column::Plain(writer) => Encoded::Plain(writer.close()?),
+            Column::Coded(chunk) => Encoded::Coded(chunk),
+        })
+    }
 }
 
 impl TableFile {
@@ -74,39 +119,54 @@ impl TableFile {
     }
 
     fn encode(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
-        let (writers, rows) = match &mut self.group {
+        let (mut columns, rows) = match self.group.take() {
             Some(group) => group,
-            None => {
-                let number = self.writer.flushed_row_groups().len();
-                let writers = self.factory.create_column_writers(number)?;
-                self.group.insert((writers, 0))
-            }
+            None => (self.begin_group(batch)?, 0),
         };
-        let columns = self.schema.fields().par_iter().zip(batch.columns());
-        writers
+        let arrays = self.schema.fields().par_iter().zip(batch.columns());
+        columns
             .par_iter_mut()
-            .zip(columns)
-            .try_for_each(|(writer, (field, column))| {
-                // No column of ours holds others: each is one leaf.
-                let leaves = compute_leaves(field, column)?;
-                leaves.iter().try_for_each(|leaf| writer.write(leaf))
-            })?;
-        *rows += batch.num_rows();
-        match *rows >= GROUP {
+            .zip(arrays)
+            .try_for_each(|(column, (field, array))| column.write(field, array))?;
+        let rows = rows + batch.num_rows();
+        self.group = Some((columns, rows));
+        match rows >= GROUP {
             true => self.end_group(),
             false => Ok(()),
         }
     }
 
+    /// Columns of no rows, for rows that come as `batch` does.
+    fn begin_group(&self, batch: &RecordBatch) -> Result<Vec<Column>, ParquetError> {
+        let number = self.writer.flushed_row_groups().len();
+        let writers = self.factory.create_column_writers(number)?;
+        let leaves = self.writer.schema_descr().columns().iter();
+        let columns = writers.into_iter().zip(leaves).zip(batch.columns());
+        let column = |((writer, leaf), array): ((_, &ColumnDescPtr), &ArrayRef)| match array
+            .data_type()
+            == &coded_text()
+        {
+            true => {
+                let bounded = !UNBOUNDED.contains(&leaf.name());
+                Column::Coded(CodedChunk::new(leaf.clone(), bounded))
+            }
+            false => Column::Plain(writer),
+        };
+        Ok(columns.map(column).collect())
+    }
+
     fn end_group(&mut self) -> Result<(), ParquetError> {
-        let Some((writers, _)) = self.group.take() else {
+        let Some((columns, _)) = self.group.take() else {
             return Ok(());
         };
-        let chunks = writers.into_par_iter().map(ArrowColumnWriter::close);
-        let chunks = chunks.collect::<Result<Vec<_>, _>>()?;
+        let encoded = columns.into_par_iter().map(Encoded::of);
+        let encoded = encoded.collect::<Result<Vec<_>, _>>()?;
         let mut group = self.writer.next_row_group()?;
-        for chunk in chunks {
-            chunk.append_to_row_group(&mut group)?;
+        for column in encoded {
+            match column {
+                Encoded::Plain(chunk) => chunk.append_to_row_group(&mut group)?,
+                Encoded::Coded(chunk) => chunk.append_to(&mut group)?,
+            }
         }
         group.close()?;
         Ok(())
@@ -120,6 +180,11 @@ impl TableFile {
             .map_err(|error| write_failed(&path, error))?
             .finish()
     }
+}
+
+/// A text column as codes.
+fn coded_text() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 
 /// Columns that hardly ever say the same twice: a dictionary of them is work

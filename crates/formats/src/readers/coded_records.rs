@@ -56,6 +56,10 @@ impl CodedWorker {
 
     /// Puts usual lines in by runs, and the others between them in full.
     fn in_runs(&mut self, usual: &UsualLines, text: &str, cells: &Cells) {
+        if usual.is_all_of(cells.lines().len()) {
+            let lines = 0..cells.lines().len();
+            return usual.put(lines, &mut self.table, &mut self.records);
+        }
         let (mut run, mut nth) = (0..0, 0);
         for line in cells.lines() {
             let of_width = line.cells == self.width;

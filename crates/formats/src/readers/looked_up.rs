@@ -3,6 +3,7 @@
 use crate::cells::Cells;
 use crate::memo::Memo;
 use crate::plain_amount::plain_amount;
+use crate::short::Short;
 
 /// The code of a cell whose line has more to it than can be looked up.
 pub(super) const UNUSUAL: i32 = -2;
@@ -17,6 +18,8 @@ pub(super) struct LookedUp {
     /// The column that fills it; one text does for every line where none does.
     column: Option<u32>,
     memo: Memo,
+    /// The cell that the last lines all had, with its code.
+    same: Option<(Short, i32)>,
     /// The code of each line's cell.
     pub(super) codes: Vec<i32>,
 }
@@ -28,6 +31,7 @@ impl LookedUp {
             field,
             column: column.map(|column| column as u32),
             memo: Memo::new(),
+            same: None,
             codes: Vec::new(),
         }
     }
@@ -40,10 +44,16 @@ impl LookedUp {
     /// Forgets what cells came to.
     pub(super) fn forget(&mut self) {
         self.memo = Memo::new();
+        self.same = None;
     }
 
-    /// Reads the cells of the lines behind the cuts `firsts` by what they came
-    /// to before, or as `find` finds, and marks lines that are `unusual`.
+    /// Makes room for other lines.
+    pub(super) fn clear(&mut self) {
+        self.codes.clear();
+    }
+
+    /// Reads the cells of more lines, behind the cuts `firsts`, by what they
+    /// came to before, or as `find` finds, and marks lines that are `unusual`.
     pub(super) fn read(
         &mut self,
         text: &str,
@@ -52,24 +62,70 @@ impl LookedUp {
         unusual: &mut [bool],
         mut find: impl FnMut(&str) -> Option<i32>,
     ) {
-        self.codes.clear();
-        let memo = &mut self.memo;
+        let before = self.codes.len();
         match self.column {
             None => {
                 let code = find("").unwrap_or(UNUSUAL);
-                self.codes.resize(firsts.len(), code);
+                self.codes.resize(before + firsts.len(), code);
             }
-            Some(column) => self.codes.extend(firsts.iter().map(|first| {
-                let (start, end) = cells.span(first + column);
-                match memo.find(text, start, end) {
-                    Some(code) => code,
-                    None => learned(memo, text.get(start..end).unwrap_or(""), &mut find),
-                }
-            })),
+            Some(column) => {
+                let spans = firsts.iter().map(|first| cells.span(first + column));
+                self.find_all(text, spans, &mut find);
+            }
         }
-        for (unusual, code) in unusual.iter_mut().zip(&self.codes) {
+        for (unusual, code) in unusual.iter_mut().zip(&self.codes[before..]) {
             *unusual |= *code == UNUSUAL;
         }
+    }
+
+    /// Finds the cells between pairs of places. Where all had one text before,
+    /// each is held against it first.
+    fn find_all(
+        &mut self,
+        text: &str,
+        spans: impl Iterator<Item = (usize, usize)> + Clone,
+        find: &mut impl FnMut(&str) -> Option<i32>,
+    ) {
+        let (memo, before) = (&mut self.memo, self.codes.len());
+        match self.same {
+            Some((same, code)) => {
+                self.codes.extend(spans.clone().map(|(start, end)| {
+                    match Short::of(text.as_bytes(), start, end) == Some(same) {
+                        true => code,
+                        false => looked_up(memo, text, start, end, find),
+                    }
+                }))
+            }
+            None => {
+                let codes = spans
+                    .clone()
+                    .map(|(start, end)| looked_up(memo, text, start, end, find));
+                self.codes.extend(codes);
+            }
+        }
+        let codes = &self.codes[before..];
+        let first = codes.first().copied();
+        let alike = codes
+            .iter()
+            .fold(true, |alike, code| alike & (Some(*code) == first));
+        let (start, end) = spans.take(1).last().unwrap_or_default();
+        let cell = Short::of(text.as_bytes(), start, end).filter(|_| alike);
+        self.same = cell.zip(first);
+    }
+}
+
+/// What the cell between two places of `text` comes to.
+#[inline(always)]
+fn looked_up(
+    memo: &mut Memo,
+    text: &str,
+    start: usize,
+    end: usize,
+    find: &mut impl FnMut(&str) -> Option<i32>,
+) -> i32 {
+    match memo.find(text, start, end) {
+        Some(code) => code,
+        None => learned(memo, text.get(start..end).unwrap_or(""), find),
     }
 }
 
@@ -100,9 +156,14 @@ impl Amounts {
         }
     }
 
-    /// Reads amounts in the usual form, and marks lines with another.
-    pub(super) fn read(&mut self, text: &str, cells: &Cells, firsts: &[u32], unusual: &mut [bool]) {
+    /// Makes room for other lines.
+    pub(super) fn clear(&mut self) {
         self.numbers.clear();
+    }
+
+    /// Reads amounts of more lines in the usual form, and marks lines with
+    /// another.
+    pub(super) fn read(&mut self, text: &str, cells: &Cells, firsts: &[u32], unusual: &mut [bool]) {
         let Some(column) = self.column else {
             return;
         };

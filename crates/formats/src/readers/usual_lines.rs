@@ -7,6 +7,7 @@
 //! form) is left to [`Records::record`], which knows all there is to know; what
 //! is looked up here is what it would say.
 
+use std::mem::take;
 use std::ops::Range;
 
 use triffin_basis::Flag;
@@ -52,6 +53,9 @@ const ALWAYS: [usize; 2] = [at::PARTNER, at::PRODUCT];
 
 /// The times of a record, the one that gives its period first.
 const TIMES: [usize; 4] = [at::PERIOD, at::DECLARED, at::SHIPPED, at::SETTLED];
+
+/// Lines looked at together.
+const TOGETHER: usize = 128;
 
 /// The lines of a block as columns.
 pub(super) struct UsualLines {
@@ -128,7 +132,30 @@ impl UsualLines {
         refill(&mut self.firsts, lines().map(|line| line.first));
         refill(&mut self.numbers, lines().map(|line| number(line.number)));
         refill(&mut self.unusual, lines().map(|_| false));
-        let (firsts, unusual) = (&self.firsts, &mut self.unusual);
+        self.looked_up.iter_mut().for_each(LookedUp::clear);
+        self.amounts().for_each(Amounts::clear);
+        let (firsts, mut unusual) = (take(&mut self.firsts), take(&mut self.unusual));
+        // Few lines at a time: their text stays at hand from field to field.
+        for (firsts, unusual) in firsts.chunks(TOGETHER).zip(unusual.chunks_mut(TOGETHER)) {
+            self.look_up(text, cells, (firsts, unusual), records, table);
+        }
+        (self.firsts, self.unusual) = (firsts, unusual);
+        self.choose_periods();
+    }
+
+    fn amounts(&mut self) -> impl Iterator<Item = &mut Amounts> {
+        [&mut self.value, &mut self.quantity, &mut self.net_weight].into_iter()
+    }
+
+    /// Looks up the cells of the lines behind the cuts `firsts`, field by field.
+    fn look_up(
+        &mut self,
+        text: &str,
+        cells: &Cells,
+        (firsts, unusual): (&[u32], &mut [bool]),
+        records: &mut Records,
+        table: &mut CodedRecords,
+    ) {
         for field in &mut self.looked_up {
             let (found, name) = (&mut self.found, field.field);
             let find = |cell: &str| {
@@ -139,9 +166,8 @@ impl UsualLines {
             };
             field.read(text, cells, firsts, unusual, find);
         }
-        for amounts in [&mut self.value, &mut self.quantity, &mut self.net_weight] {
-            amounts.read(text, cells, firsts, unusual);
-        }
+        self.amounts()
+            .for_each(|amounts| amounts.read(text, cells, firsts, unusual));
         for column in &self.unused {
             for (first, unusual) in firsts.iter().zip(unusual.iter_mut()) {
                 let (start, end) = cells.span(first + column);
@@ -150,7 +176,6 @@ impl UsualLines {
                     .is_some_and(|cell| !cell.trim().is_empty());
             }
         }
-        self.choose_periods();
     }
 
     /// The period of a line is the stated one, else that of the declaration,
@@ -177,6 +202,11 @@ impl UsualLines {
     /// Whether the line, the `nth` of its width, is all that was looked up.
     pub(super) fn is_usual(&self, nth: usize) -> bool {
         self.unusual.get(nth) == Some(&false)
+    }
+
+    /// Whether there are so many lines, and nothing more to any of them.
+    pub(super) fn is_all_of(&self, lines: usize) -> bool {
+        self.unusual.len() == lines && !self.unusual.contains(&true)
     }
 
     /// Adds a run of lines, all of them usual, to the table.
