@@ -72,21 +72,23 @@ def rows(answer, keys):
 
 
 EFFECTS = ["quantity", "price", "entry", "exit"]
+# Where Triffin nets exports and imports, and by what.
+NETTED = {"each": "reporter", "customs": "product"}
 
 
 def told(answer):
-    """The effects of each reporter as Triffin nets them."""
+    """The effects of each key as Triffin nets them."""
     with open(answer, newline="") as file:
         return {(line["key"],): [line[effect] for effect in EFFECTS] for line in csv.DictReader(file)}
 
 
-def netted(answer):
+def netted(answer, key):
     """The same from a peer's answer: effects on exports less those on imports."""
     effects = {}
     with open(answer, newline="") as file:
         for line in csv.DictReader(file):
             sign = 1 if line["flow"] == "export" else -1
-            net = effects.setdefault((line["reporter"],), [0.0] * len(EFFECTS))
+            net = effects.setdefault((line[key],), [0.0] * len(EFFECTS))
             for place, effect in enumerate(EFFECTS):
                 net[place] += sign * float(line[effect] or 0)
     return effects
@@ -94,8 +96,8 @@ def netted(answer):
 
 def difference(kind, ours, theirs):
     """The largest relative difference between two answers."""
-    if kind == "each":
-        ours, theirs = told(ours), netted(theirs)
+    if kind in NETTED:
+        ours, theirs = told(ours), netted(theirs, NETTED[kind])
     else:
         ours, theirs = rows(ours, KEYS[kind]), rows(theirs, KEYS[kind])
     if ours.keys() != theirs.keys():
@@ -119,7 +121,7 @@ def measure(question, contenders, data, runs, triffin):
         ours = answers.get("triffin")
         for name in contenders:
             wall, cpu, peak = (statistics.median(column) for column in zip(*figures[name]))
-            same = "" if ours is None or name == "triffin" or kind == "customs" else f"{difference(kind, ours, answers[name]):.0e}"
+            same = "" if ours is None or name == "triffin" else f"{difference(kind, ours, answers[name]):.0e}"
             print(f"| {question} | {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} | {same} |", flush=True)
 
 

@@ -138,7 +138,6 @@ impl CodedChunk {
         for (bytes, rows, encoding) in std::mem::take(&mut self.pages) {
             chunk.put(&mut writer, data_page(bytes, rows, encoding), rows)?;
         }
-        drop(writer);
         let bytes = Page::DictionaryPage {
             buf: sink.into_inner()?.into(),
             num_values: 0,

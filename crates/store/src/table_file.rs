@@ -38,9 +38,9 @@ pub(crate) struct TableFile {
 /// A column of the row group being filled.
 enum Column {
     /// Values as they come.
-    Plain(ArrowColumnWriter),
+    Plain(Box<ArrowColumnWriter>),
     /// Texts that come as codes.
-    Coded(CodedChunk),
+    Coded(Box<CodedChunk>),
 }
 
 impl Column {
@@ -63,14 +63,14 @@ impl Column {
 
 /// A column whose rows are encoded.
 enum Encoded {
-    Plain(ArrowColumnChunk),
-    Coded(CodedChunk),
+    Plain(Box<ArrowColumnChunk>),
+    Coded(Box<CodedChunk>),
 }
 
 impl Encoded {
     fn of(column: Column) -> Result<Self, ParquetError> {
         Ok(match column {
-            Column::Plain(writer) => Encoded::Plain(writer.close()?),
+            Column::Plain(writer) => Encoded::Plain(Box::new(writer.close()?)),
             Column::Coded(chunk) => Encoded::Coded(chunk),
         })
     }
@@ -148,9 +148,9 @@ impl TableFile {
         {
             true => {
                 let bounded = !UNBOUNDED.contains(&leaf.name());
-                Column::Coded(CodedChunk::new(leaf.clone(), bounded))
+                Column::Coded(Box::new(CodedChunk::new(leaf.clone(), bounded)))
             }
-            false => Column::Plain(writer),
+            false => Column::Plain(Box::new(writer)),
         };
         Ok(columns.map(column).collect())
     }

@@ -163,7 +163,7 @@ impl Coder {
 }
 
 /// What all have in common; none where they differ or there are none.
-fn one_of(numbers: &[i32]) -> Option<i32> {
+pub(super) fn one_of(numbers: &[i32]) -> Option<i32> {
     const TOGETHER: usize = 128;
     let first = *numbers.first()?;
     let alike = |some: &[i32]| some.iter().fold(true, |alike, one| alike & (*one == first));
@@ -189,7 +189,7 @@ fn repeated<T: PartialEq + Copy>(
 }
 
 /// Whether two dictionaries are the same piece of memory.
-fn same(one: &ArrayRef, other: &ArrayRef) -> bool {
+pub(super) fn same(one: &ArrayRef, other: &ArrayRef) -> bool {
     let (one, other) = (one.as_string::<i32>(), other.as_string::<i32>());
     std::ptr::eq(one.value_data(), other.value_data())
         && std::ptr::eq(one.value_offsets(), other.value_offsets())

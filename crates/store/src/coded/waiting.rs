@@ -1,10 +1,14 @@
 //! Rows on their way to the shares they are of.
 
-use arrow::array::{Array, ArrayRef};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray};
 use arrow::compute::interleave;
-use datafusion::common::Result;
+use arrow::datatypes::Int32Type;
+use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::ColumnarValue;
 
+use super::keys::{one_of, same};
 use super::reads::Columns;
 use super::shares::share_of;
 use super::work::Rows;
@@ -47,9 +51,10 @@ impl<const N: usize> Waiting<N> {
         pass: impl FnMut(usize, &Picked<N>) -> Result<()>,
     ) -> Result<()> {
         self.rows += rows.keys.rows;
+        let columns = rows.columns.into_iter().map(constant);
         self.batches.push(Picked {
             keys: rows.keys.by_row(),
-            columns: rows.columns,
+            columns: columns.collect::<Result<_>>()?,
         });
         match self.rows >= ENOUGH {
             true => self.flush(pass),
@@ -93,21 +98,70 @@ fn picked<const N: usize>(batches: &[Picked<N>], places: &[(usize, usize)]) -> R
     Ok(Picked { keys, columns })
 }
 
+/// A column that says the same in every row as what it says: it need not be
+/// picked apart row by row.
+fn constant(column: ColumnarValue) -> Result<ColumnarValue> {
+    let ColumnarValue::Array(array) = &column else {
+        return Ok(column);
+    };
+    let alike = match array.as_primitive_opt::<Int32Type>() {
+        _ if array.null_count() == array.len() => true,
+        Some(numbers) if array.null_count() == 0 => one_of(numbers.values()).is_some(),
+        _ => false,
+    };
+    Ok(match alike && !array.is_empty() {
+        true => ColumnarValue::Scalar(ScalarValue::try_from_array(array, 0)?),
+        false => column,
+    })
+}
+
 /// What the rows at `places` have in column `at`.
 fn column<const N: usize>(
     batches: &[Picked<N>],
     at: usize,
     places: &[(usize, usize)],
 ) -> Result<ColumnarValue> {
-    let columns = batches.iter().map(|rows| &rows.columns[at]);
-    if let Some(ColumnarValue::Scalar(literal)) = columns.clone().next() {
-        // A literal of the plan is the same in every batch.
-        return Ok(ColumnarValue::Scalar(literal.clone()));
+    let columns = || batches.iter().map(|rows| &rows.columns[at]);
+    if let Some(ColumnarValue::Scalar(first)) = columns().next()
+        && columns().all(|other| matches!(other, ColumnarValue::Scalar(other) if other == first))
+    {
+        return Ok(ColumnarValue::Scalar(first.clone()));
     }
-    let arrays = columns.zip(batches);
+    let arrays = columns().zip(batches);
     let arrays: Vec<ArrayRef> = arrays
         .map(|(column, rows)| column.to_array(rows.keys.len()))
         .collect::<Result<_>>()?;
-    let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
-    Ok(ColumnarValue::Array(interleave(&arrays, places)?))
+    let picked = match picked_codes(&arrays, places)? {
+        Some(picked) => picked,
+        None => interleave(&all(&arrays), places)?,
+    };
+    Ok(ColumnarValue::Array(picked))
+}
+
+/// The rows at `places` of dictionaries that share their texts: the codes alone
+/// are picked.
+fn picked_codes(arrays: &[ArrayRef], places: &[(usize, usize)]) -> Result<Option<ArrayRef>> {
+    let coded = arrays
+        .iter()
+        .map(|array| array.as_dictionary_opt::<Int32Type>());
+    let Some(coded) = coded.collect::<Option<Vec<_>>>() else {
+        return Ok(None);
+    };
+    let Some(texts) = coded.first().map(|first| first.values()) else {
+        return Ok(None);
+    };
+    if !coded.iter().all(|other| same(texts, other.values())) {
+        return Ok(None);
+    }
+    let keys: Vec<ArrayRef> = coded
+        .iter()
+        .map(|array| Arc::new(array.keys().clone()) as ArrayRef)
+        .collect();
+    let keys = interleave(&all(&keys), places)?;
+    let picked = DictionaryArray::try_new(keys.as_primitive::<Int32Type>().clone(), texts.clone())?;
+    Ok(Some(Arc::new(picked)))
+}
+
+fn all(arrays: &[ArrayRef]) -> Vec<&dyn Array> {
+    arrays.iter().map(AsRef::as_ref).collect()
 }

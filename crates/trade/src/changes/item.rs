@@ -27,6 +27,16 @@ impl Cell {
         Some(())
     }
 
+    /// Adds the records of another cell in the same unit.
+    pub(crate) fn join(&mut self, other: &Cell) -> Option<()> {
+        for side in [0, 1] {
+            if let Some((value, quantity)) = other.of(side) {
+                self.add(side, value, quantity)?;
+            }
+        }
+        Some(())
+    }
+
     /// Value and quantity in one window; none without a record.
     pub(crate) fn of(&self, side: usize) -> Option<(i128, i128)> {
         self.seen[side].then(|| (self.values[side], self.quantities[side]))

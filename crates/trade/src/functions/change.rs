@@ -19,6 +19,7 @@ use datafusion::logical_expr::{
 
 use super::change_units::{NONE, Units};
 use super::effects::EFFECT_TYPE;
+use super::small_cell::SmallCell;
 use crate::TradeError;
 use crate::changes::{Cell, ItemChange};
 use crate::decompose::Method;
@@ -111,13 +112,13 @@ impl AggregateUDFImpl for ChangeFunction {
     }
 }
 
-/// The cells of many items. Nearly every item has one unit: the first has its
-/// place, the others of an item wait beside.
+/// The cells of many items. Nearly every item has one unit and sums that are
+/// no large numbers: these have their place, what is more waits beside.
 #[derive(Debug)]
 struct Items {
     method: Method,
     units: Units,
-    first: Vec<Option<(u32, Cell)>>,
+    first: Vec<Option<SmallCell>>,
     others: BTreeMap<(usize, u32), Cell>,
 }
 
@@ -131,20 +132,32 @@ impl Items {
         }
     }
 
-    /// The cell of an item in a unit.
+    /// Adds a record of one window, or sums of some, to an item.
     #[inline]
-    fn cell(&mut self, item: usize, unit: u32) -> &mut Cell {
-        let (known, cell) = self.first[item].get_or_insert_with(|| (unit, Cell::default()));
-        match *known == unit {
-            true => cell,
-            false => self.others.entry((item, unit)).or_default(),
+    fn add(&mut self, item: usize, unit: u32, side: usize, sums: (i128, i128)) -> Result<()> {
+        let first = self.first[item].get_or_insert_with(|| SmallCell::new(unit));
+        if first.unit() == unit && first.add(side, sums) {
+            return Ok(());
         }
+        let cell = self.others.entry((item, unit)).or_default();
+        let added = cell.add(side, sums.0, sums.1);
+        Ok(added.ok_or_else(too_large)?)
     }
 
-    fn cells(&self, item: usize) -> impl Iterator<Item = (u32, Cell)> {
-        let others = self.others.range((item, 0)..=(item, u32::MAX));
-        let others = others.map(|((_, unit), cell)| (*unit, *cell));
-        self.first[item].into_iter().chain(others)
+    /// Puts the cells of an item in the place of `cells`, one a unit.
+    fn cells(&self, item: usize, cells: &mut Vec<(u32, Cell)>) -> Result<()> {
+        cells.clear();
+        let first = self.first[item];
+        cells.extend(first.map(|first| (first.unit(), first.wide())));
+        for ((_, unit), other) in self.others.range((item, 0)..=(item, u32::MAX)) {
+            match cells.first_mut().filter(|(first, _)| first == unit) {
+                Some((_, first)) => first.join(other).ok_or_else(too_large)?,
+                None => cells.push((*unit, *other)),
+            }
+        }
+        // A first cell that could hold none of its sums holds nothing.
+        cells.retain(|(_, cell)| [0, 1].iter().any(|side| cell.of(*side).is_some()));
+        Ok(())
     }
 
     /// Takes the first items out.
@@ -215,9 +228,7 @@ impl GroupsAccumulator for Items {
                     None => (NONE, 0),
                 },
             };
-            let cell = self.cell(*item, unit);
-            let added = cell.add(side as usize, value.value(row), quantity);
-            added.ok_or_else(too_large)?;
+            self.add(*item, unit, side as usize, (value.value(row), quantity))?;
         }
         Ok(())
     }
@@ -242,11 +253,10 @@ impl GroupsAccumulator for Items {
                     true => self.units.code(units.value(place)),
                     false => NONE,
                 };
-                let cell = self.cell(*item, unit);
                 for side in [0, 1] {
                     let sums = amount(1 + 2 * side, place).zip(amount(2 + 2 * side, place));
-                    if let Some((value, quantity)) = sums {
-                        cell.add(side, value, quantity).ok_or_else(too_large)?;
+                    if let Some(sums) = sums {
+                        self.add(*item, unit, side, sums)?;
                     }
                 }
             }
@@ -259,10 +269,12 @@ impl GroupsAccumulator for Items {
         let mut units: Vec<Option<&str>> = Vec::new();
         let mut amounts: [Vec<Option<i128>>; 4] = Default::default();
         let mut lengths = Vec::with_capacity(items.first.len());
+        let mut cells = Vec::new();
         for item in 0..items.first.len() {
             let before = units.len();
-            for (unit, cell) in items.cells(item) {
-                units.push(items.units.name(unit));
+            items.cells(item, &mut cells)?;
+            for (unit, cell) in &cells {
+                units.push(items.units.name(*unit));
                 let [first, second] = [0, 1].map(|side| cell.of(side).unzip());
                 let sums = [first.0, first.1, second.0, second.1];
                 amounts
@@ -296,12 +308,13 @@ impl GroupsAccumulator for Items {
             Decimal128Builder::with_capacity(rows).with_data_type(field.data_type().clone())
         };
         let mut parts: Vec<Decimal128Builder> = fields.iter().map(builder).collect();
-        let mut cells: Vec<(Option<&str>, Cell)> = Vec::new();
+        let (mut cells, mut named) = (Vec::new(), Vec::new());
         for item in 0..rows {
-            cells.clear();
-            let here = items.cells(item);
-            cells.extend(here.map(|(unit, cell)| (items.units.name(unit), cell)));
-            let change = ItemChange::of(items.method, &cells, AMOUNT_SCALE);
+            items.cells(item, &mut cells)?;
+            named.clear();
+            let here = cells.iter();
+            named.extend(here.map(|(unit, cell)| (items.units.name(*unit), *cell)));
+            let change = ItemChange::of(items.method, &named, AMOUNT_SCALE);
             let change = change.map_err(TradeError::from)?;
             for (part, amount) in parts.iter_mut().zip(change.parts) {
                 part.append_option(amount);
@@ -326,8 +339,8 @@ impl GroupsAccumulator for Items {
     }
 
     fn size(&self) -> usize {
-        let cell = size_of::<(u32, Cell)>();
-        self.first.capacity() * cell + self.others.len() * (cell + size_of::<usize>())
+        let other = size_of::<((usize, u32), Cell)>();
+        self.first.capacity() * size_of::<Option<SmallCell>>() + self.others.len() * other
     }
 }
 

@@ -11,6 +11,7 @@ mod effects;
 mod items;
 mod labels;
 mod mirror;
+mod small_cell;
 mod units;
 
 use std::sync::Arc;
