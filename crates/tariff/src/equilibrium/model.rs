@@ -62,6 +62,11 @@ impl Model {
         }
     }
 
+    /// Whether employment or productivity answers to anything.
+    pub(super) fn answers(&self) -> bool {
+        self.kappa != 0.0 || self.psi.iter().any(|psi| *psi != 0.0)
+    }
+
     pub(super) fn psi(&self, sector: usize) -> f64 {
         self.psi.get(sector).copied().unwrap_or(0.0)
     }

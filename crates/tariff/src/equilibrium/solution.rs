@@ -74,6 +74,23 @@ impl Solution {
         pairs.map(|(wage, price)| wage / price).collect()
     }
 
+    /// `next`, solved from this, with its changes against what this was
+    /// solved from.
+    pub(super) fn then(&self, next: Solution) -> Self {
+        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect();
+        Self {
+            wage: product(&self.wage, &next.wage),
+            labour: product(&self.labour, &next.labour),
+            sector_labour: product(&self.sector_labour, &next.sector_labour),
+            cost: product(&self.cost, &next.cost),
+            price: product(&self.price, &next.price),
+            price_index: product(&self.price_index, &next.price_index),
+            residual: self.residual.max(next.residual),
+            iterations: self.iterations + next.iterations,
+            ..next
+        }
+    }
+
     /// The same equilibrium with money measured in `numeraire`: what changes
     /// are the wage, cost and price factors and all levels, and by the same
     /// factor.

@@ -11,7 +11,7 @@ pub(super) fn assemble(problem: &Problem<'_>, u: &[f64], trace: &Trace) -> Solut
     let (regions, sectors) = (problem.regions(), problem.sectors());
     let ln_price = &u[prices..spent];
     let expenditure = u[spent..scale].to_vec();
-    let transposed = |at: usize| trace.sales[at % sectors * regions + at / sectors];
+    let transposed = |at: usize| trace.sectors[at % sectors].sales[at / sectors];
     let flows = problem.flows(&expenditure, trace);
     let tariffs = problem.tariffs();
     Solution {

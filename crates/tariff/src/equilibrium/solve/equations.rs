@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::base::nu;
-use super::sweep::{Problem, Trace};
+use super::sweep::{Problem, Sector, Trace};
 use crate::equilibrium::model::Revenue;
 
 impl Problem<'_> {
@@ -39,78 +39,62 @@ impl Problem<'_> {
         }
     }
 
-    /// Φₙʲ = Σᵢ πₙᵢ (κ̂ₙᵢ ĉᵢ)^(−θ), sales Yᵢ = Σₙ (1 − νₙ) π' X / (1 + τ')
-    /// and imports Mₙ = Σᵢ π' X / (1 + τ'), sector by sector.
+    /// Every sector by itself: shares, sales, imports.
     pub(super) fn markets(&self, expenditure: &[f64], trace: &mut Trace) {
-        let (regions, sectors) = (self.regions(), self.sectors());
-        let flows = self.world.flows();
         let ln_cost = &trace.ln_cost;
-        type Chunks<'c> = (
-            ((&'c mut [f64], &'c mut [f64]), &'c mut [f64]),
-            &'c mut [f64],
-        );
-        let sector = |(j, (((pull, phi), sales), paid)): (usize, Chunks<'_>)| {
-            let theta = self.world.theta()[j];
-            for (i, pull) in pull.iter_mut().enumerate() {
-                *pull = (-theta * ln_cost[i * sectors + j]).exp();
-            }
-            sales.fill(0.0);
-            for n in 0..regions {
-                let market = flows.market(n, j);
-                let exporters = &flows.exporters()[market.clone()];
-                let weight = &self.weight[market.clone()];
-                let sum: f64 = weight
-                    .iter()
-                    .zip(exporters)
-                    .map(|(a, i)| a * pull[*i as usize])
-                    .sum();
-                phi[n] = sum;
-                paid[n] = 0.0;
-                if sum == 0.0 {
-                    continue;
-                }
-                // What is spent by the unit of a κ̂^(−θ) ĉ^(−θ).
-                let spread = expenditure[n * sectors + j] / sum;
-                let kept = 1.0 - nu(&self.model.closure, n);
-                for ((a, i), net) in weight.iter().zip(exporters).zip(&self.net[market]) {
-                    let import = a * pull[*i as usize] * net * spread;
-                    paid[n] += import;
-                    sales[*i as usize] += kept * import;
-                }
-            }
+        let sector = |(j, sector): (usize, &mut Sector)| {
+            self.market(j, ln_cost, expenditure, sector);
         };
-        let Trace {
-            pull,
-            phi,
-            sales,
-            paid,
-            ..
-        } = trace;
         if self.parallel() {
-            let chunks = pull
-                .par_chunks_mut(regions)
-                .zip(phi.par_chunks_mut(regions));
-            let chunks = chunks.zip(sales.par_chunks_mut(regions));
-            chunks
-                .zip(paid.par_chunks_mut(regions))
-                .enumerate()
-                .for_each(sector);
+            trace.sectors.par_iter_mut().enumerate().for_each(sector);
         } else {
-            let chunks = pull.chunks_mut(regions).zip(phi.chunks_mut(regions));
-            let chunks = chunks.zip(sales.chunks_mut(regions));
-            chunks
-                .zip(paid.chunks_mut(regions))
-                .enumerate()
-                .for_each(sector);
+            trace.sectors.iter_mut().enumerate().for_each(sector);
+        }
+    }
+
+    /// Φₙʲ = Σᵢ πₙᵢ (κ̂ₙᵢ ĉᵢ)^(−θ), sales Yᵢ = Σₙ (1 − νₙ) π' X / (1 + τ')
+    /// and imports Mₙ = Σᵢ π' X / (1 + τ').
+    fn market(&self, j: usize, ln_cost: &[f64], expenditure: &[f64], sector: &mut Sector) {
+        let (sectors, theta) = (self.sectors(), self.world.theta()[j]);
+        let flows = self.world.flows();
+        for (i, pull) in sector.pull.iter_mut().enumerate() {
+            *pull = (-theta * ln_cost[i * sectors + j]).exp();
+        }
+        sector.sales.fill(0.0);
+        for n in 0..self.regions() {
+            let market = flows.market(n, j);
+            let exporters = &flows.exporters()[market.clone()];
+            let weight = &self.weight[market.clone()];
+            let pulls = weight.iter().zip(exporters);
+            let phi: f64 = pulls.map(|(a, i)| a * sector.pull[*i as usize]).sum();
+            sector.phi[n] = phi;
+            let (mut paid, mut own) = (0.0, 0.0);
+            // Where nothing is bought there is nothing to spread.
+            let spread = if phi > 0.0 {
+                expenditure[n * sectors + j] / phi
+            } else {
+                0.0
+            };
+            let kept = 1.0 - nu(&self.model.closure, n);
+            for ((a, i), net) in weight.iter().zip(exporters).zip(&self.net[market]) {
+                let i = *i as usize;
+                let import = a * sector.pull[i] * net * spread;
+                paid += import;
+                sector.sales[i] += kept * import;
+                if i == n {
+                    own = import;
+                }
+            }
+            (sector.paid[n], sector.own[n]) = (paid, own);
         }
     }
 
     /// ln P̂ = −ln Φ / θ; no change where nothing is bought.
     pub(super) fn prices(&self, trace: &Trace, out: &mut [f64]) {
-        let (regions, sectors) = (self.regions(), self.sectors());
+        let sectors = self.sectors();
         for (at, out) in out.iter_mut().enumerate() {
             let (n, j) = (at / sectors, at % sectors);
-            let phi = trace.phi[j * regions + n];
+            let phi = trace.sectors[j].phi[n];
             *out = if phi == 0.0 {
                 0.0
             } else {
@@ -131,7 +115,7 @@ impl Problem<'_> {
         for (n, wage) in ln_wage.iter().enumerate() {
             let cells = n * sectors..(n + 1) * sectors;
             let earned: f64 = cells.clone().map(|at| self.earned(at, trace)).sum();
-            let duties = cells.map(|at| expenditure[at] - trace.paid[at % sectors * regions + n]);
+            let duties = cells.map(|at| expenditure[at] - trace.sectors[at % sectors].paid[n]);
             let spent: f64 = duties.sum();
             trace.revenue[n] = spent;
             trace.labour[n] = self.labour(n, *wage, ln_price, spent);
@@ -148,7 +132,23 @@ impl Problem<'_> {
             .amounts(value_added, self.world_before, transfer);
         for n in 0..regions {
             trace.income[n] = trace.value_added[n] + trace.revenue[n] + trace.transfer[n];
+            self.trade(n, trace);
         }
+    }
+
+    /// Exports + imports, and Σ Y + ν M + T − M: what comes in beyond what
+    /// goes out, both over wL.
+    fn trade(&self, n: usize, trace: &mut Trace) {
+        let nu = nu(&self.model.closure, n);
+        let (mut sold, mut paid, mut own) = (0.0, 0.0, 0.0);
+        for j in 0..self.sectors() {
+            sold += trace.sectors[j].sales[n];
+            paid += trace.sectors[j].paid[n];
+            own += trace.sectors[j].own[n];
+        }
+        let value_added = trace.value_added[n];
+        trace.trade[n] = (sold - (1.0 - nu) * own + paid - own) / value_added;
+        trace.surplus[n] = (sold + trace.transfer[n] - (1.0 - nu) * paid) / value_added;
     }
 
     /// L̂ = (ŵ t̂ / P̂)^κ, t̂ the change of 1 / (1 − R / wL) where duty relieves
@@ -180,14 +180,14 @@ impl Problem<'_> {
 
     /// X'ₙʲ = Σₖ γₙᵏʲ Y'ₙᵏ + αₙʲ I'ₙ
     pub(super) fn expenditures(&self, trace: &Trace, out: &mut [f64]) {
-        let (regions, sectors) = (self.regions(), self.sectors());
+        let sectors = self.sectors();
         let alpha = self.world.final_shares();
         let row = |(n, out): (usize, &mut [f64])| {
             for (j, out) in out.iter_mut().enumerate() {
                 *out = alpha[n * sectors + j] * trace.income[n];
             }
             for k in 0..sectors {
-                let sales = trace.sales[k * regions + n];
+                let sales = trace.sectors[k].sales[n];
                 for (j, share) in self.world.inputs().of(n, k) {
                     out[j] += share * sales;
                 }
@@ -205,7 +205,12 @@ impl Problem<'_> {
         let world: f64 = trace.value_added.iter().sum();
         let shift = (world / self.world_before).ln();
         for (n, out) in out.iter_mut().enumerate() {
-            let move_by = (self.step[n] * trace.excess[n]).clamp(-0.5, 0.5);
+            let answer = self.answer[n] * trace.trade[n];
+            let move_by = if answer > 0.0 {
+                (trace.surplus[n] / answer).clamp(-0.5, 0.5)
+            } else {
+                0.0
+            };
             *out = ln_wage[n] + move_by - shift;
         }
     }
@@ -213,9 +218,9 @@ impl Problem<'_> {
     /// w'L'ₙᵏ = γₙᵏ Y'ₙᵏ + νₙ M'ₙᵏ: what is earned by making and selling.
     fn earned(&self, at: usize, trace: &Trace) -> f64 {
         let (n, k) = (at / self.sectors(), at % self.sectors());
-        let market = k * self.regions() + n;
-        let made = self.world.value_added_shares()[at] * trace.sales[market];
-        made + nu(&self.model.closure, n) * trace.paid[market]
+        let sector = &trace.sectors[k];
+        let made = self.world.value_added_shares()[at] * sector.sales[n];
+        made + nu(&self.model.closure, n) * sector.paid[n]
     }
 
     /// ln L̂ₙᵏ by cell; none where nobody worked before.

@@ -112,6 +112,11 @@ pub fn solve(
 /// The equilibrium at base tariffs, against the data; `near` is a solution
 /// to start from, which changes how long it takes and not what is found.
 ///
+/// Labour supply and economies of scale answer to changes, and not to what
+/// the data miss of an equilibrium: with κ or ψ the data are first made
+/// consistent with employment and productivity as they are, and deficits
+/// then removed, where the closure removes them, with both at work.
+///
 /// # Errors
 ///
 /// As [`solve`].
@@ -122,6 +127,33 @@ pub fn baseline(
     near: Option<&Solution>,
 ) -> Result<Solution, BasisError> {
     check(world, model)?;
+    if !model.answers() {
+        return consistent(world, model, settings, near);
+    }
+    let mut still = Model {
+        kappa: 0.0,
+        psi: Vec::new(),
+        ..model.clone()
+    };
+    if model.closure != Closure::Zero {
+        return consistent(world, &still, settings, near);
+    }
+    still.closure = Closure::FixedInWorldOutput;
+    let first = consistent(world, &still, settings, near)?;
+    let base = Base::of_solution(world, model, &first);
+    let transfer = Transfer::of_baseline(world, &model.closure);
+    let shock = Shock::none(world);
+    let problem = Problem::new(world, model, &base, &transfer, &shock);
+    Ok(first.then(iterate::equilibrium(&problem, settings, None)?))
+}
+
+/// The equilibrium at base tariffs next to the data.
+fn consistent(
+    world: &World,
+    model: &Model,
+    settings: &Settings,
+    near: Option<&Solution>,
+) -> Result<Solution, BasisError> {
     let base = Base::of_data(world, model);
     let transfer = Transfer::of_baseline(world, &model.closure);
     let shock = Shock::none(world);

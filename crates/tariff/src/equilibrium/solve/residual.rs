@@ -72,20 +72,16 @@ pub(super) fn fixed_point_miss(
     let mut miss = Miss::none();
     for (n, excess) in trace.excess.iter().enumerate() {
         miss.see(*excess, Equation::Labour, n, 0);
+        miss.see(trace.surplus[n], Equation::Balance, n, 0);
         let cells = spent + n * sectors..spent + (n + 1) * sectors;
         let pairs = next[cells.clone()].iter().zip(&u[cells]);
         let moved: f64 = pairs.map(|(next, u)| (next - u).abs()).sum();
         miss.see(moved / trace.value_added[n], Equation::Expenditure, n, 0);
     }
-    let logs = (0..prices).chain(prices..spent).chain(scale..u.len());
-    for at in logs {
-        let cell = at.saturating_sub(prices) % (spent - prices);
-        let (equation, n, j) = if at < prices {
-            (Equation::Labour, at, 0)
-        } else {
-            (Equation::Price, cell / sectors, cell % sectors)
-        };
-        miss.see(next[at] - u[at], equation, n, j);
+    for at in (prices..spent).chain(scale..u.len()) {
+        let cell = (at - prices) % (spent - prices);
+        let (n, j) = (cell / sectors, cell % sectors);
+        miss.see(next[at] - u[at], Equation::Price, n, j);
     }
     miss
 }

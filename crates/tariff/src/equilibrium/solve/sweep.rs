@@ -34,8 +34,8 @@ pub(super) struct Problem<'a> {
     pub(super) net: Vec<f64>,
     /// World value added before.
     pub(super) world_before: f64,
-    /// How far a region's wage moves for an excess of one.
-    pub(super) step: Vec<f64>,
+    /// How much of a region's trade a percent of its wage moves, by region.
+    pub(super) answer: Vec<f64>,
 }
 
 /// What a pass leaves beside the next unknowns; n × sectors + j where not
@@ -43,12 +43,8 @@ pub(super) struct Problem<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trace {
     pub(super) ln_cost: Vec<f64>,
-    /// c^(−θ), sector × regions + n.
-    pub(super) pull: Vec<f64>,
-    /// By market, sector × regions + n: Φ, sales of n, imports before duty.
-    pub(super) phi: Vec<f64>,
-    pub(super) sales: Vec<f64>,
-    pub(super) paid: Vec<f64>,
+    /// By sector.
+    pub(super) sectors: Vec<Sector>,
     pub(super) labour: Vec<f64>,
     pub(super) value_added: Vec<f64>,
     pub(super) revenue: Vec<f64>,
@@ -56,6 +52,36 @@ pub(super) struct Trace {
     pub(super) income: Vec<f64>,
     /// Σ γ Y + ν M − wL, over wL.
     pub(super) excess: Vec<f64>,
+    /// Exports + imports over wL, and what pays for imports beyond them.
+    pub(super) trade: Vec<f64>,
+    pub(super) surplus: Vec<f64>,
+}
+
+/// What a pass leaves of one sector, by region.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sector {
+    /// ĉ^(−θ).
+    pub(super) pull: Vec<f64>,
+    /// Φ of the importer.
+    pub(super) phi: Vec<f64>,
+    /// What the exporter receives, before duty.
+    pub(super) sales: Vec<f64>,
+    /// What the importer pays before duty, and of that at home.
+    pub(super) paid: Vec<f64>,
+    pub(super) own: Vec<f64>,
+}
+
+impl Sector {
+    fn new(regions: usize) -> Self {
+        let zeros = vec![0.0; regions];
+        Self {
+            pull: zeros.clone(),
+            phi: zeros.clone(),
+            sales: zeros.clone(),
+            paid: zeros.clone(),
+            own: zeros,
+        }
+    }
 }
 
 impl<'a> Problem<'a> {
@@ -89,7 +115,7 @@ impl<'a> Problem<'a> {
             tariff: &shock.tariff,
             net: shock.tariff.iter().map(|rate| 1.0 / (1.0 + rate)).collect(),
             world_before: base.value_added.iter().sum(),
-            step: steps(world, base),
+            answer: answers(world, base),
         }
     }
 
@@ -157,10 +183,10 @@ impl<'a> Problem<'a> {
         let mut values = vec![0.0; flows.len()];
         for j in 0..sectors {
             for n in 0..regions {
-                let spread = expenditure[n * sectors + j] / trace.phi[j * regions + n];
+                let spread = expenditure[n * sectors + j] / trace.sectors[j].phi[n];
                 for at in flows.market(n, j) {
                     let exporter = flows.exporters()[at] as usize;
-                    values[at] = self.weight[at] * trace.pull[j * regions + exporter] * spread;
+                    values[at] = self.weight[at] * trace.sectors[j].pull[exporter] * spread;
                 }
             }
         }
@@ -180,16 +206,9 @@ impl<'a> Problem<'a> {
 
 impl Trace {
     fn fit(&mut self, problem: &Problem<'_>) {
-        let (regions, cells) = (problem.regions(), problem.regions() * problem.sectors());
-        for list in [
-            &mut self.ln_cost,
-            &mut self.pull,
-            &mut self.phi,
-            &mut self.sales,
-            &mut self.paid,
-        ] {
-            list.resize(cells, 0.0);
-        }
+        let (regions, sectors) = (problem.regions(), problem.sectors());
+        self.ln_cost.resize(regions * sectors, 0.0);
+        self.sectors.resize_with(sectors, || Sector::new(regions));
         for list in [
             &mut self.labour,
             &mut self.value_added,
@@ -197,31 +216,42 @@ impl Trace {
             &mut self.transfer,
             &mut self.income,
             &mut self.excess,
+            &mut self.trade,
+            &mut self.surplus,
         ] {
             list.resize(regions, 0.0);
         }
     }
 }
 
-/// The reciprocal of how strongly a region's sales answer its wage: θ where
-/// its goods compete with others', next to nothing where they do not.
-fn steps(world: &World, base: &Base) -> Vec<f64> {
+/// −∂(exports − imports)/∂ ln w over exports + imports, roughly: θ where
+/// goods compete with others', and the income that buys imports.
+fn answers(world: &World, base: &Base) -> Vec<f64> {
     let (regions, sectors) = (world.regions().len(), world.sectors().len());
     let flows = world.flows();
     let gamma = world.value_added_shares();
-    let mut answer = vec![0.0; regions];
+    let (mut answer, mut trade) = (vec![0.0; regions], vec![0.0; regions]);
     for j in 0..sectors {
+        let theta = world.theta()[j];
         for n in 0..regions {
+            let spent = base.expenditure[n * sectors + j];
             for at in flows.market(n, j) {
                 let i = flows.exporters()[at] as usize;
-                let sold = base.share[at] * base.expenditure[n * sectors + j];
-                let rivals = 1.0 - base.share[at];
-                answer[i] += gamma[i * sectors + j] * sold * world.theta()[j] * rivals;
+                let (share, sold) = (base.share[at], base.share[at] * spent);
+                if i == n {
+                    // Dearer at home: what is bought there moves abroad.
+                    answer[n] += gamma[n * sectors + j] * theta * sold * (1.0 - share);
+                } else {
+                    answer[i] += gamma[i * sectors + j] * theta * sold * (1.0 - share);
+                    answer[n] += sold;
+                    trade[i] += sold;
+                    trade[n] += sold;
+                }
             }
         }
     }
-    let answers = answer.iter().zip(&base.value_added);
+    let answers = answer.iter().zip(&trade);
     answers
-        .map(|(answer, va)| 1.0 / (0.5 + answer / va))
+        .map(|(answer, trade)| if *trade > 0.0 { answer / trade } else { 1.0 })
         .collect()
 }

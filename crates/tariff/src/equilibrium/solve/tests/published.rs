@@ -1,5 +1,5 @@
 use crate::equilibrium::testing::nafta;
-use crate::equilibrium::{Closure, Model, Settings, solve};
+use crate::equilibrium::{Change, Closure, Model, Revenue, Settings, Shock, solve};
 
 /// The data carry deficits up to 22.6 % of value added, and clamped final
 /// shares: the baseline moves, and says by how much.
@@ -18,4 +18,34 @@ fn the_distance_of_the_baseline_is_reported() {
         assert!(outcome.baseline.residual <= 1e-12);
         assert!(outcome.counterfactual.residual <= 1e-12);
     }
+}
+
+/// Cells of next to no trade in the data (computers of China) must not make
+/// a scale economy of the data's own misses; shocks far from them solve.
+#[test]
+fn large_shocks_solve_with_labour_and_scale_at_work() {
+    let Some((world, _)) = nafta() else {
+        return;
+    };
+    let model = Model {
+        closure: Closure::Zero,
+        revenue: Revenue::IncomeTaxRelief,
+        kappa: 0.5,
+        psi: world.theta().iter().map(|theta| 0.3 / theta).collect(),
+    };
+    let usa = world.region("USA").unwrap() as u32;
+    let mut shock = Shock::none(&world);
+    shock
+        .apply(&world, |flow| flow.importer == usa, Change::Rate(0.5))
+        .unwrap();
+    let war = solve(&world, &model, &shock, &Settings::default()).unwrap();
+    assert!(war.counterfactual.residual <= 1e-12);
+    let mut all = Shock::none(&world);
+    all.apply(&world, |_| true, Change::Rate(3.0)).unwrap();
+    let closed = Model::new(Closure::Zero);
+    let closed = solve(&world, &closed, &all, &Settings::default()).unwrap();
+    let gain = closed.counterfactual.real_income(&closed.baseline);
+    // Next to autarky nearly everyone loses, small regions most.
+    let ireland = gain[world.region("Ireland").unwrap()];
+    assert!(ireland < gain[usa as usize] && gain[usa as usize] < 1.0);
 }
