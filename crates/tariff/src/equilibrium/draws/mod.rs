@@ -11,6 +11,8 @@
 
 mod covariance;
 mod estimates;
+mod gravity;
+mod one_sector;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ mod worlds;
 
 pub use covariance::Covariance;
 pub use estimates::{Estimates, Identification};
+pub use gravity::GravityDraws;
+pub use one_sector::OneSectorDraws;
 pub use sample::{Failed, Sample};
 pub use worlds::{OUTPUTS, WorldDraws};
 

@@ -184,6 +184,85 @@ fn what_is_no_covariance_is_refused() {
     assert_eq!(wrong.code(), "E-TARIFF-THETA");
 }
 
+#[test]
+fn one_sector_and_gravity_draws_are_counterfactuals_of_their_own() {
+    use crate::equilibrium::gravity_table::{CostTerm, GravityTable, Incomes, Setting};
+    use crate::equilibrium::one_sector::{Parameters, Policy, Unit, counterfactual, tests};
+    let economy = tests::world(3, 0.1);
+    let mut policy = Policy::none(&economy);
+    policy.rate(&economy, 0, 2, 0.4).unwrap();
+    let parameters = Parameters::krugman(5.0);
+    let asked = OneSectorDraws {
+        economy: &economy,
+        parameters: &parameters,
+        policy: &policy,
+        unit: Unit::WorldValueAdded,
+    };
+    let covariance = Covariance::independent(&[0.5]).unwrap();
+    let estimates = Estimates::new(vec![-5.0], covariance, Identification::ExDuty).unwrap();
+    let theta = estimates.draw(2, 1).unwrap()[0];
+    let draws = Draws {
+        estimates,
+        count: 3,
+        seed: 2,
+    };
+    let never = AtomicBool::new(false);
+    let sample = asked.run(&draws, &|| {}, &never).unwrap();
+    let alone = counterfactual(&economy, &Parameters::krugman(theta + 1.0), &policy).unwrap();
+    let welfare = alone.table(Unit::WorldValueAdded)[2].welfare;
+    assert!((sample.values(24)[1] - welfare).abs() < 1e-10);
+
+    let regions = ["A", "B"].map(str::to_owned);
+    let table = GravityTable::square(&regions, &[80.0, 20.0, 20.0, 180.0]).unwrap();
+    let term = CostTerm {
+        name: "border".to_owned(),
+        coefficient: -2.0,
+        before: vec![0.0, 1.0, 1.0, 0.0],
+        after: vec![0.0, 0.5, 0.5, 0.0],
+    };
+    let setting = Setting {
+        sigma: 5.0,
+        reference: 1,
+        incomes: Incomes::Move,
+    };
+    let asked = GravityDraws {
+        table: &table,
+        terms: &[term],
+        setting,
+    };
+    let covariance = Covariance::independent(&[0.3]).unwrap();
+    let estimates = Estimates::new(vec![-2.0], covariance, Identification::Coefficient).unwrap();
+    let draws = Draws {
+        estimates,
+        count: 40,
+        seed: 2,
+    };
+    let sample = asked.run(&draws, &|| {}, &never).unwrap();
+    // Half a border more or less raises trade, more so the higher it is.
+    let exports = sample.values(5);
+    let drawn: Vec<f64> = (0..40)
+        .map(|draw| draws.estimates.draw(2, draw).unwrap()[0])
+        .collect();
+    for (one, other) in (0..40).zip(1..40) {
+        assert!(exports[one] > 0.0);
+        assert_eq!(drawn[one] < drawn[other], exports[one] > exports[other]);
+    }
+    let two = Estimates::new(
+        vec![1.0, 1.0],
+        Covariance::independent(&[1.0, 1.0]).unwrap(),
+        Identification::Coefficient,
+    );
+    let draws = Draws {
+        estimates: two.unwrap(),
+        count: 1,
+        seed: 1,
+    };
+    assert_eq!(
+        asked.run(&draws, &|| {}, &never).unwrap_err().code(),
+        "E-TARIFF-SHAPE"
+    );
+}
+
 /// Interval of the NAFTA counterfactual around its published centre.
 #[test]
 fn nafta_with_uncertain_elasticities() {
@@ -204,7 +283,7 @@ fn nafta_with_uncertain_elasticities() {
     };
     let draws = Draws {
         estimates,
-        count: 4,
+        count: 2,
         seed: 5,
     };
     let sample = asked.run(&draws, &|| {}, &AtomicBool::new(false)).unwrap();
