@@ -42,10 +42,7 @@ pub(crate) struct Covariance {
 pub(crate) fn of(parts: &Parts, vcov: Vcov, rules: SmallSample) -> Covariance {
     let (n, k) = (parts.scores.len(), parts.left.len());
     let parameters = k + counted(parts, rules.effects);
-    let rows = match rules.rows && n > parameters {
-        true => (n as f64 - 1.0) / (n - parameters) as f64,
-        false => 1.0,
-    };
+    let rows = of_rows(n, parameters, rules);
     let degrees = match vcov {
         Vcov::Cluster => smallest(parts.clusters).saturating_sub(1),
         _ => n.saturating_sub(parameters),
@@ -68,6 +65,25 @@ pub(crate) fn of(parts: &Parts, vcov: Vcov, rules: SmallSample) -> Covariance {
         repaired,
         degrees: degrees as f64,
         parameters,
+    }
+}
+
+/// The covariance with a meat of one's own, for clusters of one way.
+pub(crate) fn with_meat(parts: &Parts, meat: &[f64], rules: SmallSample) -> Vec<f64> {
+    let (n, k) = (parts.scores.len(), parts.left.len());
+    let parameters = k + counted(parts, rules.effects);
+    let own = factor(
+        smallest(parts.clusters),
+        rules.clusters != ClusterFactor::None,
+    );
+    sandwich(meat, parts.bread, k, of_rows(n, parameters, rules) * own)
+}
+
+/// (n − 1)/(n − k)
+fn of_rows(n: usize, parameters: usize, rules: SmallSample) -> f64 {
+    match rules.rows && n > parameters {
+        true => (n as f64 - 1.0) / (n - parameters) as f64,
+        false => 1.0,
     }
 }
 

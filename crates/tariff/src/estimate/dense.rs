@@ -96,15 +96,27 @@ impl Cholesky {
         x
     }
 
-    /// A⁻¹.
+    /// A⁻¹ = L⁻¹' L⁻¹, row by row.
     pub fn inverse(&self) -> Vec<f64> {
         let k = self.k;
+        let mut below = vec![0.0; k * k];
+        for row in 0..k {
+            let (done, rest) = below.split_at_mut(row * k);
+            let own = &mut rest[..=row];
+            own[row] = 1.0;
+            for (column, line) in done.chunks_exact(k).enumerate() {
+                let factor = self.lower[row * k + column];
+                let pairs = own.iter_mut().zip(&line[..=column]);
+                pairs.for_each(|(x, y)| *x -= factor * y);
+            }
+            let pivot = self.lower[row * k + row];
+            own.iter_mut().for_each(|x| *x /= pivot);
+        }
         let mut inverse = vec![0.0; k * k];
-        for column in 0..k {
-            let mut unit = vec![0.0; k];
-            unit[column] = 1.0;
-            for (row, value) in self.solve(&unit).into_iter().enumerate() {
-                inverse[row * k + column] = value;
+        for line in below.chunks_exact(k) {
+            for (row, &factor) in line.iter().enumerate().filter(|(_, x)| **x != 0.0) {
+                let sums = inverse[row * k..=row * k + row].iter_mut();
+                sums.zip(line).for_each(|(sum, x)| *sum += factor * x);
             }
         }
         mirrored(inverse, k)

@@ -6,6 +6,7 @@ use triffin_basis::BasisError;
 
 use super::fit::{Collinear, Dropped, Reason};
 use super::frame::{Column, Frame, Numbers};
+use super::request::ThreeWay;
 
 /// The column of that name, where it holds numbers.
 pub(crate) fn numbers<'a>(frame: &'a Frame, name: &str) -> Result<&'a Numbers, BasisError> {
@@ -187,4 +188,45 @@ pub(crate) fn no_regressor(collinear: &[Collinear]) -> BasisError {
         "a regressor that varies within the groups of the effects",
         "在效应各组之内有变化的解释变量",
     )
+}
+
+pub(crate) fn not_three_way(panel: &ThreeWay) -> BasisError {
+    let ThreeWay {
+        exporter,
+        importer,
+        time,
+    } = panel;
+    BasisError::new(
+        "E-GRAVITY-THREE-WAY",
+        "the bias correction is for three-way panels only",
+        "偏误修正只适用于三维面板",
+    )
+    .value(format!("{exporter}, {importer}, {time}"))
+    .expected(
+        format!(
+            "PPML with the effects {exporter}^{time}, {importer}^{time} and {exporter}^{importer}, \
+             and two exporters and importers at least"
+        ),
+        format!(
+            "PPML，且效应为 {exporter}^{time}、{importer}^{time}、{exporter}^{importer}，\
+             至少两个出口方与进口方"
+        ),
+    )
+}
+
+pub(crate) fn twice(panel: &ThreeWay, row: u32) -> BasisError {
+    let row = u64::from(row) + 1;
+    BasisError::new(
+        "E-GRAVITY-TWICE",
+        format!(
+            "row {row} has the {}, {} and {} of another",
+            panel.exporter, panel.importer, panel.time
+        ),
+        format!(
+            "第 {row} 行的 {}、{}、{} 与另一行相同",
+            panel.exporter, panel.importer, panel.time
+        ),
+    )
+    .value(row)
+    .expected("one row a pair and time", "每对国家每期一行")
 }

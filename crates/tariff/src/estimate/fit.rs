@@ -124,6 +124,13 @@ pub struct Correction {
     pub uncorrected_errors: Vec<f64>,
     /// What was taken off each coefficient.
     pub bias: Vec<f64>,
+    /// Whether the errors are corrected too: they are where they are
+    /// clustered by pair and by nothing else.
+    pub errors_corrected: bool,
+    /// Whether the covariance of the country-time effects in that correction
+    /// is exact; with many effects, exporters' and importers' are taken as
+    /// independent.
+    pub exact: bool,
 }
 
 /// A finished regression.

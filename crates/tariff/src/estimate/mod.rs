@@ -11,6 +11,7 @@
 //! ```
 
 mod absorb;
+mod answer;
 mod collinear;
 mod covariance;
 mod dense;
@@ -23,8 +24,10 @@ mod inference;
 mod levels;
 mod ols;
 mod ppml;
+mod quality;
 mod regression;
 mod request;
+mod reset;
 mod sample;
 mod separation;
 mod sieve;
@@ -32,10 +35,12 @@ mod small_sample;
 mod start;
 mod symmetric;
 mod term;
+mod three_way;
 
 pub use fit::{Collinear, Correction, Dropped, Estimate, Fit, Groups, Reason};
 pub use frame::{Column, Frame, Labels, NO_LABEL, Numbers};
 pub use regression::estimate;
 pub use request::{Estimator, Request, ThreeWay, Vcov};
+pub use reset::{Reset, reset};
 pub use small_sample::{ClusterFactor, Convention, EffectsCounted, SmallSample};
 pub use term::{Part, Product, Term};

@@ -1,21 +1,23 @@
 //! From a table and a request to a fit.
 
-use statrs::function::gamma::ln_gamma;
 use triffin_basis::BasisError;
 
 use super::absorb::Layout;
+use super::answer::{Answer, Setting};
 use super::collinear;
-use super::covariance::{self, Covariance, Parts};
+use super::covariance::{self, Parts};
 use super::faults;
-use super::fit::{Collinear, Dropped, Fit, Groups, Reason};
+use super::fit::{Collinear, Correction, Dropped, Fit, Reason};
 use super::frame::Frame;
-use super::inference;
 use super::ols;
 use super::ppml::{self, Outcome, Rules};
-use super::request::{Estimator, Request};
+use super::quality;
+use super::request::{Estimator, Request, Vcov};
 use super::sample::{self, Sample};
 use super::separation;
 use super::sieve::{Sieve, sieve};
+use super::small_sample::SmallSample;
+use super::three_way::{self, Pairs, Scores};
 
 /// β and V(β) of E\[y\] = exp(xβ + effects) or xβ + effects
 ///
@@ -51,11 +53,11 @@ use super::sieve::{Sieve, sieve};
 pub fn estimate(frame: &Frame, request: &Request) -> Result<Fit, BasisError> {
     let mut dropped = Dropped::default();
     let sample = sample::of(frame, request, &mut dropped)?;
-    let mut run = Run {
+    let run = Run {
+        frame,
         request,
         sample,
         dropped,
-        rows_in: frame.rows(),
     };
     match request.estimator {
         Estimator::Ppml => run.ppml(),
@@ -64,10 +66,10 @@ pub fn estimate(frame: &Frame, request: &Request) -> Result<Fit, BasisError> {
 }
 
 struct Run<'a> {
+    frame: &'a Frame,
     request: &'a Request,
     sample: Sample,
     dropped: Dropped,
-    rows_in: usize,
 }
 
 /// The sample in the order of its layout, with the regressors that count.
@@ -78,7 +80,7 @@ struct Design {
 }
 
 impl Run<'_> {
-    fn ppml(&mut self) -> Result<Fit, BasisError> {
+    fn ppml(mut self) -> Result<Fit, BasisError> {
         let most = self.request.max_iterations;
         let mut rules = Rules {
             tolerance: self.request.tolerance,
@@ -97,7 +99,8 @@ impl Run<'_> {
             let left = std::mem::take(&mut design.left);
             match ppml::solve(&self.sample, &design.layout, left, rules)? {
                 Outcome::Converged(solution) => {
-                    return Ok(self.ppml_fit(&design, solution));
+                    let answer = self.ppml_answer(solution)?;
+                    return Ok(self.finish(answer, design.collinear));
                 }
                 Outcome::Suspect => {
                     rules.cleared = true;
@@ -107,13 +110,17 @@ impl Run<'_> {
         }
     }
 
-    fn ols(&mut self) -> Result<Fit, BasisError> {
+    fn ols(mut self) -> Result<Fit, BasisError> {
+        if let Some(panel) = &self.request.three_way {
+            return Err(faults::not_three_way(panel));
+        }
         self.sift(false)?;
         let mut design = self.design()?;
         let left = std::mem::take(&mut design.left);
         let weights = self.weights();
         let solution = ols::solve(&self.sample, &design.layout, left, &weights)?;
-        Ok(self.ols_fit(&design, solution, &weights))
+        let answer = self.ols_answer(solution, &weights);
+        Ok(self.finish(answer, design.collinear))
     }
 
     fn weights(&self) -> Vec<f64> {
@@ -193,181 +200,112 @@ impl Run<'_> {
         })
     }
 
-    fn ppml_fit(&mut self, design: &Design, solution: ppml::Solution) -> Fit {
+    fn ppml_answer(&self, solution: ppml::Solution) -> Result<Answer, BasisError> {
         let weights = self.sample.weights.as_deref();
         let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
         let rows = self.sample.y.iter().zip(&solution.mu).enumerate();
         let scores: Vec<f64> = rows.map(|(row, (y, mu))| weight(row) * (y - mu)).collect();
-        let parts = Parts {
-            left: &solution.left,
-            scores: &scores,
-            bread: &solution.bread,
-            variance: 1.0,
-            effects: &self.sample.effects,
-            clusters: &self.sample.clusters,
-        };
+        let parts = self.parts(&solution.left, &scores, &solution.bread, 1.0);
         let rules = self.request.small_sample.of(Estimator::Ppml);
-        let covariance = covariance::of(&parts, self.request.vcov(), rules);
-        let quality = self.poisson_quality(&solution);
-        let numbers = Numbers {
-            beta: &solution.beta,
-            covariance,
+        let mut answer = Answer {
+            covariance: covariance::of(&parts, self.request.vcov(), rules),
+            quality: quality::poisson(&self.sample.y, &solution.eta, &solution.mu, weights),
+            beta: solution.beta,
             degrees: None,
             iterations: solution.iterations,
-            quality,
-            predictor: &solution.eta,
+            predictor: solution.eta,
+            correction: None,
         };
-        self.fit(design, numbers)
+        if let Some(panel) = &self.request.three_way {
+            let pairs = Pairs::of(self.frame, panel, &self.sample)?;
+            let means = solution.mu.iter().enumerate();
+            let mean: Vec<f64> = means.map(|(row, mu)| weight(row) * mu).collect();
+            correct(&mut answer, &pairs, &parts, &mean, rules);
+        }
+        Ok(answer)
     }
 
-    fn poisson_quality(&self, solution: &ppml::Solution) -> Quality {
-        let weights = self.sample.weights.as_deref();
-        let (mut deviance, mut likelihood, mut constant) = (0.0, 0.0, 0.0);
-        let (mut total, mut of_weights) = (0.0, 0.0);
-        for (row, &y) in self.sample.y.iter().enumerate() {
-            let weight = weights.map_or(1.0, |weights| weights[row]);
-            let (eta, mu) = (solution.eta[row], solution.mu[row]);
-            let saturated = if y > 0.0 { y * (y.ln() - eta) } else { 0.0 };
-            deviance += 2.0 * weight * (saturated - (y - mu));
-            let factorial = ln_gamma(y + 1.0);
-            likelihood += weight * (y * eta - mu - factorial);
-            constant -= weight * factorial;
-            total += weight * y;
-            of_weights += weight;
-        }
-        let null = total * (total / of_weights).ln() - total + constant;
-        Quality {
-            deviance,
-            likelihood,
-            r2: 1.0 - likelihood / null,
-        }
-    }
-
-    fn ols_fit(&mut self, design: &Design, solution: ols::Solution, weights: &[f64]) -> Fit {
+    fn ols_answer(&self, solution: ols::Solution, weights: &[f64]) -> Answer {
+        let y = &self.sample.y;
         let pairs = solution.residuals.iter().zip(weights);
-        let scores: Vec<f64> = pairs.clone().map(|(e, w)| e * w).collect();
-        let squares: f64 = pairs.map(|(e, w)| w * e * e).sum();
+        let scores: Vec<f64> = pairs.map(|(e, w)| e * w).collect();
         let rules = self.request.small_sample.of(Estimator::Ols);
-        let mut parts = Parts {
-            left: &solution.left,
-            scores: &scores,
-            bread: &solution.bread,
-            variance: 1.0,
+        let quality = quality::gaussian(y, &solution.residuals, weights);
+        let parts = self.parts(&solution.left, &scores, &solution.bread, 1.0);
+        let mut found = covariance::of(&parts, self.request.vcov(), rules);
+        if self.request.vcov() == Vcov::Iid {
+            let left = scores.len().saturating_sub(found.parameters).max(1);
+            let variance = quality.deviance / left as f64;
+            found.matrix.iter_mut().for_each(|value| *value *= variance);
+        }
+        let fitted = y.iter().zip(&solution.residuals).map(|(y, e)| y - e);
+        Answer {
+            predictor: fitted.collect(),
+            degrees: Some(found.degrees).filter(|&degrees| degrees > 0.0),
+            covariance: found,
+            quality,
+            beta: solution.beta,
+            iterations: 1,
+            correction: None,
+        }
+    }
+
+    fn parts<'b>(
+        &'b self,
+        left: &'b [Vec<f64>],
+        scores: &'b [f64],
+        bread: &'b [f64],
+        variance: f64,
+    ) -> Parts<'b> {
+        Parts {
+            left,
+            scores,
+            bread,
+            variance,
             effects: &self.sample.effects,
             clusters: &self.sample.clusters,
-        };
-        let mut covariance = covariance::of(&parts, self.request.vcov(), rules);
-        let left = scores.len().saturating_sub(covariance.parameters).max(1) as f64;
-        if self.request.vcov() == super::request::Vcov::Iid {
-            parts.variance = squares / left;
-            covariance = covariance::of(&parts, self.request.vcov(), rules);
-        }
-        let fitted = self
-            .sample
-            .y
-            .iter()
-            .zip(&solution.residuals)
-            .map(|(y, e)| y - e);
-        let predictor: Vec<f64> = fitted.collect();
-        let degrees = Some(covariance.degrees).filter(|&degrees| degrees > 0.0);
-        let numbers = Numbers {
-            beta: &solution.beta,
-            covariance,
-            degrees,
-            iterations: 1,
-            quality: self.gaussian_quality(squares, weights),
-            predictor: &predictor,
-        };
-        self.fit(design, numbers)
-    }
-
-    fn gaussian_quality(&self, squares: f64, weights: &[f64]) -> Quality {
-        let n = weights.len() as f64;
-        let of_weights: f64 = weights.iter().sum();
-        let pairs = self.sample.y.iter().zip(weights);
-        let mean = pairs.clone().map(|(y, w)| y * w).sum::<f64>() / of_weights;
-        let total: f64 = pairs.map(|(y, w)| w * (y - mean) * (y - mean)).sum();
-        let logs: f64 = weights.iter().map(|w| w.ln()).sum();
-        let turn = std::f64::consts::TAU;
-        Quality {
-            deviance: squares,
-            likelihood: 0.5 * (logs - n * ((turn * squares / n).ln() + 1.0)),
-            r2: 1.0 - squares / total,
         }
     }
 
-    fn fit(&mut self, design: &Design, numbers: Numbers) -> Fit {
-        let names = &self.sample.names;
-        let Covariance {
-            matrix,
-            repaired,
-            parameters,
-            ..
-        } = numbers.covariance;
-        let terms = inference::table(names, numbers.beta, &matrix, numbers.degrees);
-        let mut dropped = std::mem::take(&mut self.dropped);
-        dropped.sort();
-        let (rows, linear_predictor) = in_order(&self.sample.rows, numbers.predictor);
-        Fit {
-            terms,
-            covariance: matrix,
-            collinear: design.collinear.clone(),
-            rows_in: self.rows_in,
-            rows_used: rows.len(),
-            dropped,
-            effects: named(&self.request.effects, &self.sample.effects),
-            clusters: named(&self.request.clusters, &self.sample.clusters),
-            estimator: self.request.estimator,
-            vcov: self.request.vcov(),
-            small_sample: self.request.small_sample.of(self.request.estimator),
-            parameters,
-            covariance_repaired: repaired,
-            degrees_of_freedom: numbers.degrees,
-            iterations: numbers.iterations,
-            deviance: numbers.quality.deviance,
-            log_likelihood: numbers.quality.likelihood,
-            r2: numbers.quality.r2,
-            correction: None,
-            rows,
-            linear_predictor,
-        }
-    }
-}
-
-struct Numbers<'a> {
-    beta: &'a [f64],
-    covariance: Covariance,
-    degrees: Option<f64>,
-    iterations: usize,
-    quality: Quality,
-    predictor: &'a [f64],
-}
-
-struct Quality {
-    deviance: f64,
-    likelihood: f64,
-    r2: f64,
-}
-
-fn named(products: &[super::Product], factors: &[super::factors::Factor]) -> Vec<Groups> {
-    let pairs = products.iter().zip(factors);
-    pairs
-        .map(|(product, factor)| Groups {
-            name: product.to_string(),
-            groups: factor.groups,
+    fn finish(self, answer: Answer, collinear: Vec<Collinear>) -> Fit {
+        answer.into_fit(Setting {
+            request: self.request,
+            sample: &self.sample,
+            collinear,
+            dropped: self.dropped,
+            rows_in: self.frame.rows(),
         })
-        .collect()
+    }
 }
 
-/// Rows and their values in ascending order of the rows.
-fn in_order(rows: &[u32], values: &[f64]) -> (Vec<u32>, Vec<f64>) {
-    if rows.is_sorted() {
-        return (rows.to_vec(), values.to_vec());
+/// Takes the incidental-parameter bias off the coefficients and, where they
+/// are clustered by pair, off the errors.
+fn correct(answer: &mut Answer, pairs: &Pairs, parts: &Parts, mean: &[f64], rules: SmallSample) {
+    let scores = Scores {
+        mean,
+        score: parts.scores,
+        left: parts.left,
+        bread: parts.bread,
+    };
+    let bias = three_way::bias(pairs, &scores);
+    let k = bias.len();
+    let diagonal = (0..k).map(|at| answer.covariance.matrix[at * k + at]);
+    let mut correction = Correction {
+        uncorrected: answer.beta.clone(),
+        uncorrected_errors: diagonal.map(|v| v.max(0.0).sqrt()).collect(),
+        bias,
+        errors_corrected: false,
+        exact: false,
+    };
+    for (beta, bias) in answer.beta.iter_mut().zip(&correction.bias) {
+        *beta -= bias;
     }
-    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-    order.sort_unstable_by_key(|&place| rows[place as usize]);
-    order
-        .iter()
-        .map(|&place| (rows[place as usize], values[place as usize]))
-        .unzip()
+    if let [way] = parts.clusters
+        && pairs.is_pair(way)
+    {
+        let (meat, exact) = three_way::meat(pairs, &scores);
+        answer.covariance.matrix = covariance::with_meat(parts, &meat, rules);
+        (correction.errors_corrected, correction.exact) = (true, exact);
+    }
+    answer.correction = Some(correction);
 }

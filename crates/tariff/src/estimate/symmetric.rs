@@ -57,7 +57,6 @@ impl Eigen {
         mapped
     }
 
-    #[cfg(test)]
     /// The pseudo-inverse: eigenvalues near zero stay zero.
     pub fn pseudo_inverse(&self) -> Vec<f64> {
         let largest = self
