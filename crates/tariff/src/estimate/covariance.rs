@@ -14,9 +14,6 @@ pub(crate) struct Parts<'a> {
     pub scores: &'a [f64],
     /// (X'WX)⁻¹.
     pub bread: &'a [f64],
-    /// The variance of a row of weight one where errors are iid: one for
-    /// PPML, none where it comes from the residuals.
-    pub variance: f64,
     pub effects: &'a [Factor],
     pub clusters: &'a [Factor],
 }
@@ -35,7 +32,7 @@ pub(crate) struct Covariance {
 
 /// V = c · (X'WX)⁻¹ M (X'WX)⁻¹
 ///
-/// M is Σ s s' over rows, or over clusters with s summed within them; for
+/// Where errors are iid, V = c (X'WX)⁻¹ for rows of variance one. M is Σ s s' over rows, or over clusters with s summed within them; for
 /// several ways of clustering, the sum over every set of ways with the sign
 /// of its size (Cameron, Gelbach and Miller 2011, eq. 2.13), and eigenvalues
 /// below zero set to zero.
@@ -48,10 +45,7 @@ pub(crate) fn of(parts: &Parts, vcov: Vcov, rules: SmallSample) -> Covariance {
         _ => n.saturating_sub(parameters),
     };
     let (matrix, repaired) = match vcov {
-        Vcov::Iid => (
-            parts.bread.iter().map(|v| v * parts.variance).collect(),
-            false,
-        ),
+        Vcov::Iid => (parts.bread.iter().map(|v| v * rows).collect(), false),
         Vcov::Hc1 => {
             let squares: Vec<f64> = parts.scores.iter().map(|s| s * s).collect();
             let meat = dense::gram(parts.left, &squares);

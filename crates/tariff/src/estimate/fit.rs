@@ -125,12 +125,9 @@ pub struct Correction {
     /// What was taken off each coefficient.
     pub bias: Vec<f64>,
     /// Whether the errors are corrected too: they are where they are
-    /// clustered by pair and by nothing else.
+    /// clustered by pair and by nothing else, with 3,000 importer-time
+    /// effects at most.
     pub errors_corrected: bool,
-    /// Whether the covariance of the country-time effects in that correction
-    /// is exact; with many effects, exporters' and importers' are taken as
-    /// independent.
-    pub exact: bool,
 }
 
 /// A finished regression.

@@ -37,6 +37,9 @@ mod symmetric;
 mod term;
 mod three_way;
 
+#[cfg(test)]
+mod published_tests;
+
 pub use fit::{Collinear, Correction, Dropped, Estimate, Fit, Groups, Reason};
 pub use frame::{Column, Frame, Labels, NO_LABEL, Numbers};
 pub use regression::estimate;

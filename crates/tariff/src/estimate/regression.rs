@@ -205,7 +205,7 @@ impl Run<'_> {
         let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
         let rows = self.sample.y.iter().zip(&solution.mu).enumerate();
         let scores: Vec<f64> = rows.map(|(row, (y, mu))| weight(row) * (y - mu)).collect();
-        let parts = self.parts(&solution.left, &scores, &solution.bread, 1.0);
+        let parts = self.parts(&solution.left, &scores, &solution.bread);
         let rules = self.request.small_sample.of(Estimator::Ppml);
         let mut answer = Answer {
             covariance: covariance::of(&parts, self.request.vcov(), rules),
@@ -231,11 +231,11 @@ impl Run<'_> {
         let scores: Vec<f64> = pairs.map(|(e, w)| e * w).collect();
         let rules = self.request.small_sample.of(Estimator::Ols);
         let quality = quality::gaussian(y, &solution.residuals, weights);
-        let parts = self.parts(&solution.left, &scores, &solution.bread, 1.0);
+        let parts = self.parts(&solution.left, &scores, &solution.bread);
         let mut found = covariance::of(&parts, self.request.vcov(), rules);
         if self.request.vcov() == Vcov::Iid {
-            let left = scores.len().saturating_sub(found.parameters).max(1);
-            let variance = quality.deviance / left as f64;
+            let n = scores.len() as f64;
+            let variance = quality.deviance / if rules.rows { n - 1.0 } else { n };
             found.matrix.iter_mut().for_each(|value| *value *= variance);
         }
         let fitted = y.iter().zip(&solution.residuals).map(|(y, e)| y - e);
@@ -250,18 +250,11 @@ impl Run<'_> {
         }
     }
 
-    fn parts<'b>(
-        &'b self,
-        left: &'b [Vec<f64>],
-        scores: &'b [f64],
-        bread: &'b [f64],
-        variance: f64,
-    ) -> Parts<'b> {
+    fn parts<'b>(&'b self, left: &'b [Vec<f64>], scores: &'b [f64], bread: &'b [f64]) -> Parts<'b> {
         Parts {
             left,
             scores,
             bread,
-            variance,
             effects: &self.sample.effects,
             clusters: &self.sample.clusters,
         }
@@ -295,17 +288,16 @@ fn correct(answer: &mut Answer, pairs: &Pairs, parts: &Parts, mean: &[f64], rule
         uncorrected_errors: diagonal.map(|v| v.max(0.0).sqrt()).collect(),
         bias,
         errors_corrected: false,
-        exact: false,
     };
     for (beta, bias) in answer.beta.iter_mut().zip(&correction.bias) {
         *beta -= bias;
     }
     if let [way] = parts.clusters
         && pairs.is_pair(way)
+        && let Some(meat) = three_way::meat(pairs, &scores)
     {
-        let (meat, exact) = three_way::meat(pairs, &scores);
         answer.covariance.matrix = covariance::with_meat(parts, &meat, rules);
-        (correction.errors_corrected, correction.exact) = (true, exact);
+        correction.errors_corrected = true;
     }
     answer.correction = Some(correction);
 }

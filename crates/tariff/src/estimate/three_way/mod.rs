@@ -2,6 +2,7 @@
 //! the errors.
 
 mod bias;
+mod effects;
 mod leverage;
 mod pairs;
 

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::dense;
-use super::leverage::{Effects, leverage};
+use super::effects::Effects;
+use super::leverage::leverage;
 use super::pairs::{Pair, Pairs, Scores};
 
 fn pair<'a>(shares: Vec<f64>, total: f64, times: &'a [u32], rows: &'a [u32]) -> Pair<'a> {
@@ -71,7 +72,7 @@ proptest! {
         let columns = [left];
         let score = vec![0.0; mean.len()];
         let scores = Scores { mean: &mean, score: &score, left: &columns, bread: &bread };
-        let effects = Effects::of(&pairs, &scores);
+        let effects = Effects::of(&pairs, &scores).unwrap();
         let mut trace = 0.0;
         for pair in pairs.each(&scores) {
             let x = [pair.of(&columns[0])];
