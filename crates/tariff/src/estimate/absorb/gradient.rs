@@ -102,7 +102,7 @@ fn solve<const L: usize, const M: usize>(
         let squares = weighted.right_side::<L, M>(&columns, &mut search.r, &mut search.buffer);
         let mut progress: [Progress; L] = std::array::from_fn(|lane| Progress::new(squares[lane]));
         search.begin(wanted, squares);
-        while steps < MOST_STEPS && search.active.contains(&true) {
+        while search.active.contains(&true) {
             weighted.multiply::<L, M>(&search.p, &mut search.q, &mut search.buffer);
             let gains = search.step(std::array::from_fn(|lane| progress[lane].room()));
             for lane in 0..L {
@@ -153,7 +153,7 @@ impl Progress {
             }
             None => f64::INFINITY,
         };
-        gain <= 0.0 || error <= enough
+        gain <= 0.0 || error <= enough || self.steps >= MOST_STEPS
     }
 
     /// Whether so little is left that it is known to few digits only.
@@ -170,6 +170,8 @@ impl Progress {
 /// The state of the conjugate gradients of L columns.
 struct Search<'a, const L: usize> {
     preconditioner: &'a [f64],
+    /// The share of the squares that is rounding.
+    rounding: f64,
     a: Vec<[f64; L]>,
     r: Vec<[f64; L]>,
     p: Vec<[f64; L]>,
@@ -186,6 +188,7 @@ impl<'a, const L: usize> Search<'a, L> {
         let zeros = || vec![[0.0; L]; weighted.layout.coefficients];
         Self {
             preconditioner: &weighted.diagonal,
+            rounding: ROUNDING * weighted.contrast,
             a: zeros(),
             r: zeros(),
             p: zeros(),
@@ -209,7 +212,7 @@ impl<'a, const L: usize> Search<'a, L> {
             }
         }
         self.floor =
-            std::array::from_fn(|lane| (WORN * self.rz[lane]).max(ROUNDING * squares[lane]));
+            std::array::from_fn(|lane| (WORN * self.rz[lane]).max(self.rounding * squares[lane]));
         self.active = std::array::from_fn(|lane| wanted[lane] && self.rz[lane] > self.floor[lane]);
     }
 

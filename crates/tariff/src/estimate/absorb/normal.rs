@@ -3,6 +3,10 @@
 
 use super::layout::Layout;
 
+/// A share of a run's weight that is nothing but rounding: the run lies
+/// within the group.
+const ROUNDING: f64 = 1e-12;
+
 /// The weights of the rows, and what of the normal equations depends on
 /// them alone.
 ///
@@ -15,6 +19,9 @@ pub(crate) struct Weighted<'a> {
     pub inner: Vec<f64>,
     /// One over the diagonal of S; zero where it has none.
     pub diagonal: Vec<f64>,
+    /// The largest weight of a group over its cell of the diagonal: how many
+    /// times rounding is larger in S than in the weights.
+    pub contrast: f64,
 }
 
 impl<'a> Weighted<'a> {
@@ -22,28 +29,40 @@ impl<'a> Weighted<'a> {
     pub fn new(layout: &'a Layout, weights: &'a [f64]) -> Self {
         let mut inner = Vec::with_capacity(layout.starts.len());
         let mut diagonal = vec![0.0; layout.coefficients];
+        let mut within = vec![0.0; layout.coefficients];
+        let mut whole = vec![0.0; layout.coefficients];
         for run in layout.runs() {
             let weights = &weights[run.clone()];
             let one_over = reciprocal(weights.iter().sum());
             inner.push(one_over);
             let codes = &layout.codes[run.start * layout.outer..run.end * layout.outer];
             for (codes, weight) in codes.chunks_exact(layout.outer.max(1)).zip(weights) {
-                // Rows of one run in one outer group are told apart here; the
-                // diagonal only has to be near.
-                let left = weight * (1.0 - weight * one_over).max(1e-3);
                 for &code in codes {
-                    diagonal[code as usize] += left;
+                    within[code as usize] += weight;
+                }
+            }
+            // What a run shares with a group counts once, however many rows
+            // it has.
+            for &code in codes {
+                let shared = std::mem::take(&mut within[code as usize]);
+                whole[code as usize] += shared;
+                let rest = 1.0 - shared * one_over;
+                if rest > ROUNDING {
+                    diagonal[code as usize] += shared * rest;
                 }
             }
         }
-        diagonal
-            .iter_mut()
-            .for_each(|value| *value = reciprocal(*value));
+        let mut contrast: f64 = 1.0;
+        for (value, whole) in diagonal.iter_mut().zip(whole) {
+            *value = reciprocal(*value);
+            contrast = contrast.max(whole * *value);
+        }
         Self {
             layout,
             weights,
             inner,
             diagonal,
+            contrast,
         }
     }
 

@@ -6,7 +6,7 @@ use super::super::dense;
 use super::super::sample::Sample;
 
 /// The weight of a row that must stay at zero.
-const FIXED: f64 = 1e6;
+const FIXED: f64 = 1e3;
 /// The weight of a row that is past its target: small, so that it does not
 /// hold the others back; not zero, so that it stays where it is.
 const PAST: f64 = 1e-2;
@@ -15,7 +15,7 @@ const SHORT: f64 = 1e-5;
 const TOLERANCE: f64 = 1e-10;
 const MOST_ROUNDS: usize = 100;
 const MOST_FITS: usize = 200;
-const MOST_REFINEMENTS: usize = 12;
+const MOST_REFINEMENTS: usize = 60;
 
 /// The separated rows.
 ///

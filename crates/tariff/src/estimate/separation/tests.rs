@@ -117,7 +117,7 @@ fn design() -> impl Strategy<Value = (Vec<f64>, Vec<Vec<f64>>, Vec<Vec<u32>>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn the_rectifier_and_the_simplex_agree((y, x, effects) in design()) {
