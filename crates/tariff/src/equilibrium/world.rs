@@ -3,6 +3,7 @@
 mod check;
 mod data;
 mod derive;
+mod labour_only;
 pub(super) mod refusal;
 mod synthetic;
 #[cfg(test)]
