@@ -203,11 +203,23 @@ impl Start {
         })
     }
 
+    fn buys_abroad(&self, region: usize) -> bool {
+        let n = self.economy.regions().len();
+        let row = &self.economy.flows()[region * n..(region + 1) * n];
+        row.iter()
+            .enumerate()
+            .any(|(at, value)| at != region && *value > 0.0)
+    }
+
     /// Shadow prices and answers to them, in turn, until tariffs settle.
     fn play(&self, game: &Game, players: &[usize]) -> Result<State, BasisError> {
         let n = self.economy.regions().len();
         if let Some(player) = players.iter().find(|player| **player >= n) {
             return Err(no_region(*player, n));
+        }
+        let closed = |player: &&usize| !self.buys_abroad(**player);
+        if let Some(player) = players.iter().find(closed) {
+            return Err(nothing_to_tax(&self.economy.regions()[*player]));
         }
         let mut system = self.system.clone();
         let rows = self.economy.tariffs().chunks_exact(n);
@@ -300,6 +312,20 @@ fn no_region(player: usize, n: usize) -> BasisError {
     )
     .value(player)
     .expected(format!("a position below {n}"), format!("小于 {n} 的位置"))
+}
+
+fn nothing_to_tax(region: &str) -> BasisError {
+    BasisError::new(
+        "E-TARIFF-NO-OPTIMUM",
+        format!("{region} buys nothing abroad: no tariff is better than another"),
+        format!("{region} 没有进口：任何关税都一样"),
+    )
+    .value(region)
+    .expected("imports", "有进口")
+    .remedy(
+        "Leave the region out of the players",
+        "请勿将该地区列为参与方",
+    )
 }
 
 fn unsettled(economy: &Economy, players: &[usize], moved: f64) -> BasisError {
