@@ -115,6 +115,15 @@ impl Economy {
         (0..n).map(deficit).collect()
     }
 
+    /// Whether a region buys abroad, and sells there.
+    pub(in crate::equilibrium) fn ways(&self, region: usize) -> (bool, bool) {
+        let n = self.regions.len();
+        let others = || (0..n).filter(|other| *other != region);
+        let buys = others().any(|i| self.flows[region * n + i] > 0.0);
+        let sells = others().any(|m| self.flows[m * n + region] > 0.0);
+        (buys, sells)
+    }
+
     /// The same regions with other flows, already known to be in order.
     pub(in crate::equilibrium) fn moved(&self, flows: Vec<f64>, tariffs: Vec<f64>) -> Self {
         Self {

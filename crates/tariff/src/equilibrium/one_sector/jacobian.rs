@@ -77,7 +77,17 @@ fn matrix(system: &System, point: &Point) -> Mat<f64> {
         all[(market, n)] /= value_added;
         wages(system, point, market, &mut all);
     }
+    for closed in (0..n).filter(|region| system.closed[*region]) {
+        hold(&mut all, closed);
+    }
     all
+}
+
+/// Holds the wage of a region whose market any wage clears.
+fn hold(all: &mut Mat<f64>, region: usize) {
+    for unknown in 0..all.ncols() {
+        all[(region, unknown)] = f64::from(u8::from(unknown == region));
+    }
 }
 
 /// What each importer pays to each exporter's factors, and by how much (in

@@ -107,3 +107,24 @@ fn elasticities_out_of_range_are_refused() {
         "E-TARIFF-ICEBERG"
     );
 }
+
+#[test]
+fn who_trades_with_nobody_is_left_alone_and_one_way_trade_cannot_balance() {
+    let regions = || vec!["Open".to_owned(), "Closed".to_owned(), "World".to_owned()];
+    let closed = vec![80.0, 0.0, 20.0, 0.0, 50.0, 0.0, 20.0, 0.0, 200.0];
+    let economy = Economy::new(regions(), closed, vec![0.0; 9]).unwrap();
+    let mut policy = Policy::none(&economy);
+    policy.rate(&economy, 0, 2, 0.3).unwrap();
+    let mut parameters = Parameters::eaton_kortum(4.0);
+    parameters.closure = Closure::Zero;
+    let solved = counterfactual(&economy, &parameters, &policy).unwrap();
+    assert!((solved.welfare[1].real_income - 1.0).abs() < 1e-12);
+    assert!(solved.welfare[0].real_income > 1.0);
+    let one_way = vec![80.0, 5.0, 20.0, 0.0, 50.0, 0.0, 20.0, 0.0, 200.0];
+    let economy = Economy::new(regions(), one_way, vec![0.0; 9]).unwrap();
+    let error = counterfactual(&economy, &parameters, &Policy::none(&economy)).unwrap_err();
+    assert_eq!(
+        (error.code(), error.left()),
+        ("E-TARIFF-ONE-WAY", Some("Closed"))
+    );
+}

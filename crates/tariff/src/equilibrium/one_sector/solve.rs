@@ -31,7 +31,8 @@ pub struct Counterfactual {
 /// # Errors
 ///
 /// Those of [`Parameters::check`]; `E-TARIFF-SHAPE` for a policy made for
-/// another economy; `E-TARIFF-SPENDING`; `E-TARIFF-NO-EQUILIBRIUM`, which
+/// another economy; `E-TARIFF-ONE-WAY` where deficits are to be zero;
+/// `E-TARIFF-SPENDING`; `E-TARIFF-NO-EQUILIBRIUM`, which
 /// names the market that does not clear.
 ///
 /// ```
@@ -84,6 +85,9 @@ pub(in crate::equilibrium) fn baseline(
     economy: &Economy,
     parameters: &Parameters,
 ) -> Result<(Solution, Economy), BasisError> {
+    if parameters.closure == Closure::Zero {
+        both_ways(economy)?;
+    }
     let still = Policy::none(economy);
     let fixed = match parameters.closure {
         // What the user adds to the deficits is part of the shock.
@@ -107,6 +111,17 @@ pub(in crate::equilibrium) fn baseline(
         _ => economy.clone(),
     };
     Ok((solution, start))
+}
+
+/// Trade that balances goes both ways, or not at all.
+fn both_ways(economy: &Economy) -> Result<(), BasisError> {
+    for (region, name) in economy.regions().iter().enumerate() {
+        let (buys, sells) = economy.ways(region);
+        if buys != sells {
+            return Err(one_way(name, buys));
+        }
+    }
+    Ok(())
 }
 
 fn with(parameters: &Parameters, closure: Closure) -> Parameters {
@@ -223,6 +238,24 @@ pub(in crate::equilibrium) fn no_equilibrium(economy: &Economy, failed: Failed) 
     .remedy(
         "Make the shock smaller, or psi and kappa, by which costs fall as output grows",
         "请减小冲击，或减小使成本随产出下降的 psi 与 kappa",
+    )
+}
+
+fn one_way(region: &str, buys: bool) -> BasisError {
+    let (en, zh) = match buys {
+        true => ("buys abroad and sells nothing there", "有进口而无出口"),
+        false => ("sells abroad and buys nothing there", "有出口而无进口"),
+    };
+    BasisError::new(
+        "E-TARIFF-ONE-WAY",
+        format!("{region} {en}: its deficit cannot be zero"),
+        format!("{region} {zh}：其逆差不可能为零"),
+    )
+    .value(region)
+    .expected("trade in both directions, or none", "双向贸易，或没有贸易")
+    .remedy(
+        "Add the missing flows, or keep the deficits of the data",
+        "请补充缺少的流量，或保留数据中的逆差",
     )
 }
 

@@ -18,6 +18,8 @@ pub(in crate::equilibrium) struct System {
     pub(super) n: usize,
     pub(super) theta: f64,
     pub(super) places: Vec<Place>,
+    /// Regions that trade with nobody: any wage clears their market.
+    pub(super) closed: Vec<bool>,
     /// λₙᵢ d̂^(−θ) (1 + τₙᵢ)^(θφ): the share kernel less the new duty.
     open: Vec<f64>,
     /// Share kernel λₙᵢ d̂^(−θ) t̂^(−θφ).
@@ -85,6 +87,9 @@ impl System {
             n,
             theta: parameters.theta,
             places: places(economy, parameters, &spent),
+            closed: (0..n)
+                .map(|region| economy.ways(region) == (false, false))
+                .collect(),
             open: vec![0.0; n * n],
             kernel: vec![0.0; n * n],
             net: vec![1.0; n * n],
