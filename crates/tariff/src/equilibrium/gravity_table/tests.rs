@@ -203,6 +203,14 @@ fn resistances_and_hat_algebra_find_the_same_trade() {
     let mut after = before;
     (after[1], after[3]) = (0.05, 0.06);
     let results = simulate(&table, &before, &after, &setting(&table, Incomes::Move)).unwrap();
+    let sum = |after: bool| -> f64 {
+        results
+            .pairs
+            .iter()
+            .map(|pair| if after { pair.after } else { pair.before })
+            .sum()
+    };
+    let world = sum(false) / sum(true);
     for country in &results.countries {
         // Output is what is sold, spending what is bought, of the trade found.
         let at = table.region(&country.region).unwrap();
@@ -212,7 +220,11 @@ fn resistances_and_hat_algebra_find_the_same_trade() {
         let bought: f64 = (0..3).map(|i| results.pairs[i * 3 + at].after).sum();
         let was: f64 = (0..3).map(|i| results.pairs[i * 3 + at].before).sum();
         assert!((100.0 * (bought / was - 1.0) - country.expenditure).abs() < 1e-9);
-        // p' / P' as hat algebra has them is p Π-consistent: β p^(1−σ) = s' Π'^(σ−1).
+        // Factory-gate prices: p̂^(1−σ) = ŝ Π̂^(σ−1).
+        let hat = |percent: f64| 1.0 + percent / 100.0;
+        let share = hat(country.output) * world;
+        let wanted = share * hat(country.outward_resistance).powi(4);
+        assert!((hat(country.factory_gate_price).powi(-4) - wanted).abs() < 1e-9);
     }
     assert!(results.countries[0].foreign_exports > 0.0);
 }

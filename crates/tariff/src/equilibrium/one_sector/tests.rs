@@ -232,16 +232,18 @@ fn one_sector_of_the_many_sector_world_is_the_same() {
             Change::Iceberg(1.2),
         )
         .unwrap();
-    // Endogenous deficits are income of workers here, a transfer there.
-    let transfers = |closure: &Closure| !matches!(closure, Closure::Endogenous { .. });
-    for closure in closures(4).into_iter().filter(transfers) {
+    let rules = [Revenue::LumpSum, Revenue::IncomeTaxRelief];
+    for (closure, revenue) in closures(4)
+        .into_iter()
+        .flat_map(|c| rules.map(|r| (c.clone(), r)))
+    {
         let parameters = Parameters {
             phi: Vec::new(),
-            ..general(4, closure.clone(), Revenue::LumpSum)
+            ..general(4, closure.clone(), revenue)
         };
         let model = Model {
             closure: closure.clone(),
-            revenue: Revenue::LumpSum,
+            revenue,
             kappa: parameters.kappa,
             psi: vec![parameters.psi],
         };

@@ -24,11 +24,13 @@
 mod answer;
 mod search;
 mod shadow;
+mod sufficient;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use search::{Game, Nash, Optimum, nash, optimal, optimal_each};
+pub use sufficient::from_shares;
 pub use verify::Verified;
 
 /// Whether a region sets one tariff or one for each exporter.

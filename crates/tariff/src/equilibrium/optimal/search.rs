@@ -11,7 +11,7 @@ use super::shadow::Shadow;
 use super::verify::{Verified, verify};
 use crate::equilibrium::one_sector::jacobian::Jacobian;
 use crate::equilibrium::one_sector::newton::{self, Found};
-use crate::equilibrium::one_sector::solve::{baseline, no_equilibrium};
+use crate::equilibrium::one_sector::solve::{baseline, no_equilibrium, state};
 use crate::equilibrium::one_sector::system::System;
 use crate::equilibrium::one_sector::{Economy, Parameters, Policy, Welfare};
 use crate::equilibrium::{Closure, Solution};
@@ -130,21 +130,16 @@ pub fn optimal_each(
 /// Those of [`optimal`].
 pub fn nash(game: &Game, players: &[usize]) -> Result<Nash, BasisError> {
     let start = Start::new(game)?;
-    let mut state = start.play(game, players)?;
-    let trials = |region: &usize| verify(&start.economy, &state, *region, game);
+    let found = start.play(game, players)?;
+    let trials = |region: &usize| verify(&start.economy, &found, *region, game);
     let verified: Result<Vec<Verified>, BasisError> = players.par_iter().map(trials).collect();
-    let tariffs = state.rates(start.economy.regions().len());
+    let tariffs = found.rates(start.economy.regions().len());
     let policy = Policy::none(&start.economy).with_tariffs(tariffs.clone());
-    state.found.iterations = state.rounds;
     Ok(Nash {
-        solution: crate::equilibrium::one_sector::solve::state(
-            &state.system,
-            &policy,
-            &state.found,
-        ),
-        welfare: Welfare::of(&state.system, &state.found.point),
+        solution: state(&found.system, &policy, &found.found),
+        welfare: Welfare::of(&found.system, &found.found.point),
         verified: verified?,
-        rounds: state.rounds,
+        rounds: found.rounds,
         tariffs,
     })
 }

@@ -62,6 +62,26 @@ fn two_countries_follow_gros() {
     }
 }
 
+/// At the shares of the optimum the sufficient statistic is the optimum.
+#[test]
+fn shares_at_the_optimum_tell_the_optimum() {
+    for home in [0.01, 0.4, 2.0] {
+        let game = game(two(home), 5.0, Shape::Uniform);
+        let best = optimal(&game, 0).unwrap().rates[1];
+        let mut policy = Policy::none(&game.economy);
+        policy.rate(&game.economy, 0, 1, best).unwrap();
+        let solved = counterfactual(&game.economy, &game.parameters, &policy).unwrap();
+        let state = solved.outcome.counterfactual;
+        let there = Economy::new(game.economy.regions().to_vec(), state.flows, state.tariffs);
+        let told = from_shares(&there.unwrap(), &game.parameters).unwrap();
+        assert!((told[0] - best).abs() < 1e-8, "{home} {told:?} {best}");
+    }
+    let regions = vec!["Open".to_owned(), "Shut".to_owned()];
+    let shut = Economy::new(regions, vec![1.0, 0.0, 0.0, 1.0], vec![0.0; 4]).unwrap();
+    let error = from_shares(&shut, &Parameters::eaton_kortum(4.0)).unwrap_err();
+    assert_eq!(error.code(), "E-TARIFF-NO-OPTIMUM");
+}
+
 #[test]
 fn larger_countries_set_higher_tariffs_and_gain() {
     let mut before = 0.0_f64;
