@@ -47,7 +47,7 @@ impl WorldDraws<'_> {
     /// # Errors
     ///
     /// `E-TARIFF-SHAPE` where `estimate_of` does not fit; those of
-    /// [`Draws::run`] and [`solve`].
+    /// [`Draws::run`] and [`solve`](fn@solve).
     pub fn run(
         &self,
         draws: &Draws,

@@ -200,11 +200,8 @@ fn krugman_with_fixed_labour_is_armington() {
     }
 }
 
-/// The many-sector solver with one sector: other unknowns, another method.
-#[test]
-fn one_sector_of_the_many_sector_world_is_the_same() {
-    use crate::equilibrium::{Change, Data, Flow, Model, Settings, Shock, World, solve};
-    let economy = world(4, 0.1);
+fn as_world(economy: &Economy) -> crate::equilibrium::World {
+    use crate::equilibrium::{Data, Flow, World};
     let cells = economy.flows().iter().zip(economy.tariffs()).enumerate();
     let flows = cells.map(|(at, (value, tariff))| Flow {
         importer: (at / 4) as u32,
@@ -213,14 +210,22 @@ fn one_sector_of_the_many_sector_world_is_the_same() {
         value: *value,
         tariff: *tariff,
     });
-    let other = World::new(Data {
+    World::new(Data {
         regions: economy.regions().to_vec(),
         sectors: vec!["Goods".to_owned()],
         theta: vec![4.0],
         flows: flows.collect(),
         ..Data::default()
     })
-    .unwrap();
+    .unwrap()
+}
+
+/// The many-sector solver with one sector: other unknowns, another method.
+#[test]
+fn one_sector_of_the_many_sector_world_is_the_same() {
+    use crate::equilibrium::{Change, Model, Settings, Shock, solve};
+    let economy = world(4, 0.1);
+    let other = as_world(&economy);
     let mut change = Shock::none(&other);
     change
         .apply(&other, |flow| flow.importer == 2, Change::Points(0.3))

@@ -198,36 +198,34 @@ impl Start {
         })
     }
 
-    fn buys_abroad(&self, region: usize) -> bool {
-        let n = self.economy.regions().len();
-        let row = &self.economy.flows()[region * n..(region + 1) * n];
-        row.iter()
-            .enumerate()
-            .any(|(at, value)| at != region && *value > 0.0)
-    }
-
-    /// Shadow prices and answers to them, in turn, until tariffs settle.
-    fn play(&self, game: &Game, players: &[usize]) -> Result<State, BasisError> {
+    /// The tariffs in force, log(1 + τ), those of the players being guesses.
+    fn opening(&self, system: &mut System, players: &[usize]) -> Result<Vec<Vec<f64>>, BasisError> {
         let n = self.economy.regions().len();
         if let Some(player) = players.iter().find(|player| **player >= n) {
             return Err(no_region(*player, n));
         }
-        let closed = |player: &&usize| !self.buys_abroad(**player);
+        let closed = |player: &&usize| !self.economy.ways(**player).0;
         if let Some(player) = players.iter().find(closed) {
             return Err(nothing_to_tax(&self.economy.regions()[*player]));
         }
-        let mut system = self.system.clone();
         let rows = self.economy.tariffs().chunks_exact(n);
         let mut t: Vec<Vec<f64>> = rows
-            .map(|row| row.iter().map(|r| r.ln_1p()).collect())
+            .map(|row| row.iter().map(|rate| rate.ln_1p()).collect())
             .collect();
         for player in players {
-            t[*player] = guess(&system, *player);
+            t[*player] = guess(system, *player);
             system.tax_log(*player, &t[*player]);
         }
-        let (mut x, mut kept) = (vec![0.0; n + 1], None);
+        Ok(t)
+    }
+
+    /// Shadow prices and answers to them, in turn, until tariffs settle.
+    fn play(&self, game: &Game, players: &[usize]) -> Result<State, BasisError> {
+        let mut system = self.system.clone();
+        let mut t = self.opening(&mut system, players)?;
+        let (mut x, mut kept) = (vec![0.0; t.len() + 1], None);
         let (mut before, mut pace) = (f64::INFINITY, 1.0);
-        for round in 1..=ROUNDS {
+        for rounds in 1..=ROUNDS {
             let found = newton::solve(&system, x, kept)
                 .map_err(|failed| no_equilibrium(&self.economy, failed))?;
             let jacobian = Jacobian::at(&system, &found.point);
@@ -240,7 +238,7 @@ impl Start {
                     found,
                     jacobian,
                     t,
-                    rounds: round,
+                    rounds,
                 });
             }
             // Answers that chase each other are taken in part only.
@@ -251,9 +249,8 @@ impl Start {
             };
             before = moved;
             for (player, answer) in answers {
-                for (t, best) in t[player].iter_mut().zip(answer) {
-                    *t += pace * (best - *t);
-                }
+                let tariffs = t[player].iter_mut().zip(answer);
+                tariffs.for_each(|(t, best)| *t += pace * (best - *t));
                 system.tax_log(player, &t[player]);
             }
             (x, kept) = (found.x, Some(jacobian));
