@@ -22,6 +22,8 @@
 //! Armington, the Fréchet shape of Eaton and Kortum, σ − 1 of Krugman (with
 //! ψ = 1/θ, which a fixed labour supply leaves without effect).
 //!
+//! `docs/explanation/trade-in-one-sector.md` says what each means.
+//!
 //! Source: Dekle, Eaton and Kortum 2007; Arkolakis, Costinot and
 //! Rodríguez-Clare 2012; Ignatenko, Lashkaripour, Macedoni and Simonovska
 //! 2025, section 3 (φ, ν, κ, ψ and the relief of income tax).
