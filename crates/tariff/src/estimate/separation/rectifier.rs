@@ -7,9 +7,11 @@ use super::super::sample::Sample;
 
 /// The weight of a row that must stay at zero.
 const FIXED: f64 = 1e3;
-/// The weight of a row that is past its target: small, so that it does not
-/// hold the others back; not zero, so that it stays where it is.
+/// The weights of a row that is past its target: small, so that it does not
+/// hold the others back; not zero, so that it stays about where it is. They
+/// start at the first and fall to the last while the fit gets better.
 const PAST: f64 = 1e-2;
+const LEAST_PAST: f64 = 1e-5;
 /// A shortfall from the target beyond rounding.
 const SHORT: f64 = 1e-5;
 const TOLERANCE: f64 = 1e-10;
@@ -70,11 +72,11 @@ fn round(sample: &Sample, layout: &Layout, open: &[bool], mut z: Vec<f64>) -> Op
         // The full weight never lets the shortfall grow; the small one may,
         // and then the step is taken back.
         if next_loss > loss * (1.0 + 1e-9) && past < 1.0 {
-            past = 1.0;
+            past = (10.0 * past).min(1.0);
             continue;
         }
         let moved = moved(&z, &next, open);
-        (z, loss, past) = (next, next_loss, PAST);
+        (z, loss, past) = (next, next_loss, (0.3 * past).max(LEAST_PAST));
         if moved < 0.01 * SHORT || loss < 0.01 * SHORT * SHORT {
             return Some(z);
         }
