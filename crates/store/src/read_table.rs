@@ -193,3 +193,86 @@ impl PartitionStream for Part {
         stream.build()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use arrow::array::{ArrayRef, Date32Array, DictionaryArray, Int32Array};
+    use arrow::datatypes::{DataType, Int32Type};
+    use datafusion::common::ScalarValue;
+    use datafusion::datasource::{MemTable, provider_as_source};
+    use datafusion::functions::core::expr_fn::coalesce;
+    use datafusion::logical_expr::{LogicalPlanBuilder, cast, col, lit};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::EngineOptions;
+    use crate::read_rows::ReadRowsBuilder;
+    use crate::session::Engine;
+
+    /// Reporter, day of the declaration, first day of the period.
+    type Record = (Option<u8>, Option<i32>, i32);
+
+    fn batch(rows: &[Record], first: i32) -> RecordBatch {
+        let name = |code: u8| ["CHN", "USA", "DEU"][usize::from(code) % 3];
+        let reporters: DictionaryArray<Int32Type> =
+            rows.iter().map(|row| row.0.map(name)).collect();
+        let declared: Date32Array = rows.iter().map(|row| row.1).collect();
+        let start: Date32Array = rows.iter().map(|row| Some(row.2)).collect();
+        let lines: Int32Array = (first..).take(rows.len()).map(Some).collect();
+        RecordBatch::try_from_iter_with_nullable([
+            ("reporter", Arc::new(reporters) as ArrayRef, true),
+            ("declared_on", Arc::new(declared) as ArrayRef, true),
+            ("period_start", Arc::new(start) as ArrayRef, true),
+            ("line", Arc::new(lines) as ArrayRef, true),
+        ])
+        .unwrap()
+    }
+
+    /// The lines that pass, as the engine finds them in a table.
+    fn lines(table: Arc<dyn TableProvider>, filter: Expr, options: EngineOptions) -> BTreeSet<i32> {
+        let plan = LogicalPlanBuilder::scan("rows", provider_as_source(table), None).unwrap();
+        let plan = plan.filter(filter).unwrap().project([col("line")]).unwrap();
+        let found = Engine::new(options).run(plan.build().unwrap()).unwrap();
+        let lines = found.iter().flat_map(|batch| {
+            let lines = batch.column(0).as_primitive::<Int32Type>();
+            lines.values().to_vec()
+        });
+        lines.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Rows are those of a plain table, whether a piece is passed over,
+        /// taken whole or looked at row by row.
+        #[test]
+        fn rows_that_pass_are_those_of_a_plain_table(
+            pieces in prop::collection::vec(
+                prop::collection::vec((prop::option::weighted(0.9, 0u8..2), prop::option::of(0i32..4), 2i32..5), 1..6),
+                1..6,
+            ),
+            asked in (0u8..3, 0i32..5, 0i32..6),
+            partitions in 1usize..3,
+        ) {
+            let mut rows = None;
+            let (mut plain, mut first) = (Vec::new(), 0);
+            for piece in &pieces {
+                let batch = batch(piece, first);
+                first += piece.len() as i32;
+                rows.get_or_insert_with(|| ReadRowsBuilder::new(batch.schema())).push(&batch);
+                plain.push(batch);
+            }
+            let rows = rows.unwrap().finish();
+            let day = |day| lit(ScalarValue::Date32(Some(day)));
+            let whose = cast(col("reporter"), DataType::Utf8).eq(lit(["CHN", "USA", "FRA"][usize::from(asked.0)]));
+            let assigned = || coalesce(vec![col("declared_on"), col("period_start")]);
+            let filter = whose.and(assigned().gt_eq(day(asked.1))).and(assigned().lt_eq(day(asked.2)));
+            let options = EngineOptions { target_partitions: partitions, batch_size: 4 };
+            let table = MemTable::try_new(plain[0].schema(), vec![plain]).unwrap();
+            let expected = lines(Arc::new(table), filter.clone(), options);
+            prop_assert_eq!(lines(Arc::new(ReadTable(Arc::new(rows))), filter, options), expected);
+        }
+    }
+}
