@@ -210,7 +210,7 @@ pub struct Closure {
 
 impl Closure {
     /// The name by which a scenario calls an option.
-    pub(crate) fn option_name(&self, option: &ClosureOption) -> String {
+    pub fn option_name(&self, option: &ClosureOption) -> String {
         match self.name.as_str() {
             "" => option.name.clone(),
             group => format!("{group}.{}", option.name),

@@ -11,6 +11,10 @@ pub enum Cycle {
     Sensitivity(CycleSensitivity),
     Calibrate(CycleCalibrate),
     Matrices(CycleMatrices),
+    Flows(CycleFlows),
+    Holders(CycleHolders),
+    ExchangeRate(CycleRate),
+    Deficit(CycleChange),
     Import(CycleImport),
     Models,
 }
@@ -26,8 +30,10 @@ pub struct CycleRun {
     pub set: Vec<String>,
     #[arg(long, value_name = "NAME=VALUE@T1..T2")]
     pub shock: Vec<String>,
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAMES")]
     pub scenario: Option<String>,
+    #[arg(long, value_name = "GROUP.OPTION[@T1..T2]")]
+    pub close: Vec<String>,
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub vars: Vec<String>,
 }
@@ -49,8 +55,65 @@ pub struct CycleMatrices {
     pub set: Vec<String>,
     #[arg(long, value_name = "NAME=VALUE@T1..T2")]
     pub shock: Vec<String>,
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAMES")]
     pub scenario: Option<String>,
+    #[arg(long, value_name = "GROUP.OPTION[@T1..T2]")]
+    pub close: Vec<String>,
+}
+
+/// The flows of a period.
+#[derive(Debug, Args)]
+pub struct CycleFlows {
+    #[command(flatten)]
+    pub at: CycleAt,
+}
+
+/// The holders of instruments in a period.
+#[derive(Debug, Args)]
+pub struct CycleHolders {
+    #[command(flatten)]
+    pub at: CycleAt,
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub of: Vec<String>,
+}
+
+/// A change of an exchange rate between two runs.
+#[derive(Debug, Args)]
+pub struct CycleRate {
+    #[command(flatten)]
+    pub at: CycleAt,
+    #[arg(long, value_name = "NAMES")]
+    pub against: Option<String>,
+}
+
+/// A change of a current account between two runs.
+#[derive(Debug, Args)]
+pub struct CycleChange {
+    #[command(flatten)]
+    pub at: CycleAt,
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    #[arg(long, value_name = "NAMES")]
+    pub against: Option<String>,
+}
+
+/// A run up to the period looked at.
+#[derive(Debug, Args)]
+pub struct CycleAt {
+    #[arg(value_name = "MODEL")]
+    pub model: String,
+    #[arg(long, default_value_t = 1, value_name = "T")]
+    pub at: u32,
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE@T1..T2")]
+    pub shock: Vec<String>,
+    #[arg(long, value_name = "NAMES")]
+    pub scenario: Option<String>,
+    #[arg(long, value_name = "GROUP.OPTION[@T1..T2]")]
+    pub close: Vec<String>,
 }
 
 #[derive(Debug, Args)]

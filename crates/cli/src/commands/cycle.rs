@@ -3,6 +3,7 @@
 use triffin_workbench::{Answer, cycle};
 
 use super::cycle_runs::{calibrate, draws, matrices, run as solve, sensitivity, steady};
+use super::cycle_views::{deficit, exchange_rate, flows, holders};
 use crate::args::{Cycle, CycleModel};
 use crate::error::CliError;
 use crate::output::{Format, Output};
@@ -17,6 +18,10 @@ pub fn run(output: &Output, strict: bool, args: &Cycle) -> Result<u8, CliError> 
         Cycle::Sensitivity(args) => sensitivity(args)?,
         Cycle::Calibrate(args) => calibrate(args)?,
         Cycle::Matrices(args) => matrices(args)?,
+        Cycle::Flows(args) => flows(args)?,
+        Cycle::Holders(args) => holders(args)?,
+        Cycle::ExchangeRate(args) => exchange_rate(args)?,
+        Cycle::Deficit(args) => deficit(args)?,
         Cycle::Import(args) => return import(output, strict, &args.file),
         Cycle::Models => cycle::models()?,
     };

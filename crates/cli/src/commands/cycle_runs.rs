@@ -85,6 +85,7 @@ pub fn matrices(args: &CycleMatrices) -> Result<Answer, QuestionError> {
             set: args.set.clone(),
             shocks: args.shock.clone(),
             scenario: args.scenario.clone(),
+            close: args.close.clone(),
             vars: Vec::new(),
         },
         currency: args.currency.clone(),
@@ -100,6 +101,7 @@ fn asked(args: &CycleRun) -> Asked {
         set: args.set.clone(),
         shocks: args.shock.clone(),
         scenario: args.scenario.clone(),
+        close: args.close.clone(),
         vars: args.vars.clone(),
     }
 }

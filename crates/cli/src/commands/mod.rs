@@ -4,6 +4,7 @@ mod basis;
 mod brief;
 mod cycle;
 mod cycle_runs;
+mod cycle_views;
 mod data;
 mod explain;
 mod mirror;

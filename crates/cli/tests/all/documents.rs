@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 15] = [
     "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
@@ -24,6 +24,8 @@ const PAGES: [&str; 13] = [
     "docs/explanation/two-countries-one-trade.zh-CN.md",
     "docs/explanation/how-dollars-come-back.md",
     "docs/explanation/how-dollars-come-back.zh-CN.md",
+    "docs/explanation/what-the-dollar-cycle-says.md",
+    "docs/explanation/what-the-dollar-cycle-says.zh-CN.md",
 ];
 
 /// Set to `write` to put the present output into the pages.

@@ -1,5 +1,7 @@
 //! What the questions about solving a model share.
 
+use triffin_basis::BasisError;
+use triffin_basis::nearest::nearest;
 use triffin_cycle::{Model, Program, Role, Run, VariableId};
 
 use super::load::load;
@@ -17,8 +19,10 @@ pub struct Asked {
     pub set: Vec<String>,
     /// `NAME=VALUE@T` or `NAME=VALUE@T1..T2`.
     pub shocks: Vec<String>,
-    /// A scenario of the model; the shocks come on top of it.
+    /// Scenarios of the model, parted by commas; the shocks come on top of them.
     pub scenario: Option<String>,
+    /// `GROUP.OPTION` or `GROUP.OPTION@T1..T2`: closures in force.
+    pub close: Vec<String>,
     /// The variables told; all where none is named.
     pub vars: Vec<String>,
 }
@@ -38,8 +42,11 @@ impl Asked {
         for text in &self.set {
             run = run.set(model, text)?;
         }
-        if let Some(name) = &self.scenario {
-            run = run.scenario(model, name)?;
+        for name in self.scenario.iter().flat_map(|names| names.split(',')) {
+            run = run.scenario(model, name.trim())?;
+        }
+        for text in &self.close {
+            run = closing(run, model, text)?;
         }
         for text in &self.shocks {
             run = run.shock(model, text)?;
@@ -59,6 +66,48 @@ impl Asked {
         }
         let names = self.vars.iter();
         names.map(|name| named(model, name)).collect()
+    }
+}
+
+/// The run with a closure in force, by `GROUP.OPTION[@T1..T2]`.
+fn closing(run: Run, model: &Model, text: &str) -> Result<Run, QuestionError> {
+    let (name, span) = text.split_once('@').unwrap_or((text, "1"));
+    let (name, span) = (name.trim(), span.trim());
+    let closures = model
+        .accounts
+        .iter()
+        .flat_map(|accounts| &accounts.closures);
+    let found = closures.into_iter().find_map(|closure| {
+        let mut options = closure.options.iter();
+        let place = options.position(|option| closure.option_name(option) == name)?;
+        Some((closure.regime?, place))
+    });
+    let (regime, place) = found.ok_or_else(|| no_closure(model, name))?;
+    let regime = &model.variable(regime).name;
+    Ok(run.shock(model, &format!("{regime}={place}@{span}"))?)
+}
+
+fn no_closure(model: &Model, name: &str) -> BasisError {
+    let closures = model
+        .accounts
+        .iter()
+        .flat_map(|accounts| &accounts.closures);
+    let names: Vec<String> = closures
+        .flat_map(|known| known.options.iter().map(|option| known.option_name(option)))
+        .collect();
+    let error = BasisError::new(
+        "E-CYCLE-UNKNOWN-CLOSURE",
+        format!("{} has no closure `{name}`", model.name),
+        format!("{} 没有闭合“{name}”", model.name),
+    )
+    .value(name);
+    match nearest(name, names.iter().map(String::as_str)).first() {
+        Some(near) => error.remedy(format!("Did you mean {near}?"), format!("是否指 {near}？")),
+        None if names.is_empty() => error.expected(
+            "a model with closures, such as dollar-cycle",
+            "带有闭合的模型，例如 dollar-cycle",
+        ),
+        None => error.expected(names.join(", "), names.join("、")),
     }
 }
 

@@ -207,7 +207,7 @@ fn view(named: Option<&str>) -> Result<&'static str, BasisError> {
     })
 }
 
-fn no_accounts(model: &str) -> BasisError {
+pub(super) fn no_accounts(model: &str) -> BasisError {
     BasisError::new(
         "E-CYCLE-NO-ACCOUNTS",
         format!("{model} is written as equations: who holds and pays what is not declared"),

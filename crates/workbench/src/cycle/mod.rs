@@ -4,10 +4,16 @@
 //! name or file ─► load (read, import, settle) ─► check | run | draws | matrices ─► Answer
 //! ```
 
+pub(crate) mod accounts;
 pub mod asked;
 pub mod calibrate;
 pub mod check;
+pub mod comparison;
+pub mod deficit;
 pub mod draws;
+pub mod exchange_rate;
+pub mod flows;
+pub mod holders;
 pub mod import;
 pub mod load;
 pub mod matrices;
@@ -26,7 +32,12 @@ use crate::error::{QuestionError, both};
 pub use asked::Asked;
 pub use calibrate::{AskedCalibration, calibrate};
 pub use check::check;
+pub use comparison::AskedChange;
+pub use deficit::deficit;
 pub use draws::{AskedDraws, draws};
+pub use exchange_rate::exchange_rate;
+pub use flows::{AskedAccounts, flows};
+pub use holders::held;
 pub use import::import;
 pub use load::{Loaded, load};
 pub use matrices::{AskedMatrices, matrices};

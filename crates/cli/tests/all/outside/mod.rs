@@ -10,6 +10,7 @@ mod crash;
 mod cycle;
 mod cycle_matrices;
 mod cycle_runs;
+mod cycle_views;
 mod data;
 mod intake;
 mod lab;
