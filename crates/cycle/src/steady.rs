@@ -1,12 +1,14 @@
 //! The state in which a model stays.
 
+mod growth;
+
 use faer::Mat;
 use triffin_basis::BasisError;
 
 use crate::compile::Program;
 use crate::linearise::{Linearisation, state};
 use crate::model::VariableId;
-use crate::solve::{Machine, Run, refusal};
+use crate::solve::{Machine, Path, Run, refusal};
 
 /// x = f(x, x, …): a state that reproduces itself.
 #[derive(Clone, Debug)]
@@ -40,11 +42,22 @@ impl Program {
     /// # Errors
     ///
     /// Those of [`Program::run`]; `E-CYCLE-EXPECT-GIVEN` where the run depends
-    /// on expectations; `E-CYCLE-NO-STEADY-STATE` where the model
-    /// grows or drifts, with the variable that moves most.
+    /// on expectations; `E-CYCLE-GROWS` where the model grows at a steady rate,
+    /// `E-CYCLE-NO-STEADY-STATE` where it drifts, with the variable that moves
+    /// most.
     pub fn steady(&self, run: &Run) -> Result<Steady, BasisError> {
         crate::expect::refuse(self, run)?;
-        let mut values = self.settle(run)?;
+        let path = self.run(run)?;
+        let settled = self.settle(run, &path);
+        settled.map_err(|refused| match growth::of(&path) {
+            Some((grows, rate)) => refusal::grows(self.model(), grows, rate),
+            None => refused,
+        })
+    }
+
+    /// Newton's method from the end of a run.
+    fn settle(&self, run: &Run, path: &Path) -> Result<Steady, BasisError> {
+        let mut values = last(path);
         let last = Run {
             periods: 1,
             set: Vec::new(),
@@ -82,15 +95,6 @@ impl Program {
         ))
     }
 
-    /// The values at the end of a run.
-    fn settle(&self, run: &Run) -> Result<Vec<f64>, BasisError> {
-        let path = self.run(run)?;
-        let ids = (0..self.model().variables.len()).map(VariableId::new);
-        Ok(ids
-            .map(|id| path.value(id, run.periods).unwrap_or(f64::NAN))
-            .collect())
-    }
-
     fn linearised(&self, period: u32, values: &[f64]) -> Result<Linearisation, BasisError> {
         Linearisation::of(self, period, |id, _| values[id.index()])
     }
@@ -123,6 +127,13 @@ impl Program {
         }
         Ok((next, VariableId::new(worst), most))
     }
+}
+
+/// The values at the end of a run.
+fn last(path: &Path) -> Vec<f64> {
+    let ids = (0..path.model().variables.len()).map(VariableId::new);
+    ids.map(|id| path.value(id, path.periods()).unwrap_or(f64::NAN))
+        .collect()
 }
 
 /// The change of the state that makes the next change vanish to first order,
@@ -264,6 +275,28 @@ mod tests {
         let refused = steady(&m.0, &Run::new(5)).unwrap_err();
         assert_eq!(refused.code(), "E-CYCLE-NO-STEADY-STATE");
         assert!(refused.to_string().contains('x'));
+    }
+
+    /// The only state that reproduces itself is x = 0, and y has no value
+    /// there: the reason is the growth, not the logarithm.
+    #[test]
+    fn steady_growth_is_told_as_such() {
+        let text = "x = 1.04*x[-1]\ny = log(x)\ninit x = 1";
+        let model = crate::language::parse(text).unwrap();
+        let refused = steady(&model, &Run::new(50)).unwrap_err();
+        assert_eq!(refused.code(), "E-CYCLE-GROWS");
+        assert!(
+            refused.to_string().contains("x changes by 4.0000 %"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn the_dollar_cycle_grows() {
+        let model = crate::language::parse(crate::library::DOLLAR_CYCLE.text).unwrap();
+        let refused = steady(&model, &Run::new(10)).unwrap_err();
+        assert_eq!(refused.code(), "E-CYCLE-GROWS");
+        assert!(refused.to_string().contains("4.0000 %"), "{refused}");
     }
 
     /// A stock without behaviour stays where its opening state put it: the

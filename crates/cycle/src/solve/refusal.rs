@@ -279,6 +279,22 @@ pub(crate) fn not_linearised(name: &str, equations: usize) -> BasisError {
     .value(equations)
 }
 
+pub(crate) fn grows(model: &Model, variable: VariableId, rate: f64) -> BasisError {
+    let name = &model.variable(variable).name;
+    let percent = 100.0 * rate;
+    BasisError::new(
+        "E-CYCLE-GROWS",
+        format!("{} has no steady state: {name} changes by {percent:.4} % a period at the end of the run, at a steady rate", model.name),
+        format!("{} 没有稳态：运行结束时 {name} 每期以稳定的速率变动 {percent:.4}%", model.name),
+    )
+    .value(name)
+    .expected("a model that comes to rest", "趋于静止的模型")
+    .remedy(
+        "Look at ratios to what grows in cycle run, or write the model in ratios",
+        "请在 cycle run 中查看与增长量之比，或把模型改写为比率",
+    )
+}
+
 pub(crate) fn no_steady_state(model: &Model, worst: VariableId, change: f64) -> BasisError {
     let name = &model.variable(worst).name;
     BasisError::new(
