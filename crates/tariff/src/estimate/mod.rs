@@ -38,6 +38,8 @@ mod term;
 mod three_way;
 
 #[cfg(test)]
+mod behaviour_tests;
+#[cfg(test)]
 mod published_tests;
 
 pub use fit::{Collinear, Correction, Dropped, Estimate, Fit, Groups, Reason};
