@@ -1,5 +1,7 @@
 //! Bad input to the one-sector world.
 
+use proptest::prelude::*;
+
 use super::tests::world;
 use super::*;
 use crate::equilibrium::Closure;
@@ -127,4 +129,34 @@ fn who_trades_with_nobody_is_left_alone_and_one_way_trade_cannot_balance() {
         (error.code(), error.left()),
         ("E-TARIFF-ONE-WAY", Some("Closed"))
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the duties and costs: an equilibrium or a refusal, and an
+    /// equilibrium where deficits are zero.
+    #[test]
+    fn wild_policies_clear_or_are_refused(
+        rates in prop::collection::vec(-0.6..8.0_f64, 25),
+        costs in prop::collection::vec(-1.0..1.5_f64, 25),
+        theta in 1.0..9.0_f64, kappa in 0.0..1.0_f64, zero: bool,
+    ) {
+        let economy = world(5, 0.1);
+        let mut policy = Policy::none(&economy);
+        for cell in (0..25).filter(|cell| cell % 6 != 0) {
+            policy.rate(&economy, cell / 5, cell % 5, rates[cell]).unwrap();
+            policy.iceberg(&economy, cell / 5, cell % 5, costs[cell].exp()).unwrap();
+        }
+        let parameters = Parameters {
+            kappa: if zero { 0.0 } else { kappa },
+            psi: if zero { 0.0 } else { 0.6 / theta },
+            closure: if zero { Closure::Zero } else { Closure::FixedInWorldOutput },
+            ..Parameters::eaton_kortum(theta)
+        };
+        match counterfactual(&economy, &parameters, &policy) {
+            Ok(solved) => prop_assert!(solved.outcome.counterfactual.residual <= 1e-12),
+            Err(error) => prop_assert!(!zero && error.code() == "E-TARIFF-SPENDING", "{error}"),
+        }
+    }
 }

@@ -58,14 +58,9 @@ pub fn counterfactual(
     }
     let (baseline, start) = baseline(economy, parameters)?;
     let distance = distance(&baseline, economy);
-    let parameters = match parameters.closure {
-        // The baseline has none any more: amounts of zero are kept.
-        Closure::Zero => &with(parameters, Closure::FixedInWorldOutput),
-        _ => parameters,
-    };
-    let system = System::new(&start, parameters, policy);
+    let system = System::after(&start, parameters, policy);
     let found = reach(&system, |s| {
-        System::new(&start, parameters, &policy.part(start.tariffs(), s))
+        System::after(&start, parameters, &policy.part(start.tariffs(), s))
     })
     .map_err(|failed| no_equilibrium(&start, failed))?;
     let outcome = Outcome {

@@ -11,7 +11,8 @@ use crate::equilibrium::{Closure, Revenue};
 /// Equations in the unknowns x = (log â, s): unit costs and the shift s of
 /// the closure, which is zero where transfers are amounts.
 ///
-/// Excess demand of market i is (value added earned − Y'ᵢ) / Y'ᵢ; the last
+/// Excess demand of market i is (value added earned − Y'ᵢ) / Y'ᵢ, which is
+/// exports less imports and what is received, over Y'ᵢ; the last
 /// equation is log(ΣY'/ΣY) = 0.
 #[derive(Clone, Debug)]
 pub(in crate::equilibrium) struct System {
@@ -38,9 +39,11 @@ pub(in crate::equilibrium) struct Point {
     pub(super) sum: Vec<f64>,
     /// rₙ.
     pub(super) duty: Vec<f64>,
+    /// Share of purchases abroad, before duty.
+    pub(super) abroad: Vec<f64>,
     /// What each region does.
     pub(super) locals: Vec<Local>,
-    /// Value added earned by each region.
+    /// What each region's producers earn at home and abroad.
     pub(super) earned: Vec<f64>,
     /// Excess demand of every market, then that of the numeraire.
     pub(in crate::equilibrium) excess: Vec<f64>,
@@ -138,6 +141,20 @@ impl System {
         self.theta
     }
 
+    /// The equations of what follows a baseline: where that has no deficits,
+    /// amounts of exactly zero are transferred.
+    pub(in crate::equilibrium) fn after(
+        start: &Economy,
+        parameters: &Parameters,
+        policy: &Policy,
+    ) -> Self {
+        let mut system = Self::new(start, parameters, policy);
+        if parameters.closure == Closure::Zero {
+            system.transfer(|_| 0.0);
+        }
+        system
+    }
+
     /// Amounts transferred in place of those of the data.
     pub(in crate::equilibrium) fn transfer(&mut self, amount: impl Fn(&Place) -> f64) {
         for place in &mut self.places {
@@ -160,29 +177,38 @@ impl System {
         point.sum.resize(n, 0.0);
         point.duty.resize(n, 0.0);
         point.locals.clear();
+        point.abroad.resize(n, 0.0);
         for region in 0..n {
-            let row = region * n..(region + 1) * n;
-            let (sum, net) = self.totals(&self.kernel[row.clone()], &self.net[row], &point.weight);
-            let duty = 1.0 - net / sum;
+            let (sum, duty, abroad) = self.totals(region, &point.weight);
             (point.sum[region], point.duty[region]) = (sum, duty);
+            point.abroad[region] = abroad;
             let place = &self.places[region];
             let local = Local::solve(place, self.theta, (x[region], x[n]), (sum, duty));
             point.locals.push(local.ok_or(region)?);
         }
-        self.markets(point);
+        self.markets(x[n], point);
         Ok(())
     }
 
-    /// Σ kernel · weight, and the same before duty.
-    fn totals(&self, kernel: &[f64], net: &[f64], weight: &[f64]) -> (f64, f64) {
-        let terms = kernel.iter().zip(net).zip(weight);
-        terms.fold((0.0, 0.0), |(sum, before), ((kernel, net), weight)| {
+    /// Sₙ, the duty's share of spending, and the share of purchases abroad
+    /// before duty.
+    fn totals(&self, region: usize, weight: &[f64]) -> (f64, f64, f64) {
+        let row = region * self.n..(region + 1) * self.n;
+        let cells = self.kernel[row.clone()].iter().zip(&self.net[row]);
+        let (mut all, mut duty, mut abroad) = (0.0, 0.0, 0.0);
+        for (at, ((kernel, net), weight)) in cells.zip(weight).enumerate() {
             let term = kernel * weight;
-            (sum + term, before + term * net)
-        })
+            all += term;
+            duty += term * (1.0 - net);
+            abroad += if at == region { 0.0 } else { term * net };
+        }
+        (all, duty / all, abroad / all)
     }
 
-    fn markets(&self, point: &mut Point) {
+    /// Excess demand as exports less imports and what is received: what is
+    /// sold and bought at home falls out, so that regions which all but stop
+    /// trading keep their digits.
+    fn markets(&self, s: f64, point: &mut Point) {
         let n = self.n;
         point.earned.clear();
         point.earned.resize(n, 0.0);
@@ -191,20 +217,26 @@ impl System {
             let each = (1.0 - nu) * local.spending / point.sum[region];
             let row = region * n..(region + 1) * n;
             let cells = self.kernel[row.clone()].iter().zip(&self.net[row]);
-            for (earned, (kernel, net)) in point.earned.iter_mut().zip(cells) {
-                *earned += kernel * net * each;
+            for (at, (earned, (kernel, net))) in point.earned.iter_mut().zip(cells).enumerate() {
+                *earned += if at == region {
+                    0.0
+                } else {
+                    kernel * net * each
+                };
             }
         }
         point.excess.clear();
         let mut world = 0.0;
         for (region, local) in point.locals.iter().enumerate() {
+            let place = &self.places[region];
             point.earned[region] *= point.weight[region];
-            let selling = self.places[region].nu * (1.0 - point.duty[region]) * local.spending;
-            let earned = point.earned[region] + selling;
-            point
-                .excess
-                .push((earned - local.value_added) / local.value_added);
+            let imports = (1.0 - place.nu) * point.abroad[region] * local.spending;
+            let received = place.transfer + (place.share - s) * local.value_added;
+            let excess = point.earned[region] - imports + received;
+            point.excess.push(excess / local.value_added);
             world += local.value_added;
+            let home = 1.0 - point.duty[region] - point.abroad[region];
+            point.earned[region] += (1.0 - place.nu) * home * local.spending;
         }
         point.excess.push((world / self.world).ln());
     }

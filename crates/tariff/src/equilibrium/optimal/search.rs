@@ -9,12 +9,12 @@ use super::Shape;
 use super::answer::Problem;
 use super::shadow::Shadow;
 use super::verify::{Verified, verify};
+use crate::equilibrium::Solution;
 use crate::equilibrium::one_sector::jacobian::Jacobian;
 use crate::equilibrium::one_sector::newton::{self, Found};
 use crate::equilibrium::one_sector::solve::{baseline, no_equilibrium, state};
 use crate::equilibrium::one_sector::system::System;
 use crate::equilibrium::one_sector::{Economy, Parameters, Policy, Welfare};
-use crate::equilibrium::{Closure, Solution};
 
 /// Who may set what, in which world.
 ///
@@ -175,14 +175,7 @@ impl Start {
     fn new(game: &Game) -> Result<Self, BasisError> {
         game.parameters.check(game.economy.regions())?;
         let (_, economy) = baseline(&game.economy, &game.parameters)?;
-        let parameters = Parameters {
-            closure: match &game.parameters.closure {
-                Closure::Zero => Closure::FixedInWorldOutput,
-                other => other.clone(),
-            },
-            ..game.parameters.clone()
-        };
-        let system = System::new(&economy, &parameters, &Policy::none(&economy));
+        let system = System::after(&economy, &game.parameters, &Policy::none(&economy));
         Ok(Self { economy, system })
     }
 
