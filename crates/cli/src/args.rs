@@ -5,6 +5,7 @@ mod basis;
 mod cycle;
 mod data;
 mod fx;
+mod mechanisms;
 mod mirror;
 mod tariff;
 mod trade;
@@ -25,6 +26,7 @@ use triffin_basis::Lang;
 
 use crate::output::Format;
 
+pub use mechanisms::Mechanism;
 pub use treasury::Treasury;
 
 #[derive(Debug, Parser)]

@@ -29,6 +29,7 @@ pub mod intake;
 mod items;
 mod local_currency;
 mod measured;
+pub mod mechanisms;
 pub mod mirror;
 pub mod numbers;
 mod pipeline;

@@ -4,11 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::mechanisms::Mechanism;
+
 #[derive(Debug, Subcommand)]
 pub enum Tariff {
     Estimate(Box<TariffEstimate>),
     Solve(TariffSolve),
     Scenarios,
+    #[command(flatten)]
+    Mechanism(Mechanism),
 }
 
 /// A regression.

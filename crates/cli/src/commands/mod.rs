@@ -7,6 +7,7 @@ mod cycle_runs;
 mod cycle_views;
 mod data;
 mod explain;
+mod mechanisms;
 mod mirror;
 mod sql;
 mod tariff;

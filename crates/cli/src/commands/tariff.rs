@@ -3,6 +3,7 @@
 use triffin_workbench::tariff::{self, AskedEstimate, AskedSolve};
 use triffin_workbench::{Answer, QuestionError};
 
+use super::mechanisms;
 use crate::args::{Tariff, TariffEstimate, TariffSolve};
 use crate::error::CliError;
 use crate::output::Output;
@@ -13,6 +14,7 @@ pub fn run(output: &Output, strict: bool, args: &Tariff) -> Result<u8, CliError>
         Tariff::Estimate(args) => estimate(args)?,
         Tariff::Solve(args) => solve(args)?,
         Tariff::Scenarios => tariff::scenarios()?,
+        Tariff::Mechanism(args) => return mechanisms::run(output, strict, args),
     };
     output.print(&answer)?;
     Ok(u8::from(strict && answer.has_findings()))

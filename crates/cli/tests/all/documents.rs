@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 17] = [
     "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
@@ -26,6 +26,8 @@ const PAGES: [&str; 15] = [
     "docs/explanation/how-dollars-come-back.zh-CN.md",
     "docs/explanation/what-the-dollar-cycle-says.md",
     "docs/explanation/what-the-dollar-cycle-says.zh-CN.md",
+    "docs/explanation/why-a-tariff-does-not-close-a-deficit.md",
+    "docs/explanation/why-a-tariff-does-not-close-a-deficit.zh-CN.md",
 ];
 
 /// Set to `write` to put the present output into the pages.

@@ -12,6 +12,7 @@
 //! Elasticities are given without their sign. A balance is exports less
 //! imports; rates are shares of one. `ln` changes are logs of (after ÷ before).
 
+pub mod counterfactual;
 pub mod country;
 pub mod coverage;
 pub mod cpi;

@@ -27,7 +27,7 @@ pub struct Persistence {
     pub left_out: usize,
 }
 
-/// #{j: sign B_j the same in every period} ÷ #{j}
+/// N{j: sign B_j the same in every period} ÷ N{j}
 ///
 /// A product with a period missing is left out and counted as such. A balance of
 /// zero has no sign and keeps none. A sign that stays says nothing of the effect

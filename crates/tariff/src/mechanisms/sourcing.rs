@@ -37,6 +37,15 @@ impl Origin {
     }
 }
 
+/// What stays where the total does not answer to its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// Quantity at the prices of before, as customs count it.
+    Units,
+    /// The use buyers have of all origins together (index of a constant elasticity).
+    Index,
+}
+
 /// How buyers choose between origins, and how much they buy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Taste {
@@ -44,6 +53,8 @@ pub struct Taste {
     pub sigma: f64,
     /// η, elasticity of the total to its price, without sign; zero keeps the total.
     pub eta: f64,
+    /// What the total counts.
+    pub total: Total,
 }
 
 /// An origin after the duty changed.
@@ -85,7 +96,7 @@ pub struct Diversion {
     pub target: f64,
     /// Change of imports from all others.
     pub others: f64,
-    /// The others' change over the targets' loss; none where they lose nothing.
+    /// The others' change over the targets' loss; none where they lose nothing or there are no others.
     pub diverted: Option<f64>,
 }
 
@@ -122,21 +133,25 @@ pub fn diverted(before: &[f64], after: &[f64], target: &[bool]) -> Result<Divers
             .map(|((before, after), _)| after - before)
             .sum()
     };
+    let others_sell = target.contains(&false);
     let (target, others) = (change(true), change(false));
     Ok(Diversion {
         target,
         others,
-        diverted: (target < 0.0).then(|| others / -target),
+        diverted: (target < 0.0 && others_sell).then(|| others / -target),
     })
 }
 
-/// π'_i = π_i·(κ_i·ĉ_i/P̂)^(1−σ), P̂^(1−σ) = Σ π_i·(κ_i·ĉ_i)^(1−σ)
+/// q̂_i = λ·(κ_i·ĉ_i)^(−σ), λ: Σ s_i·q̂_i = P̂^(−η), P̂^(1−σ) = Σ π_i·(κ_i·ĉ_i)^(1−σ)
 ///
 /// Buyers shift from the origins a duty makes dearer to the others, with a
 /// constant elasticity of substitution. κ is the change of 1 + τ, ĉ that of the
 /// price an origin asks: it follows its supply elasticity, and where an origin
 /// sells all it can the price rises until buyers ask no more. The total answers
-/// to its price index with η; with η = 0 it stays as it was.
+/// to the price index with η; with η = 0 it stays as it was. Where the total is
+/// that of units (s, shares at customs value), what the taxed lose at given prices
+/// the others sell; where it is the index of use (π, shares with the duty), λ is
+/// P̂^(σ−η) and units may add up to more.
 ///
 /// Inputs: origins with sales at customs value; tastes. A home producer is an
 /// origin without a duty.
@@ -148,11 +163,12 @@ pub fn diverted(before: &[f64], after: &[f64], target: &[bool]) -> Result<Divers
 /// Source: Armington 1969; Francois and Hall 2009 for finite supply; document 000, lines 227–241 (mechanism one).
 ///
 /// ```
-/// use triffin_tariff::mechanisms::sourcing::{Origin, Taste, source};
+/// use triffin_tariff::mechanisms::sourcing::{Origin, Taste, Total, source};
 /// let taxed = Origin::at_given_price(60.0, 0.0, 0.52);
 /// let other = Origin::at_given_price(40.0, 0.0, 0.0);
-/// let made = source(&[taxed, other], Taste { sigma: 4.0, eta: 0.0 })?;
-/// assert!(made.origins[0].share_after < 0.6 && made.price > 1.0 && made.quantity == 1.0);
+/// let made = source(&[taxed, other], Taste { sigma: 4.0, eta: 0.0, total: Total::Units })?;
+/// assert!(made.origins[0].share_after < 0.6 && made.price > 1.0);
+/// assert!((made.diversion.diverted.unwrap_or_default() - 1.0).abs() < 1e-12);
 /// # Ok::<(), triffin_basis::BasisError>(())
 /// ```
 pub fn source(origins: &[Origin], taste: Taste) -> Result<Sourcing, BasisError> {
@@ -162,13 +178,15 @@ pub fn source(origins: &[Origin], taste: Taste) -> Result<Sourcing, BasisError> 
         .map(|origin| origin.sales * (1.0 + origin.before))
         .collect();
     let all: f64 = paid.iter().sum();
+    let sales: f64 = origins.iter().map(|origin| origin.sales).sum();
     let market = Market {
         origins,
+        units: origins.iter().map(|origin| origin.sales / sales).collect(),
         shares: paid.iter().map(|paid| paid / all).collect(),
         taste,
     };
-    let price = market.clear()?;
-    let sold = market.sold(price);
+    let lambda = market.clear()?;
+    let (price, sold) = (market.index(lambda), market.sold(lambda));
     let before: Vec<f64> = origins.iter().map(|origin| origin.sales).collect();
     let after: Vec<f64> = sold.iter().map(|sold| sold.sales).collect();
     let target: Vec<bool> = origins.iter().map(|origin| origin.rise() > 0.0).collect();
@@ -211,40 +229,61 @@ fn checked(origins: &[Origin], taste: Taste) -> Result<(), BasisError> {
     }
 }
 
-/// Origins with their shares at duty-paid value.
+/// Origins with their shares at customs value and with the duty.
 struct Market<'a> {
     origins: &'a [Origin],
+    units: Vec<f64>,
     shares: Vec<f64>,
     taste: Taste,
 }
 
 impl Market<'_> {
-    /// ln ĉ_i at the log price index `p`, and whether the origin sells all it can.
-    fn asked(&self, origin: &Origin, p: f64) -> (f64, bool) {
-        let Taste { sigma, eta } = self.taste;
+    /// ln ĉ_i where demand is λ·price^(−σ), and whether the origin sells all it can.
+    fn asked(&self, origin: &Origin, lambda: f64) -> (f64, bool) {
+        let sigma = self.taste.sigma;
         let free = match origin.supply.is_infinite() {
             true => 0.0,
-            false => ((sigma - eta) * p - sigma * origin.rise()) / (origin.supply + sigma),
+            false => (lambda - sigma * origin.rise()) / (origin.supply + sigma),
         };
         let full = origin
             .capacity
-            .map(|most| ((sigma - eta) * p - most.ln()) / sigma - origin.rise());
+            .map(|most| (lambda - most.ln()) / sigma - origin.rise());
         match full {
             Some(scarce) if scarce > free => (scarce, true),
             _ => (free, false),
         }
     }
 
-    /// Σ π_i·(κ_i·ĉ_i/P̂)^(1−σ) − 1, which never falls as the index rises.
-    fn excess(&self, p: f64) -> f64 {
-        let part = |(origin, share): (&Origin, &f64)| {
-            let cost = self.asked(origin, p).0 + origin.rise();
-            share * ((1.0 - self.taste.sigma) * (cost - p)).exp()
-        };
-        self.origins.iter().zip(&self.shares).map(part).sum::<f64>() - 1.0
+    /// ln(κ_i·ĉ_i), the price with the duty.
+    fn cost(&self, origin: &Origin, lambda: f64) -> f64 {
+        self.asked(origin, lambda).0 + origin.rise()
     }
 
-    /// The log price index at which the shares add up to one.
+    /// ln P̂
+    fn index(&self, lambda: f64) -> f64 {
+        let power = 1.0 - self.taste.sigma;
+        let part =
+            |(origin, share): (&Origin, &f64)| share * (power * self.cost(origin, lambda)).exp();
+        let sum: f64 = self.origins.iter().zip(&self.shares).map(part).sum();
+        sum.ln() / power
+    }
+
+    /// Logs of what is asked over what the price allows, which rises with λ.
+    fn excess(&self, lambda: f64) -> f64 {
+        let (sigma, eta, index) = (self.taste.sigma, self.taste.eta, self.index(lambda));
+        match self.taste.total {
+            Total::Index => lambda - (sigma - eta) * index,
+            Total::Units => {
+                let part = |(origin, share): (&Origin, &f64)| {
+                    share * (lambda - sigma * self.cost(origin, lambda)).exp()
+                };
+                let sum: f64 = self.origins.iter().zip(&self.units).map(part).sum();
+                sum.ln() + eta * index
+            }
+        }
+    }
+
+    /// ln λ at which buyers take the total their price allows.
     fn clear(&self) -> Result<f64, BasisError> {
         let (mut low, mut high) = (-1.0, 1.0);
         while self.excess(low) > 0.0 && low > -300.0 {
@@ -269,12 +308,12 @@ impl Market<'_> {
         }
     }
 
-    fn sold(&self, p: f64) -> Vec<Sold> {
-        let Taste { sigma, eta } = self.taste;
+    fn sold(&self, lambda: f64) -> Vec<Sold> {
+        let sigma = self.taste.sigma;
         let before: f64 = self.origins.iter().map(|origin| origin.sales).sum();
         let each = self.origins.iter().map(|origin| {
-            let (cost, full) = self.asked(origin, p);
-            let quantity = ((sigma - eta) * p - sigma * (cost + origin.rise())).exp();
+            let (cost, full) = self.asked(origin, lambda);
+            let quantity = (lambda - sigma * (cost + origin.rise())).exp();
             Sold {
                 share_before: origin.sales / before,
                 share_after: 0.0,

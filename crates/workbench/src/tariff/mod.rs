@@ -13,6 +13,7 @@ mod files;
 mod frame;
 mod gravity;
 mod names;
+pub mod offsets;
 pub mod scenarios;
 mod shock;
 pub mod solve;

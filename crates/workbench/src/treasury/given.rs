@@ -38,7 +38,7 @@ impl Given {
     }
 
     /// The options that were typed and are not among those a question read.
-    pub(super) fn beside<'a>(
+    pub(crate) fn beside<'a>(
         &'a self,
         read: &'a [&str],
     ) -> impl Iterator<Item = &'static str> + 'a {

@@ -14,6 +14,7 @@ mod cycle_views;
 mod data;
 mod intake;
 mod lab;
+mod mechanisms;
 mod mirror;
 mod numbers;
 mod prices;

@@ -14,4 +14,5 @@ pub mod case;
 pub mod demand;
 pub mod library;
 pub mod market;
+pub mod outcome;
 pub mod quota;
