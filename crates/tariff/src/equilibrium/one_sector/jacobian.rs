@@ -66,7 +66,7 @@ fn matrix(system: &System, point: &Point) -> Mat<f64> {
     );
     for region in 0..n {
         buyers(system, point, &sales, region, &mut all);
-        own_market(system, point, region, &mut all);
+        purchases(system, point, region, &mut all);
         numeraire(system, point, region, &mut all);
     }
     for market in 0..n {
@@ -90,8 +90,9 @@ fn hold(all: &mut Mat<f64>, region: usize) {
     }
 }
 
-/// What each importer pays to each exporter's factors, and by how much (in
-/// logarithms) that answers to every cost, less the part on the diagonal.
+/// What each importer pays abroad to each exporter's factors, and by how
+/// much (in logarithms) that answers to every cost, less the part on the
+/// diagonal.
 fn tables(system: &System, point: &Point) -> (Mat<f64>, Mat<f64>) {
     let n = system.n;
     let (mut sales, mut answers) = (Mat::zeros(n, n), Mat::zeros(n, n));
@@ -99,7 +100,7 @@ fn tables(system: &System, point: &Point) -> (Mat<f64>, Mat<f64>) {
         let answer = Answer::new(local.spending_by, system.theta, point.duty[region]);
         let each = (1.0 - system.places[region].nu) * local.spending;
         for (at, (share, net)) in system.shares(point, region).enumerate() {
-            sales[(region, at)] = each * net;
+            sales[(region, at)] = if at == region { 0.0 } else { each * net };
             answers[(region, at)] = (system.theta + answer.share) * share + answer.net * net;
         }
     }
@@ -118,34 +119,32 @@ fn buyers(system: &System, point: &Point, sales: &Mat<f64>, region: usize, all: 
     all[(region, region)] -= system.theta * point.earned[region];
 }
 
-/// What a region's own factors earn from selling at home.
-fn own_market(system: &System, point: &Point, region: usize, all: &mut Mat<f64>) {
-    let nu = system.places[region].nu;
-    if nu == 0.0 {
-        return;
-    }
-    let (n, local, duty) = (system.n, &point.locals[region], point.duty[region]);
-    let answer = Answer::new(local.spending_by, system.theta, duty);
-    let spent = nu * local.spending;
-    let before = 1.0 - duty;
+/// What a region buys abroad, less what its own factors earn by selling it.
+fn purchases(system: &System, point: &Point, region: usize, all: &mut Mat<f64>) {
+    let (n, local, theta) = (system.n, &point.locals[region], system.theta);
+    let answer = Answer::new(local.spending_by, theta, point.duty[region]);
+    let spent = (1.0 - system.places[region].nu) * local.spending;
+    let abroad = point.abroad[region];
     for (at, (share, net)) in system.shares(point, region).enumerate() {
-        let through = before * (answer.share * share + answer.net * net);
-        all[(region, at)] += spent * (through - system.theta * (net - before * share));
+        let spending = abroad * (answer.share * share + answer.net * net);
+        let bought = if at == region { 0.0 } else { net };
+        all[(region, at)] -= spent * (spending - theta * (bought - abroad * share));
     }
-    all[(region, region)] += spent * before * local.spending_by[0];
-    all[(region, n)] += spent * before * local.spending_by[3];
+    all[(region, region)] -= spent * abroad * local.spending_by[0];
+    all[(region, n)] -= spent * abroad * local.spending_by[3];
 }
 
-/// Own value added, by which excess demand is divided.
+/// Own value added: a share of it is received, and excess demand is divided
+/// by it.
 fn wages(system: &System, point: &Point, region: usize, all: &mut Mat<f64>) {
     let n = system.n;
-    let earned = 1.0 + point.excess[region];
+    let by_value = system.places[region].share - point.shift - point.excess[region];
     for (at, by) in value_added(system, point, region).enumerate() {
-        all[(region, at)] -= earned * by;
+        all[(region, at)] += by_value * by;
     }
-    all[(region, region)] -= earned * value_added_own(system, point, region);
+    all[(region, region)] += by_value * value_added_own(system, point, region);
     let labour = point.locals[region].labour_by[3];
-    all[(region, n)] -= earned * (1.0 + system.places[region].psi) * labour;
+    all[(region, n)] += by_value * (1.0 + system.places[region].psi) * labour - 1.0;
 }
 
 fn numeraire(system: &System, point: &Point, region: usize, all: &mut Mat<f64>) {

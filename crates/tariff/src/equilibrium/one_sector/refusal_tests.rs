@@ -138,7 +138,7 @@ proptest! {
     /// equilibrium where deficits are zero.
     #[test]
     fn wild_policies_clear_or_are_refused(
-        rates in prop::collection::vec(-0.6..8.0_f64, 25),
+        rates in prop::collection::vec(-0.9..40.0_f64, 25),
         costs in prop::collection::vec(-1.0..1.5_f64, 25),
         theta in 1.0..9.0_f64, kappa in 0.0..1.0_f64, zero: bool,
     ) {

@@ -39,11 +39,13 @@ pub(in crate::equilibrium) struct Point {
     pub(super) sum: Vec<f64>,
     /// rₙ.
     pub(super) duty: Vec<f64>,
+    /// s.
+    pub(super) shift: f64,
     /// Share of purchases abroad, before duty.
     pub(super) abroad: Vec<f64>,
     /// What each region does.
     pub(super) locals: Vec<Local>,
-    /// What each region's producers earn at home and abroad.
+    /// What each region's producers earn abroad.
     pub(super) earned: Vec<f64>,
     /// Excess demand of every market, then that of the numeraire.
     pub(in crate::equilibrium) excess: Vec<f64>,
@@ -186,7 +188,8 @@ impl System {
             let local = Local::solve(place, self.theta, (x[region], x[n]), (sum, duty));
             point.locals.push(local.ok_or(region)?);
         }
-        self.markets(x[n], point);
+        point.shift = x[n];
+        self.markets(point);
         Ok(())
     }
 
@@ -208,7 +211,7 @@ impl System {
     /// Excess demand as exports less imports and what is received: what is
     /// sold and bought at home falls out, so that regions which all but stop
     /// trading keep their digits.
-    fn markets(&self, s: f64, point: &mut Point) {
+    fn markets(&self, point: &mut Point) {
         let n = self.n;
         point.earned.clear();
         point.earned.resize(n, 0.0);
@@ -231,12 +234,10 @@ impl System {
             let place = &self.places[region];
             point.earned[region] *= point.weight[region];
             let imports = (1.0 - place.nu) * point.abroad[region] * local.spending;
-            let received = place.transfer + (place.share - s) * local.value_added;
+            let received = place.transfer + (place.share - point.shift) * local.value_added;
             let excess = point.earned[region] - imports + received;
             point.excess.push(excess / local.value_added);
             world += local.value_added;
-            let home = 1.0 - point.duty[region] - point.abroad[region];
-            point.earned[region] += (1.0 - place.nu) * home * local.spending;
         }
         point.excess.push((world / self.world).ln());
     }
