@@ -137,54 +137,85 @@ fn prices(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
     }
 }
 
+/// Flows added up: by region × sector what is received and paid, by region
+/// what is sold, paid and levied.
+struct Sums {
+    sales: Vec<f64>,
+    bought: Vec<f64>,
+    gross: Vec<f64>,
+    paid: Vec<f64>,
+    duty: Vec<f64>,
+}
+
+impl Sums {
+    fn of(problem: &Problem<'_>, solution: &Solution) -> Self {
+        let (regions, sectors) = (problem.regions(), problem.sectors());
+        let (cells, zeros) = (vec![0.0; regions * sectors], vec![0.0; regions]);
+        let mut sums = Self {
+            sales: cells.clone(),
+            bought: cells,
+            gross: zeros.clone(),
+            paid: zeros.clone(),
+            duty: zeros,
+        };
+        for (at, flow) in problem.world.flows().iter().enumerate() {
+            let (n, i) = (flow.importer as usize, flow.exporter as usize);
+            let (tariff, j) = (solution.tariffs[at], flow.sector as usize);
+            let import = solution.flows[at] / (1.0 + tariff);
+            sums.sales[i * sectors + j] += (1.0 - nu(&problem.model.closure, n)) * import;
+            sums.bought[n * sectors + j] += import;
+            sums.gross[i] += import;
+            sums.paid[n] += import;
+            sums.duty[n] += import * tariff;
+        }
+        sums
+    }
+}
+
 /// Expenditure, value added and the balance, from the flows.
 fn money(problem: &Problem<'_>, solution: &Solution, miss: &mut Miss) {
     let (world, sectors) = (problem.world, problem.sectors());
-    let cells = problem.regions() * sectors;
-    let (mut sales, mut bought) = (vec![0.0; cells], vec![0.0; cells]);
-    let mut gross = vec![0.0; problem.regions()];
-    let (mut paid, mut duty) = (gross.clone(), gross.clone());
-    for (at, flow) in world.flows().iter().enumerate() {
-        let (n, i) = (flow.importer as usize, flow.exporter as usize);
-        let import = solution.flows[at] / (1.0 + solution.tariffs[at]);
-        sales[i * sectors + flow.sector as usize] += (1.0 - nu(&problem.model.closure, n)) * import;
-        bought[n * sectors + flow.sector as usize] += import;
-        gross[i] += import;
-        paid[n] += import;
-        duty[n] += import * solution.tariffs[at];
-    }
+    let sums = Sums::of(problem, solution);
     for n in 0..problem.regions() {
-        let row = n * sectors..(n + 1) * sectors;
+        let cells = n * sectors..(n + 1) * sectors;
         let value_added = solution.value_added[n];
-        let income = value_added + duty[n] + solution.deficit[n];
-        let alpha = &world.final_shares()[row.clone()];
-        let selling = paid[n] * nu(&problem.model.closure, n);
         // In the endogenous closure the part of the deficit that trade earns
         // is in value added already.
-        let income = income - (selling - earned_abroad(gross[n], &sales[row.clone()]));
+        let selling = sums.paid[n] * nu(&problem.model.closure, n);
+        let received = earned_abroad(sums.gross[n], &sums.sales[cells.clone()]);
+        let transfer = solution.deficit[n] - (selling - received);
+        let income = value_added + sums.duty[n] + transfer;
+        let alpha = &world.final_shares()[cells.clone()];
         let mut used: Vec<f64> = alpha.iter().map(|alpha| alpha * income).collect();
-        let mut earned = 0.0;
-        for (k, sold) in sales[row.clone()].iter().enumerate() {
-            let cell = n * sectors + k;
-            let here = world.value_added_shares()[cell] * sold
-                + nu(&problem.model.closure, n) * bought[cell];
-            earned += here;
-            let employed = solution.sector_labour[cell] * solution.wage[n];
-            let open = here - employed * problem.base.earned[cell];
-            miss.see(open / value_added, Equation::Labour, n, k);
-            world
-                .inputs()
-                .of(n, k)
-                .for_each(|(j, share)| used[j] += share * sold);
+        for (k, sold) in sums.sales[cells].iter().enumerate() {
+            let inputs = world.inputs().of(n, k);
+            inputs.for_each(|(j, share)| used[j] += share * sold);
         }
-        miss.see(earned / value_added - 1.0, Equation::Labour, n, 0);
-        let open = (paid[n] - gross[n] - solution.deficit[n]) / value_added;
-        miss.see(open, Equation::Balance, n, 0);
         for (j, used) in used.iter().enumerate() {
             let open = (solution.expenditure[n * sectors + j] - used) / value_added;
             miss.see(open, Equation::Expenditure, n, j);
         }
+        let open = (sums.paid[n] - sums.gross[n] - solution.deficit[n]) / value_added;
+        miss.see(open, Equation::Balance, n, 0);
+        labour(problem, solution, &sums, n, miss);
     }
+}
+
+/// w'L' of a region is what its sectors earn, and of each sector what its
+/// employment says.
+fn labour(problem: &Problem<'_>, solution: &Solution, sums: &Sums, n: usize, miss: &mut Miss) {
+    let (sectors, value_added) = (problem.sectors(), solution.value_added[n]);
+    let mut earned = 0.0;
+    for k in 0..sectors {
+        let cell = n * sectors + k;
+        let here = problem.world.value_added_shares()[cell] * sums.sales[cell]
+            + nu(&problem.model.closure, n) * sums.bought[cell];
+        earned += here;
+        let employed = solution.sector_labour[cell] * solution.wage[n];
+        let open = here - employed * problem.base.earned[cell];
+        miss.see(open / value_added, Equation::Labour, n, k);
+    }
+    miss.see(earned / value_added - 1.0, Equation::Labour, n, 0);
 }
 
 /// Σₘ νₘ Mₘₙ: what is sold abroad and at home, less what is received.

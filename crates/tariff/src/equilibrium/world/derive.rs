@@ -157,34 +157,36 @@ fn technology(
     })?;
     let derived = data.value_added_shares.is_empty();
     let mut shares = vec![0.0; regions * sectors];
-    for row in 0..regions * sectors {
+    for (row, share) in shares.iter_mut().enumerate() {
         let (region, sector) = (row / sectors, row % sectors);
         let used: f64 = inputs.of(region, sector).map(|(_, share)| share).sum();
-        shares[row] = match given[row] {
+        *share = match given[row] {
             Some(share) => share,
             None if derived => (1.0 - used).max(0.0),
             None => 0.0,
         };
-        let sum = used + shares[row];
+        let sum = used + *share;
         if sum == 0.0 && output[row] == 0.0 {
             continue;
         }
-        let name = || format!("{}, {}", data.regions[region], data.sectors[sector]);
-        if sum == 0.0 {
-            return Err(refusal::no_technology(&name()));
-        }
-        if (sum - 1.0).abs() > MISS {
-            return Err(refusal::shares(
-                &name(),
-                ("the cost shares", "成本份额"),
-                sum,
-            ));
-        }
+        sums_to_one(data, region, sector, sum)?;
         note(notes, region, Some(sector), AdjustmentKind::CostShares, sum);
         inputs.divide(row, sum);
-        shares[row] /= sum;
+        *share /= sum;
     }
     Ok((inputs, shares))
+}
+
+fn sums_to_one(data: &Data, region: usize, sector: usize, sum: f64) -> Result<(), BasisError> {
+    let name = || format!("{}, {}", data.regions[region], data.sectors[sector]);
+    if sum == 0.0 {
+        return Err(refusal::no_technology(&name()));
+    }
+    if (sum - 1.0).abs() > MISS {
+        let what = ("the cost shares", "成本份额");
+        return Err(refusal::shares(&name(), what, sum));
+    }
+    Ok(())
 }
 
 fn note(
