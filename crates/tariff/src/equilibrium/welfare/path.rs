@@ -89,7 +89,7 @@ pub struct Path {
 /// Tariffs and iceberg costs move in equal steps of ln(1 + τ) and ln d; the
 /// sum does not depend on the path, the parts do.
 ///
-/// Inputs: the outcome of [`solve`](crate::equilibrium::solve) for the same
+/// Inputs: the outcome of [`solve`](fn@crate::equilibrium::solve) for the same
 /// world, model and shock. Output: logarithms; positive is a gain.
 ///
 /// # Errors
