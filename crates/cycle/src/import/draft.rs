@@ -2,6 +2,7 @@
 
 mod history;
 mod notes;
+mod occurrence;
 
 use std::collections::{HashMap, HashSet};
 
@@ -185,18 +186,6 @@ impl Draft {
         Ok((model, self.notes))
     }
 
-    /// Names that stand on the left of an equation, at this period.
-    fn on_the_left(&self) -> HashSet<VariableId> {
-        let lefts = self
-            .equations
-            .iter()
-            .filter_map(|statement| match &statement.kind {
-                StatementKind::Equation { left, .. } => Some(left),
-                _ => None,
-            });
-        lefts.flat_map(Expression::current).collect()
-    }
-
     /// The roles of all names: what the file does not give, the equations determine.
     ///
     /// Where a file gives a value to a variable and an equation too, the value
@@ -228,33 +217,6 @@ impl Draft {
             self.notes
                 .push(notes::promoted(self.symbols.name(symbol), place));
         }
-    }
-
-    /// Names that occur in equations.
-    fn used(&self) -> HashSet<VariableId> {
-        self.variables().map(|(variable, _)| variable).collect()
-    }
-
-    /// Names that occur in equations with a lag.
-    fn lagged(&self) -> HashSet<VariableId> {
-        let lagged = self.variables().filter(|(_, lag)| *lag > 0);
-        lagged.map(|(variable, _)| variable).collect()
-    }
-
-    /// Every occurrence of a name in an equation, with its lag.
-    fn variables(&self) -> impl Iterator<Item = (VariableId, u32)> + '_ {
-        let sides = self
-            .equations
-            .iter()
-            .filter_map(|statement| match &statement.kind {
-                StatementKind::Equation { left, right, .. } => Some([left, right]),
-                _ => None,
-            });
-        let nodes = sides.flatten().flat_map(|side| side.nodes());
-        nodes.filter_map(|node| match node {
-            Node::Variable { variable, lag } => Some((*variable, *lag)),
-            _ => None,
-        })
     }
 
     /// Leaves out openings of what no equation knows.

@@ -175,7 +175,7 @@ fn ladder(asked: &mut Asked<'_>) -> Result<Ladder, QuestionError> {
         return Ok(Ladder::of(&shares)?);
     }
     let first = asked.one::<Number>("maturing", "maturing-share")?.value;
-    let months = asked.one::<super::asked::Count>("average_months", "average-months")?;
+    let months = asked.one::<super::input::Count>("average_months", "average-months")?;
     Ok(Ladder::from_average(&first, months.value.0.into())?)
 }
 

@@ -7,9 +7,10 @@ use triffin_cycle::treasury::ledger::{Instrument, Ledger, Sector, Terms, ledger 
 use triffin_cycle::treasury::parable::{Party, Thing, parable as told_parable};
 use triffin_cycle::treasury::squeeze::{Dollars, squeeze as squeezed};
 
-use super::asked::{Asked, Multiple};
+use super::asked::Asked;
 use super::cells::{digits, money, percent, percent_or_null};
 use super::given::Given;
+use super::input::Multiple;
 use crate::answer::{Answer, Note, Row, row};
 use crate::error::QuestionError;
 use crate::value::Value;

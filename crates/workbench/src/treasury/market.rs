@@ -8,9 +8,10 @@ use triffin_cycle::treasury::figures::{self, Told};
 use triffin_cycle::treasury::impact::{Coefficient, impact as price_impact};
 use triffin_cycle::treasury::screen::{Limits, Measures, Screened, Verdict, screen as screened};
 
-use super::asked::{Asked, Count, Input, Multiple};
+use super::asked::Asked;
 use super::cells::{basis_points, high, low, money, number, percent, percent_or_null};
 use super::given::Given;
+use super::input::{Count, Input, Multiple};
 use super::pairs::{halves, malformed, pair};
 use crate::answer::{Answer, Note, Row, row};
 use crate::error::QuestionError;

@@ -11,6 +11,7 @@ mod cells;
 mod coins;
 mod figures;
 mod given;
+mod input;
 mod loops;
 mod market;
 mod pairs;

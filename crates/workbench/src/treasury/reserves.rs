@@ -9,9 +9,10 @@ use triffin_cycle::treasury::erosion::erosion as eroded;
 use triffin_cycle::treasury::gold::{Year, crossing, crossing_price, worth};
 use triffin_cycle::treasury::recycling::recycling;
 
-use super::asked::{Asked, Input, Price, Tonnes};
+use super::asked::Asked;
 use super::cells::{digits, high, low, money, number, percent, percent_or_null, perhaps};
 use super::given::Given;
+use super::input::{Input, Price, Tonnes};
 use super::pairs::{halves, malformed, pair, year};
 use crate::answer::{Answer, Note, row};
 use crate::error::QuestionError;

@@ -7,9 +7,10 @@ use triffin_cycle::treasury::holders::{change, ranked};
 use triffin_cycle::treasury::top_export::{ranking, yearly_change};
 use triffin_cycle::treasury::twin::{Accounts, twin as two_sides};
 
-use super::asked::{Asked, Count, Input};
+use super::asked::Asked;
 use super::cells::{high, low, money, number, percent, percent_or_null, perhaps, told};
 use super::given::Given;
+use super::input::{Count, Input};
 use super::pairs::{halves, pair};
 use crate::answer::{Answer, Note, Row, row};
 use crate::error::QuestionError;

@@ -5,9 +5,10 @@ use triffin_cycle::treasury::amounts::{Flow, Number, Stock};
 use triffin_cycle::treasury::debt_scale::{Fraction, implied_output};
 use triffin_cycle::treasury::world_debt::implied_stock;
 
-use super::asked::{Asked, Multiple};
+use super::asked::Asked;
 use super::cells::{high, low, money, percent, percent_or_null};
 use super::given::Given;
+use super::input::Multiple;
 use crate::answer::{Answer, row};
 use crate::error::QuestionError;
 use crate::value::Value;
