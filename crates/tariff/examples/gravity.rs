@@ -4,8 +4,8 @@
 //! cargo run --release -p triffin-tariff --example gravity -- FILE.csv FORMULA [CLUSTER [RUNS]]
 //! ```
 //!
-//! Prints each coefficient and error with every digit, and the processor
-//! seconds of each run without reading the file.
+//! Prints each coefficient and error with every digit, the processor seconds
+//! of each run without reading the file, and the peak memory of it all.
 
 use std::error::Error;
 use std::fs;
@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         println!("seconds,{seconds:.6}");
     }
+    println!("megabytes,{:.0}", peak_megabytes()?);
     Ok(())
 }
 
@@ -75,6 +76,14 @@ fn read(file: &str, names: &[&str]) -> Result<Frame, Box<dyn Error>> {
         }
     }
     Ok(frame)
+}
+
+/// The largest resident memory of this process, the table included.
+fn peak_megabytes() -> Result<f64, Box<dyn Error>> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next());
+    Ok(kilobytes.unwrap_or("0").parse::<f64>()? / 1024.0)
 }
 
 /// User and system time of this process, from the kernel's nanoseconds where
