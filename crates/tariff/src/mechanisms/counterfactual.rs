@@ -60,26 +60,7 @@ pub fn diversion(
 ) -> Result<Diverted, BasisError> {
     checked(world, outcome, importer)?;
     let unit = unit(outcome);
-    let (before, after) = (outcome.baseline.imports(), outcome.counterfactual.imports());
-    let mut partners: Vec<Partner> = (0..world.regions().len())
-        .map(|region| Partner {
-            region,
-            before: 0.0,
-            after: 0.0,
-            duty: 0.0,
-        })
-        .collect();
-    for (at, flow) in imports(world, importer) {
-        // proof: lists were checked to have one entry a flow, and an exporter is a region.
-        let partner = &mut partners[flow.exporter as usize];
-        partner.before += before[at];
-        partner.after += unit * after[at];
-        partner.duty += before[at] * duty_change(outcome, at);
-    }
-    partners.retain(|partner| partner.before > 0.0 || partner.after > 0.0);
-    for partner in &mut partners {
-        partner.duty /= partner.before.max(f64::MIN_POSITIVE);
-    }
+    let partners = partners(world, outcome, importer);
     let sums = |pick: fn(&Partner) -> f64| partners.iter().map(pick).collect::<Vec<f64>>();
     let (sold, sells) = (
         sums(|partner| partner.before),
@@ -102,6 +83,32 @@ pub fn diversion(
         ),
         partners,
     })
+}
+
+/// Who sells to a country, in the order of the regions.
+fn partners(world: &World, outcome: &Outcome, importer: usize) -> Vec<Partner> {
+    let unit = unit(outcome);
+    let (before, after) = (outcome.baseline.imports(), outcome.counterfactual.imports());
+    let mut partners: Vec<Partner> = (0..world.regions().len())
+        .map(|region| Partner {
+            region,
+            before: 0.0,
+            after: 0.0,
+            duty: 0.0,
+        })
+        .collect();
+    for (at, flow) in imports(world, importer) {
+        // proof: lists were checked to have one entry a flow, and an exporter is a region.
+        let partner = &mut partners[flow.exporter as usize];
+        partner.before += before[at];
+        partner.after += unit * after[at];
+        partner.duty += before[at] * duty_change(outcome, at);
+    }
+    partners.retain(|partner| partner.before > 0.0 || partner.after > 0.0);
+    for partner in &mut partners {
+        partner.duty /= partner.before.max(f64::MIN_POSITIVE);
+    }
+    partners
 }
 
 /// s = Σ m_ij·(ln ĉ_home,j − ln ĉ_i,j); θ = s ÷ Σ m_ij·ln[(1 + τ')/(1 + τ)]

@@ -126,6 +126,11 @@ fn checked(inputs: &Inputs, rise: &[f64]) -> Result<usize, BasisError> {
     for change in rise {
         finite(("the rise of an import price", "进口价格涨幅"), *change)?;
     }
+    value_added(inputs, n)
+}
+
+/// Every product must add value to its inputs.
+fn value_added(inputs: &Inputs, n: usize) -> Result<usize, BasisError> {
     let columns = (0..n).map(|column| {
         (0..n)
             .map(|row| {

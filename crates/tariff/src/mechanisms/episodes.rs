@@ -71,16 +71,7 @@ pub fn event_window(series: &[(i32, f64)], episode: Episode, w: u32) -> Result<M
             w.unwrap_or_default(),
         ));
     };
-    for (place, (year, value)) in series.iter().enumerate() {
-        finite(("a value of the series", "序列值"), *value)?;
-        if series.iter().take(place).any(|(other, _)| other == year) {
-            return Err(shape(
-                format!("the year {year} stands twice"),
-                format!("{year} 年出现两次"),
-                year,
-            ));
-        }
-    }
+    each_year_once(series)?;
     let mean = |from: i32, to: i32| {
         let found: Vec<f64> = series
             .iter()
@@ -104,6 +95,20 @@ pub fn event_window(series: &[(i32, f64)], episode: Episode, w: u32) -> Result<M
         years_before,
         years_after,
     })
+}
+
+fn each_year_once(series: &[(i32, f64)]) -> Result<(), BasisError> {
+    for (place, (year, value)) in series.iter().enumerate() {
+        finite(("a value of the series", "序列值"), *value)?;
+        if series.iter().take(place).any(|(other, _)| other == year) {
+            return Err(shape(
+                format!("the year {year} stands twice"),
+                format!("{year} 年出现两次"),
+                year,
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// What the windows say of a claim that the balance did not change.
