@@ -10,6 +10,10 @@ use super::mechanisms::Mechanism;
 pub enum Tariff {
     Estimate(Box<TariffEstimate>),
     Solve(TariffSolve),
+    Draws(TariffDraws),
+    Optimal(TariffOptimal),
+    Nash(TariffOptimal),
+    Explain(TariffExplain),
     Scenarios,
     #[command(flatten)]
     Mechanism(Mechanism),
@@ -67,4 +71,39 @@ pub struct TariffSolve {
     pub numeraire: String,
     #[arg(long, default_value = "auto", value_name = "WORD")]
     pub split: String,
+}
+
+/// Draws of a counterfactual.
+#[derive(Clone, Debug, Args)]
+pub struct TariffDraws {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    #[arg(long = "n", value_name = "N")]
+    pub count: Option<u32>,
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub region: Vec<String>,
+}
+
+/// Tariffs that are best for those who set them.
+#[derive(Clone, Debug, Args)]
+pub struct TariffOptimal {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub region: Vec<String>,
+    #[arg(long, default_value = "uniform", value_name = "WORD")]
+    pub shape: String,
+    #[arg(long, default_value_t = 8, value_name = "N")]
+    pub deviations: u32,
+}
+
+/// A counterfactual in sentences.
+#[derive(Clone, Debug, Args)]
+pub struct TariffExplain {
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: String,
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub region: Vec<String>,
 }

@@ -9,6 +9,7 @@ mod data;
 mod explain;
 mod mechanisms;
 mod mirror;
+mod progress;
 mod sql;
 mod tariff;
 mod trade;

@@ -1,10 +1,11 @@
 //! `triffin tariff …`: estimates, counterfactuals, what a duty does.
 
-use triffin_workbench::tariff::{self, AskedEstimate, AskedSolve};
+use triffin_workbench::tariff::{self, AskedEstimate, AskedOptimal, AskedSolve, AskedTariffDraws};
 use triffin_workbench::{Answer, QuestionError};
 
 use super::mechanisms;
-use crate::args::{Tariff, TariffEstimate, TariffSolve};
+use super::progress::Watch;
+use crate::args::{Tariff, TariffDraws, TariffEstimate, TariffOptimal, TariffSolve};
 use crate::error::CliError;
 use crate::output::Output;
 
@@ -13,6 +14,10 @@ pub fn run(output: &Output, strict: bool, args: &Tariff) -> Result<u8, CliError>
     let answer = match args {
         Tariff::Estimate(args) => estimate(args)?,
         Tariff::Solve(args) => solve(args)?,
+        Tariff::Draws(args) => draws(args)?,
+        Tariff::Optimal(args) => optimal(args)?,
+        Tariff::Nash(args) => tariff::nash(&game(args))?,
+        Tariff::Explain(args) => tariff::explain(&args.scenario, &args.region)?,
         Tariff::Scenarios => tariff::scenarios()?,
         Tariff::Mechanism(args) => return mechanisms::run(output, strict, args),
     };
@@ -73,6 +78,33 @@ fn solve(args: &TariffSolve) -> Result<Answer, QuestionError> {
         numeraire: args.numeraire.clone(),
         split: args.split.clone(),
     })
+}
+
+/// Runs `tariff draws`; an interrupt keeps the draws done, a second one ends it.
+fn draws(args: &TariffDraws) -> Result<Answer, QuestionError> {
+    let watch = Watch::of(args.count.unwrap_or(0).into());
+    let asked = AskedTariffDraws {
+        scenario: args.scenario.clone(),
+        count: args.count,
+        seed: args.seed,
+        regions: args.region.clone(),
+    };
+    tariff::draws(&asked, &|| watch.one(), watch.stop())
+}
+
+/// Runs `tariff optimal`; an interrupt keeps the regions done.
+fn optimal(args: &TariffOptimal) -> Result<Answer, QuestionError> {
+    let watch = Watch::of(args.region.len() as u64);
+    tariff::optimal(&game(args), &|| watch.one(), watch.stop())
+}
+
+fn game(args: &TariffOptimal) -> AskedOptimal {
+    AskedOptimal {
+        scenario: args.scenario.clone(),
+        regions: args.region.clone(),
+        shape: args.shape.clone(),
+        deviations: args.deviations,
+    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,12 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
     table.set_header(
         columns
             .iter()
+            .map(|name| match *name {
+                // Beside its error an estimate is a coefficient, not a figure
+                // reconciled from two reports.
+                "estimate" if columns.contains(&"std_error") => "coefficient",
+                name => name,
+            })
             .map(|name| Cell::new(words::heading(name, lang))),
     );
     let total = answer.total.iter().filter(|_| answer.rows.len() > 1);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages whose commands are run.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "CHANGELOG.md",
     "README.md",
     "README.zh-CN.md",
@@ -28,6 +28,8 @@ const PAGES: [&str; 17] = [
     "docs/explanation/what-the-dollar-cycle-says.zh-CN.md",
     "docs/explanation/why-a-tariff-does-not-close-a-deficit.md",
     "docs/explanation/why-a-tariff-does-not-close-a-deficit.zh-CN.md",
+    "docs/reference/tariff-scenario.md",
+    "docs/reference/tariff-scenario.zh-CN.md",
 ];
 
 /// Set to `write` to put the present output into the pages.

@@ -208,3 +208,26 @@ proptest::proptest! {
         let _ = Scenario::parse(&text);
     }
 }
+
+/// Every example of the page is read; a fragment is made whole first.
+#[test]
+fn the_examples_of_the_page_are_scenarios() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
+    for page in ["tariff-scenario.md", "tariff-scenario.zh-CN.md"] {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        let blocks: Vec<&str> = text.split("```toml\n").skip(1).collect();
+        assert!(blocks.len() >= 6, "{page}");
+        for block in blocks {
+            let block = block.split("```").next().unwrap();
+            let mut whole = block.to_owned();
+            if !block.contains("model =") {
+                whole = format!("model = \"many-sector\"\n{whole}");
+            }
+            if !block.contains("[data]") {
+                whole.push_str("\n[data]\nfolder = \"x\"\n");
+            }
+            let read = Scenario::parse(&whole);
+            assert!(read.is_ok(), "{page}: {block}\n{}", read.unwrap_err());
+        }
+    }
+}

@@ -7,22 +7,28 @@
 
 mod assumptions;
 mod bundled;
+pub mod draws;
 mod dropped;
 pub mod estimate;
+pub mod explain;
 mod files;
 mod frame;
 mod gravity;
 mod names;
 pub mod offsets;
+pub mod optimal;
 pub mod scenarios;
 mod shock;
 pub mod solve;
-mod solved;
+pub(crate) mod solved;
 mod table;
 mod trade;
 mod world;
 
+pub use draws::{AskedTariffDraws, draws};
 pub use estimate::{AskedEstimate, estimate};
+pub use explain::explain;
 pub use files::Desk;
+pub use optimal::{AskedOptimal, nash, optimal};
 pub use scenarios::scenarios;
 pub use solve::{AskedSolve, solve};

@@ -16,7 +16,7 @@ use crate::answer::{Answer, Row};
 use crate::error::QuestionError;
 use crate::value::Value;
 
-pub(super) use meta::meta;
+pub(crate) use meta::meta;
 
 /// A counterfactual, as it is asked for.
 #[derive(Clone, Debug, Default)]

@@ -18,7 +18,7 @@ use crate::answer::Note;
 use crate::error::QuestionError;
 
 /// A scenario, its world and both equilibria; flows in the order of the world.
-pub(super) struct Solved {
+pub(crate) struct Solved {
     pub desk: Desk,
     pub world: World,
     pub theta: Elasticities,

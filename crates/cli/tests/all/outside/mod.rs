@@ -23,5 +23,6 @@ mod rates;
 mod real_files;
 mod sql;
 mod starter;
+mod tariff;
 mod trade;
 mod vintages;

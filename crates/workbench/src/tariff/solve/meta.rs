@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// Residual, iterations, closure, numeraire and how far the baseline is from
 /// the data.
-pub(in crate::tariff) fn meta(solved: &Solved) -> Meta {
+pub(crate) fn meta(solved: &Solved) -> Meta {
     let scenario = &solved.desk.scenario;
     let (before, after) = (solved.before(), solved.after());
     let distance = &solved.outcome.distance;

@@ -24,7 +24,7 @@ use crate::answer::Note;
 use crate::error::QuestionError;
 
 pub(super) use flows::twice;
-pub(super) use theta::Elasticities;
+pub(crate) use theta::Elasticities;
 
 /// The world of a scenario, and what to know of its data.
 pub(super) struct Loaded {

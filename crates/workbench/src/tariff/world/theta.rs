@@ -11,7 +11,7 @@ use crate::error::QuestionError;
 
 /// θ by sector.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Elasticities {
+pub(crate) struct Elasticities {
     pub theta: Vec<f64>,
     /// Standard errors of θ, where they are known.
     pub std_error: Vec<Option<f64>>,
