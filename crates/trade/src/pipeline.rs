@@ -245,22 +245,23 @@ fn net_step(table: &BalanceTable, used: i64) -> AuditStep {
 fn decomposition_step(change: &Decomposition) -> AuditStep {
     let name = Bilingual::new("quantity and price", "数量因素与价格因素");
     let mut last = step(5, name, change.records, BTreeMap::new());
+    let whole = change.total.net();
+    last.amounts.push(("d_balance".to_owned(), whole));
     let named = effects(&change.total).map(|(name, of)| (name.to_owned(), Some(of)));
     last.amounts.extend(named);
     for row in &change.rows {
-        last.amounts.push((row.key.clone(), Some(row.d_balance)));
-        let [_, effects @ ..] = effects(row);
-        let told = effects.into_iter().filter(|(_, of)| !of.is_zero());
+        let told = whole.map(|_| row.d_balance);
+        last.amounts.push((row.key.clone(), told));
+        let told = effects(row).into_iter().filter(|(_, of)| !of.is_zero());
         let named = told.map(|(name, of)| (format!("{}: {name}", row.key), Some(of)));
         last.amounts.extend(named);
     }
     last
 }
 
-/// The change of a row, then what it is made of.
-fn effects(row: &ChangeRow) -> [(&'static str, Exact); 6] {
+/// What the change of a row is made of.
+fn effects(row: &ChangeRow) -> [(&'static str, Exact); 5] {
     [
-        ("d_balance", row.d_balance),
         ("quantity_effect", row.quantity),
         ("price_effect", row.price),
         ("entry", row.entry),

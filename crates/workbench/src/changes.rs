@@ -2,6 +2,8 @@
 
 mod each;
 mod partly;
+#[cfg(test)]
+mod tests;
 mod told;
 
 pub use each::Rows;
@@ -17,7 +19,7 @@ use triffin_trade::concordance::Concordance;
 use triffin_trade::decompose::Method;
 use triffin_trade::levels::Depth;
 use triffin_trade::pipeline::Decomposition;
-use triffin_trade::{Axis, Levels, TradeError};
+use triffin_trade::{Axis, Exact, Levels, TradeError};
 
 use crate::answer::{Answer, Meta, Row, row};
 use crate::balance::{amount, missing};
@@ -283,8 +285,8 @@ impl Workbench {
         let rows = changed.all();
         let total = changes::total(&rows).map_err(TradeError::from)?;
         Ok(Answer {
-            rows: rows.iter().map(line).collect(),
-            total: Some(line(&total)),
+            rows: rows.iter().map(|row| line(row, total.net())).collect(),
+            total: Some(line(&total, total.net())),
             meta: changed.meta,
             ..Answer::default()
         })
@@ -334,12 +336,13 @@ fn told_in_full(levels: &Levels) -> bool {
     settled && levels.total.strata() == levels.parts.strata()
 }
 
-fn line(change: &ChangeRow) -> Row {
+/// A row; its balance is not told where that of the `whole` is not known.
+fn line(change: &ChangeRow, whole: Option<Exact>) -> Row {
     row([
         ("key", change.key.as_str().into()),
         ("d_exports", amount(change.d_exports)),
         ("d_imports", amount(change.d_imports)),
-        ("d_balance", amount(Some(change.d_balance))),
+        ("d_balance", amount(whole.map(|_| change.d_balance))),
         ("quantity", amount(Some(change.quantity))),
         ("price", amount(Some(change.price))),
         ("entry", amount(Some(change.entry))),

@@ -71,7 +71,8 @@ pub struct ChangeRow {
     pub d_exports: Option<Exact>,
     /// Change of imports; none when neither window has any.
     pub d_imports: Option<Exact>,
-    /// Change of the balance.
+    /// Change of the balance, by what is recorded of the key: a side without a
+    /// record adds nothing to it. See [`ChangeRow::net`] for the whole's.
     pub d_balance: Exact,
     /// Effect of quantities.
     pub quantity: Exact,
@@ -83,6 +84,15 @@ pub struct ChangeRow {
     pub exit: Exact,
     /// What has no comparable quantity, or the method leaves over.
     pub residual: Exact,
+}
+
+impl ChangeRow {
+    /// The change of the balance of a whole; none where the data hold one side
+    /// only. A key without imports imported nothing, a table without imports
+    /// does not tell what was imported.
+    pub fn net(&self) -> Option<Exact> {
+        (self.d_exports.is_some() && self.d_imports.is_some()).then_some(self.d_balance)
+    }
 }
 
 /// The change of one side of one key, as the plan gives it.

@@ -39,7 +39,10 @@ fn change() -> Decomposition {
     };
     Decomposition {
         rows: vec![row("8542")],
-        total: row("total"),
+        total: ChangeRow {
+            d_imports: Some(Exact::ZERO),
+            ..row("total")
+        },
         records: 3,
     }
 }

@@ -137,9 +137,14 @@ impl Workbench {
         );
         let mut meta = described(meta, question, compared, &measure, &told)?;
         meta.notes.extend(lone_note(&lone));
+        let one_sided = one_sided(&splits)?;
+        // Where the total lacks a side, that is told already.
+        meta.notes
+            .extend(total.net().and_then(|_| one_sided_note(&one_sided)));
+        let net = total.net().filter(|_| one_sided.is_empty());
         Ok(Answer {
             rows: rows(&splits, shown)?,
-            total: Some(line(&total)),
+            total: Some(line(&total, net)),
             meta,
             ..Answer::default()
         })
@@ -298,18 +303,20 @@ fn all_rows(split: &Split) -> Vec<ChangeRow> {
 
 fn rows(splits: &BTreeMap<String, Split>, shown: Rows) -> Result<Vec<Row>, QuestionError> {
     if shown == Rows::Keys {
-        let rows = splits.iter().flat_map(|(reporter, split)| {
-            all_rows(split).into_iter().map(|row| {
+        let mut rows = Vec::new();
+        for (reporter, split) in splits {
+            let net = whole(split)?.net();
+            rows.extend(all_rows(split).iter().map(|row| {
                 let cell = ("reporter".into(), Value::text(reporter.as_str()));
-                std::iter::once(cell).chain(line(&row)).collect()
-            })
-        });
-        return Ok(rows.collect());
+                std::iter::once(cell).chain(line(row, net)).collect()
+            }));
+        }
+        return Ok(rows);
     }
     let mut totals = splits
         .iter()
         .map(|(reporter, split)| {
-            let mut total = changes::total(&all_rows(split)).map_err(TradeError::from)?;
+            let mut total = whole(split)?;
             total.key = reporter.clone();
             Ok(total)
         })
@@ -318,5 +325,35 @@ fn rows(splits: &BTreeMap<String, Split>, shown: Rows) -> Result<Vec<Row>, Quest
         let size = |row: &ChangeRow| row.d_balance.magnitude();
         size(b).cmp(&size(a)).then_with(|| a.key.cmp(&b.key))
     });
-    Ok(totals.iter().map(line).collect())
+    Ok(totals.iter().map(|row| line(row, row.net())).collect())
+}
+
+/// The change of a reporter's whole trade.
+fn whole(split: &Split) -> Result<ChangeRow, QuestionError> {
+    Ok(changes::total(&all_rows(split)).map_err(TradeError::from)?)
+}
+
+/// The reporters of which the data have one side only.
+fn one_sided(splits: &BTreeMap<String, Split>) -> Result<Vec<&str>, QuestionError> {
+    let mut reporters = Vec::new();
+    for (reporter, split) in splits {
+        if whole(split)?.net().is_none() {
+            reporters.push(reporter.as_str());
+        }
+    }
+    Ok(reporters)
+}
+
+fn one_sided_note(reporters: &[&str]) -> Option<Note> {
+    let first = reporters.first()?;
+    let count = reporters.len();
+    Some(Note::warning(
+        "W-CHANGES-ONE-SIDED",
+        format!(
+            "the data have one side only of {count} reporters, the first is {first}: the change of their balance, and of the sum, is not known"
+        ),
+        format!(
+            "{count} 个报告方只有进口或出口一侧的数据，第一个是 {first}：其差额及合计差额的变化无从得知"
+        ),
+    ))
 }

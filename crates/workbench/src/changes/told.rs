@@ -91,11 +91,11 @@ fn one_sided_note(total: &ChangeRow) -> Option<Note> {
     Some(Note::warning(
         "W-CHANGES-ONE-SIDED",
         format!(
-            "the data have no {} in either period: the change in balance is what {} alone make of it, not the change of the balance",
+            "the data have no {} in either period: the change of the balance is not known; the effects are those of {} alone",
             absent.0, present.0
         ),
         format!(
-            "两期数据均无{}：所列差额变化只是{}一侧的影响，不是差额本身的变化",
+            "两期数据均无{}：差额的变化无从得知，所列各项只是{}一侧的影响",
             absent.1, present.1
         ),
     ))
