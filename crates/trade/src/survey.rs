@@ -1,6 +1,6 @@
 //! What a selection holds: one row a slot and level, counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::record_batch::RecordBatch;
 use datafusion::functions_aggregate::expr_fn::count;
@@ -118,6 +118,12 @@ impl Survey {
             surveys.entry(reporter).or_default().strata.push(stratum);
         }
         surveys
+    }
+
+    /// How many reporters it tells apart: one where one is asked for.
+    pub fn reporters(&self) -> usize {
+        let names = self.strata.iter().map(|stratum| stratum.reporter.as_str());
+        names.collect::<BTreeSet<_>>().len()
     }
 
     /// How many rows the selection holds.

@@ -4,13 +4,16 @@
 //! takes `--source`, or this precedence, which is printed: what the user put
 //! into the store before what the program carries; a ledger of records before
 //! published tables; the reporter's own authority before a collector of
-//! others' figures; then by name.
+//! others' figures; then by name. Where several reporters are asked for, the
+//! dataset that has most of them comes before those that have fewer.
+
+use std::cmp::Reverse;
 
 use triffin_basis::Timing;
 use triffin_formats::Kind;
 use triffin_store::DatasetInfo;
 use triffin_trade::timing;
-use triffin_trade::{Axis, Depth, Levels, Selection, Survey};
+use triffin_trade::{Axis, Depth, Levels, Reporters, Selection, Survey};
 
 use crate::answer::{Note, SourceRef};
 use crate::error::QuestionError;
@@ -43,12 +46,15 @@ impl Workbench {
         if let Some(name) = &scope.source {
             return self.named(scope, selection, &catalogue, name);
         }
+        let several = selection.reporters != Reporters::One;
         let mut candidates = Vec::new();
         for info in catalogue.iter().filter(|info| info.kind == Kind::Records) {
             let survey = self.survey(scope, selection, &info.dataset)?;
             tracing::debug!(dataset = %info.dataset, rows = survey.rows(), "surveyed");
             if survey.rows() > 0 {
-                candidates.push((rank(info), info, survey));
+                let reporters = survey.reporters();
+                let rank = (info.embedded, Reverse(reporters), rank(info));
+                candidates.push((rank, info, survey));
             }
         }
         candidates.sort_by(|a, b| a.0.cmp(&b.0));
@@ -57,10 +63,14 @@ impl Workbench {
             .skip(1)
             .map(|(_, info, _)| info.dataset.as_str())
             .collect();
-        let notes = precedence(
-            candidates.first().map(|(_, info, _)| info.dataset.as_str()),
-            &others,
-        );
+        let first = candidates.first();
+        let mut notes = precedence(first.map(|(_, info, _)| info.dataset.as_str()), &others);
+        if several && !others.is_empty() {
+            let answering = |(_, info, survey): &(_, &DatasetInfo, Survey)| {
+                reporters_of(&info.dataset, survey.reporters())
+            };
+            notes.extend(first.map(answering));
+        }
         match candidates.into_iter().next() {
             Some((_, info, survey)) => {
                 tracing::info!(dataset = %info.dataset, rows = survey.rows(), "answers");
@@ -166,10 +176,15 @@ impl Workbench {
 pub(crate) fn rank(info: &DatasetInfo) -> (bool, u8, String) {
     let role = match info.dataset.as_str() {
         "records" => 0,
-        name if name.starts_with("un-comtrade") || name.starts_with("comtrade") => 2,
+        name if collects_for_others(name) => 2,
         _ => 1,
     };
     (info.embedded, role, info.dataset.clone())
+}
+
+/// Whether a dataset is Comtrade's, which holds what others report to it.
+pub(crate) fn collects_for_others(dataset: &str) -> bool {
+    dataset.starts_with("un-comtrade") || dataset.starts_with("comtrade")
 }
 
 fn chosen(info: &DatasetInfo, survey: Survey, notes: Vec<Note>) -> Chosen {
@@ -194,6 +209,15 @@ impl From<&DatasetInfo> for SourceRef {
             licence: info.licence.clone(),
         }
     }
+}
+
+/// Whose reporters are asked, where several datasets have some.
+fn reporters_of(dataset: &str, reporters: usize) -> Note {
+    Note::remark(
+        "N-SOURCE-REPORTERS",
+        format!("reporters asked: the {reporters} of {dataset}, and none that another dataset has"),
+        format!("所问报告方：{dataset} 中的 {reporters} 个，不含其他数据集的报告方"),
+    )
 }
 
 pub(crate) fn precedence(first: Option<&str>, others: &[&str]) -> Vec<Note> {
