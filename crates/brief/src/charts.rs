@@ -17,7 +17,7 @@ mod waterfall;
 pub(crate) use svg::escape;
 
 pub use bar::{Bar, BarChart};
-pub use line::{Line, LineChart, heights};
+pub use line::{Line, LineChart, heights, told_status};
 pub use waterfall::{Step, WaterfallChart};
 
 use crate::document::Table;

@@ -1,6 +1,6 @@
 //! Values over time; a missing one breaks the line.
 
-use triffin_basis::{Decimal, Flag, Period, Unit};
+use triffin_basis::{Decimal, Flag, Lang, Period, Unit};
 
 use crate::charts::axis::{Axis, float};
 use crate::charts::frame::{self, Frame, LABEL, MARGIN, SMALL, WIDTH};
@@ -94,7 +94,7 @@ impl LineChart {
             unit: &column.unit(),
             foot: &[&marks, &self.source],
         };
-        let (mut svg, top) = frame.open(id, HIGH + 24.0, &self.described(&column));
+        let (mut svg, top) = frame.open(id, HIGH + 24.0, &self.described(&column, numerals.lang()));
         let Some(time) = TimeAxis::covering(points().map(|point| point.period)) else {
             return svg.close();
         };
@@ -110,13 +110,22 @@ impl LineChart {
     /// What the marks in the picture mean.
     fn marks(&self, numerals: Numerals) -> String {
         let points = || self.lines.iter().flat_map(|line| line.points.iter());
+        let lang = numerals.lang();
         let mut parts = Vec::new();
+        let statuses: Vec<&str> = Flag::ALL
+            .into_iter()
+            .filter(|flag| is_dashed(*flag) && points().any(|point| point.flag == *flag))
+            .map(|flag| flag.label(lang))
+            .collect();
+        if !statuses.is_empty() {
+            let statuses = statuses.join(&t(lang, "brief.chart.and", &[]));
+            parts.push(t(lang, "brief.chart.dashed", &[("statuses", &statuses)]));
+        }
         let mut say = |used: bool, key: &str| {
             if used {
-                parts.push(t(numerals.lang(), key, &[]));
+                parts.push(t(lang, key, &[]));
             }
         };
-        say(points().any(is_dashed), "brief.chart.dashed");
         say(points().any(|point| point.partial), "brief.chart.partial");
         say(
             points().any(|point| point.value.is_none()),
@@ -126,7 +135,7 @@ impl LineChart {
     }
 
     /// What a screen reader says: the ends of every line.
-    fn described(&self, column: &Column<'_>) -> String {
+    fn described(&self, column: &Column<'_>, lang: Lang) -> String {
         let mut parts = Vec::new();
         for line in &self.lines {
             let known = || line.points.iter().filter(|point| point.value.is_some());
@@ -134,6 +143,10 @@ impl LineChart {
                 let value = point
                     .value
                     .map_or(String::new(), |value| column.cell(value));
+                let value = match told_status(point, lang) {
+                    Some(flag) => t(lang, "brief.flagged", &[("value", &value), ("flag", flag)]),
+                    None => value,
+                };
                 parts.push(format!("{} {}: {value}", line.label, point.period));
             }
         }
@@ -157,9 +170,15 @@ fn near_zero(values: impl Iterator<Item = Decimal> + Clone) -> bool {
     low > 0.0 && low < 0.5 * high || high < 0.0 && high > 0.5 * low
 }
 
-fn is_dashed(point: &Point) -> bool {
+/// What a value is where it is not observed: at the end of a curve a forecast
+/// does not pass for a figure.
+pub fn told_status(point: &Point, lang: Lang) -> Option<&'static str> {
+    is_dashed(point.flag).then(|| point.flag.label(lang))
+}
+
+fn is_dashed(flag: Flag) -> bool {
     matches!(
-        point.flag,
+        flag,
         Flag::Estimated | Flag::Provisional | Flag::Forecast | Flag::Mirror | Flag::Stated
     )
 }
@@ -176,7 +195,7 @@ pub(super) fn strokes(points: &[Point], place: impl Fn(Period, f64) -> (f64, f64
         };
         let here = place(point.period, float(value));
         let before = last.filter(|_| point.flag != Flag::Break);
-        let dashed = is_dashed(point);
+        let dashed = is_dashed(point.flag);
         match (strokes.last_mut(), before) {
             (Some(stroke), Some(_)) if stroke.dashed == dashed || stroke.points.len() == 1 => {
                 stroke.dashed = dashed;

@@ -221,6 +221,35 @@ fn what_was_not_observed_is_dashed_and_still_joined() {
     assert_eq!(found, expected);
 }
 
+/// A curve that ends in a forecast says so below the picture, to a screen
+/// reader and in the line of a terminal.
+#[test]
+fn a_forecast_at_the_end_of_a_curve_is_named() {
+    let points = vec![
+        point(0, Some(5), Flag::Observed),
+        point(1, Some(6), Flag::Forecast),
+    ];
+    let observed = vec![points[0].clone(), point(1, Some(6), Flag::Observed)];
+    let drawn = |points: Vec<Point>, lang| {
+        let numerals = Numerals::typeset(lang);
+        let chart = LineChart {
+            lines: vec![Line {
+                label: "Balance".to_owned(),
+                points,
+            }],
+            ..lines(&[])
+        };
+        chart.svg("f", numerals)
+    };
+    for (lang, word) in [(Lang::En, "dashed: forecast"), (Lang::Zh, "虚线：预测")] {
+        let svg = drawn(points.clone(), lang);
+        assert!(svg.contains(word), "{svg}");
+        let flag = Flag::Forecast.label(lang);
+        assert!(svg.matches(flag).count() > 1, "{svg}");
+        assert!(!drawn(observed.clone(), lang).contains(flag));
+    }
+}
+
 #[test]
 fn an_open_bridge_says_so_and_still_ends_at_the_closing_total() {
     let chart = waterfall(-375, &[Some(-40), None], -418);

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::charts::{Line, LineChart, heights};
+use crate::charts::{Line, LineChart, heights, told_status};
 use crate::facts::Point;
 use crate::footnotes::bracketed;
 use crate::locale::t;
@@ -79,12 +79,19 @@ pub fn folded(chart: &LineChart, numerals: Numerals, page: Page) -> Vec<String> 
 fn ends(line: &Line, column: &Column<'_>, numerals: Numerals) -> Option<String> {
     let known = || line.points.iter().filter(|point| point.value.is_some());
     let end = |point: &Point| {
+        let lang = numerals.lang();
         let value = point
             .value
             .map_or(String::new(), |value| column.cell(value));
-        let period = spoken(point.period, numerals.lang());
+        let period = spoken(point.period, lang);
         let args = [("period", &*period), ("value", &*value)];
-        t(numerals.lang(), "brief.series.end", &args)
+        match told_status(point, lang) {
+            Some(flag) => {
+                let args = [args[0], args[1], ("flag", flag)];
+                t(lang, "brief.series.end_flagged", &args)
+            }
+            None => t(lang, "brief.series.end", &args),
+        }
     };
     let (first, last) = (known().next()?, known().next_back()?);
     Some(format!("{} → {}", end(first), end(last)))
