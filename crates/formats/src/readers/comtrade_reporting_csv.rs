@@ -44,12 +44,13 @@ pub const INFO: FormatInfo = FormatInfo {
         traps: &[
             [
                 "It says what was reported to Comtrade, not what a national file holds: the US \
-                 Census publishes imports at customs value. No valuation is assumed from it.",
-                "它说明的是向 Comtrade 申报的口径，而非各国自己的文件：美国普查局进口按海关价值发布。不据此推定计价。",
+                 Census publishes imports at customs value. `trade mirror` and `trade reliability` \
+                 take it for records of Comtrade that state no valuation, and say so; for no other.",
+                "它说明的是向 Comtrade 申报的口径，而非各国自己的文件：美国普查局进口按海关价值发布。trade mirror 与 trade reliability 仅对未注明计价的 Comtrade 记录采用，并予说明。",
             ],
             [
-                "cif/fob is kept as it stands; NA is nothing.",
-                "cif/fob 照原样保留；NA 视为没有。",
+                "cif/fob is kept as it stands and counts as mixed; NA is nothing.",
+                "cif/fob 照原样保留，视为混合计价；NA 视为没有。",
             ],
         ],
     },

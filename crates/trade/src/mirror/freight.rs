@@ -82,7 +82,8 @@ impl Valued {
 /// `cif_fob = M_cif − M_cif/(1 + φ)`
 ///
 /// The freight and insurance in the importer's report that the exporter's does
-/// not hold. Valuation is what the records of each file say, never what a
+/// not hold. Valuation is what the records of each file say, or what their
+/// reporter told Comtrade of that year ([`super::reporting`]), never what a
 /// country usually does: customs-value and FOB imports hold no freight and give
 /// zero, two CIF reports of one flow hold the same freight and give zero, and a
 /// report that mixes valuations or does not state them leaves the cause

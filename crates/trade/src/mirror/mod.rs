@@ -39,6 +39,7 @@ pub mod parcels;
 mod polish;
 pub mod reconcile;
 pub mod reliability;
+pub mod reporting;
 pub mod routes;
 pub mod shares;
 pub mod timing;

@@ -22,6 +22,7 @@ pub mod stated;
 #[cfg(test)]
 mod tests;
 mod through;
+mod valuations;
 
 use std::collections::BTreeMap;
 
@@ -218,7 +219,9 @@ impl Workbench {
     ///
     /// Each side is read from one dataset, the same for both where one holds
     /// both. Nothing is assumed of a country: valuation, regimes and partners
-    /// are what its records state.
+    /// are what its records state; records of Comtrade without a valuation take
+    /// the one that their reporter told Comtrade for the year, where its table
+    /// is at hand, and that is told.
     ///
     /// # Errors
     /// `E-TRADE-EMPTY` when neither side has records of the other,

@@ -26,9 +26,14 @@ pub(super) fn meta(scope: &Scope, asked: &Mirror, sides: &[Side; 2], reads: &[Re
         formula: Some("gap = M − X = Σ causes + unexplained; gap_pct = 100·gap / X"),
         ..scope.meta("S11.1")
     };
-    for source in sides.iter().filter_map(|side| side.dataset.as_ref()) {
-        if !meta.sources.contains(&source.source) {
-            meta.sources.push(source.source.clone());
+    for dataset in sides.iter().filter_map(|side| side.dataset.as_ref()) {
+        let valued_by = dataset.valued_by.as_ref();
+        let valued_by = valued_by.map(|(source, note)| (source, Some(note)));
+        for (source, note) in [(&dataset.source, None)].into_iter().chain(valued_by) {
+            if !meta.sources.contains(source) {
+                meta.sources.push(source.clone());
+                meta.notes.extend(note.cloned());
+            }
         }
     }
     meta.notes.extend(two_publishers(sides));
@@ -74,7 +79,8 @@ pub(super) fn margin(
     meta.notes.extend(freight.told(&asked.a, &asked.b, product));
 }
 
-fn side_words(flow: Flow) -> [&'static str; 2] {
+/// What a flow is called, in English and in Chinese.
+pub(super) fn side_words(flow: Flow) -> [&'static str; 2] {
     match flow {
         Flow::Export => ["exports", "出口"],
         Flow::Import => ["imports", "进口"],

@@ -4,10 +4,13 @@
 use datafusion::logical_expr::LogicalPlan;
 use triffin_basis::{Economy, Timing, Window};
 use triffin_formats::Kind;
+use triffin_store::DatasetInfo;
 use triffin_trade::mirror::flows::{self, Grid};
 use triffin_trade::mirror::gap::Direction;
 use triffin_trade::mirror::reconcile::Weights;
-use triffin_trade::mirror::reliability::{LEAST_PAIRS, Reliability, Score, reliability};
+use triffin_trade::mirror::reliability::{
+    LEAST_DISTANCE, LEAST_PAIRS, Reliability, Score, reliability,
+};
 use triffin_trade::mirror::shares::{self, AT_ONCE, Share};
 use triffin_trade::valuation::{Margin, Target};
 use triffin_trade::{Axis, Survey};
@@ -153,10 +156,10 @@ impl Workbench {
         let note = Note::remark(
             "N-MIRROR-WEIGHTS",
             format!(
-                "weights by inverse squared distance, estimated from {flows} flows of {pairs} pairs in {name}: as exporter {x_out}, {x_back}; as importer {m_out}, {m_back} (log points)"
+                "weights by inverse squared distance, estimated from {flows} flows of {pairs} pairs in {name}: as exporter {x_out}, {x_back}; as importer {m_out}, {m_back} (log points, {LEAST_DISTANCE} at least)"
             ),
             format!(
-                "权重按距离平方的倒数，由 {name} 中 {pairs} 个国家对的 {flows} 条流量估计：作为出口方 {x_out}、{x_back}；作为进口方 {m_out}、{m_back}（对数点）"
+                "权重按距离平方的倒数，由 {name} 中 {pairs} 个国家对的 {flows} 条流量估计：作为出口方 {x_out}、{x_back}；作为进口方 {m_out}、{m_back}（对数点，至少计 {LEAST_DISTANCE}）"
             ),
         );
         Ok(([out, back], note))
@@ -191,7 +194,7 @@ impl Workbench {
         let mut found = Vec::new();
         let mut refused = None;
         for info in candidates {
-            match self.scored(scope, &info.dataset, window, basis) {
+            match self.scored(scope, (&catalogue, &info.dataset), window, basis) {
                 Ok(Some(scored)) => found.push((info, scored)),
                 Ok(None) => {}
                 Err(error) => refused = refused.or(Some(error)),
@@ -204,12 +207,17 @@ impl Workbench {
             .collect();
         let first = found.first().map(|(info, _)| info.dataset.as_str());
         let notes = precedence(first, &others);
-        let Some((info, (scores, freight))) = found.first() else {
+        let Some((info, scored)) = found.first() else {
             return Err(refused.unwrap_or_else(|| few(window)));
         };
+        let (scores, freight) = (&scored.scores, &scored.freight);
         let mut meta = Meta {
-            formula: Some("d_ij = e_i + m_j; weight of the exporter = m_j² / (e_i² + m_j²)"),
-            sources: vec![SourceRef::from(*info)],
+            formula: Some(
+                "d_ij = e_i + m_j; e, m ≥ 0.05; weight of the exporter = m_j² / (e_i² + m_j²)",
+            ),
+            sources: std::iter::once(SourceRef::from(*info))
+                .chain(scored.valued_by.clone())
+                .collect(),
             notes,
             ..scope.meta("S11.3")
         };
@@ -233,16 +241,32 @@ impl Workbench {
     fn scored(
         &self,
         scope: &Scope,
-        dataset: &str,
+        (catalogue, dataset): (&[DatasetInfo], &str),
         window: &Window,
         basis: &OnBasis,
-    ) -> Result<Option<(Reliability, Freight)>, QuestionError> {
-        let view = self.store().records(dataset, &scope.at)?;
+    ) -> Result<Option<Scored>, QuestionError> {
+        let mut view = self.store().records(dataset, &scope.at)?;
+        let told = self.told_valuations(scope, catalogue, dataset, window)?;
+        if let Some(told) = &told {
+            view = told.reporting.fill(view)?;
+        }
         let everyone = self.everyone(dataset, view, window)?;
         let freight = self.freight(scope, &everyone, basis, false)?;
         let scores = self.scores(scope, &everyone, basis, &freight)?;
-        Ok(scores.map(|scores| (scores, freight)))
+        Ok(scores.map(|scores| Scored {
+            scores,
+            freight,
+            valued_by: told.map(|told| told.source),
+        }))
     }
+}
+
+/// Every reporter's score, the margin taken out, and what the valuation of
+/// records that do not state it is from.
+struct Scored {
+    scores: Reliability,
+    freight: Freight,
+    valued_by: Option<SourceRef>,
 }
 
 /// Other reporters' currencies do not stop a question about two: none then.

@@ -36,6 +36,8 @@ pub(super) struct Dataset {
     pub(super) view: LogicalPlan,
     /// All of its rows that count.
     pub(super) whole: LogicalPlan,
+    /// What the valuation of its rows is from, where they do not state it.
+    pub(super) valued_by: Option<(SourceRef, Note)>,
 }
 
 impl Side {
@@ -114,7 +116,9 @@ impl Workbench {
         let dataset = |index: usize| -> Result<Option<Dataset>, QuestionError> {
             let first = candidates.iter().find(|(_, rows)| rows[index] > 0);
             first
-                .map(|(info, rows)| self.dataset(scope, asked, info, rows.iter().sum()))
+                .map(|(info, rows)| {
+                    self.dataset(scope, asked, (&catalogue, info), rows.iter().sum())
+                })
                 .transpose()
         };
         let of_a = dataset(0)?;
@@ -140,16 +144,23 @@ impl Workbench {
         &self,
         scope: &Scope,
         asked: &Mirror,
-        info: &DatasetInfo,
+        (catalogue, info): (&[DatasetInfo], &DatasetInfo),
         rows: i64,
     ) -> Result<Dataset, QuestionError> {
-        let whole = self.store().records(&info.dataset, &scope.at)?;
+        let mut whole = self.store().records(&info.dataset, &scope.at)?;
+        let mut valued_by = None;
+        if let Some(told) = self.told_valuations(scope, catalogue, &info.dataset, &asked.window)? {
+            let used = self.valuations_used(asked, &whole, &told)?;
+            valued_by = used.map(|note| (told.source, note));
+            whole = told.reporting.fill(whole)?;
+        }
         Ok(Dataset {
             name: info.dataset.clone(),
             source: SourceRef::from(info),
             published: info.vintages.iter().any(|vintage| vintage.replaces),
             view: self.pair_rows(asked, whole.clone(), rows)?,
             whole,
+            valued_by,
         })
     }
 }
