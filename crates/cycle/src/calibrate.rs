@@ -300,25 +300,43 @@ fn check(free: &[Free], moments: &[Moment]) -> Result<(), BasisError> {
     let bounded = |one: &Free| one.low < one.high && one.low.is_finite() && one.high.is_finite();
     let weighed =
         |one: &Moment| one.weight > 0.0 && one.weight.is_finite() && one.target.is_finite();
-    if free.is_empty() || !free.iter().all(bounded) {
-        return Err(refused(
-            0,
-            (
-                "parameters with finite bounds, low < high",
-                "上下限有限且下限 < 上限的参数",
-            ),
-        ));
+    let bounds = (
+        "parameters with finite bounds, low < high",
+        "上下限有限且下限 < 上限的参数",
+    );
+    let targets = (
+        "finite targets with positive weights",
+        "有限的目标值与正的权重",
+    );
+    if free.is_empty() {
+        return Err(unfit(("no parameter to find", "没有待求参数"), "", bounds));
     }
-    if moments.is_empty() || !moments.iter().all(weighed) {
-        return Err(refused(
-            0,
-            (
-                "finite targets with positive weights",
-                "有限的目标值与正的权重",
-            ),
-        ));
+    if let Some(Free { low, high, .. }) = free.iter().find(|one| !bounded(one)) {
+        let what = (
+            "a parameter has bounds that leave no value",
+            "参数的上下限之间没有可取的值",
+        );
+        return Err(unfit(what, &format!("{low}..{high}"), bounds));
+    }
+    if moments.is_empty() {
+        return Err(unfit(("no target to meet", "没有目标"), "", targets));
+    }
+    if let Some(Moment { target, weight, .. }) = moments.iter().find(|one| !weighed(one)) {
+        let what = ("a target cannot be weighed", "目标无法加权");
+        return Err(unfit(what, &format!("{target}, weight {weight}"), targets));
     }
     Ok(())
+}
+
+/// Bounds or targets that make no sense.
+fn unfit((en, zh): (&str, &str), value: &str, expected: (&str, &str)) -> BasisError {
+    let named = |text: &str, colon: &str| match value {
+        "" => text.to_owned(),
+        value => format!("{text}{colon}{value}"),
+    };
+    BasisError::new("E-CYCLE-CALIBRATION", named(en, ": "), named(zh, "："))
+        .value(value)
+        .expected(expected.0, expected.1)
 }
 
 fn refused(steps: u32, expected: (&str, &str)) -> BasisError {

@@ -1,3 +1,5 @@
+use triffin_basis::Lang;
+
 use super::*;
 use crate::model::Model;
 use crate::testing::sim;
@@ -95,4 +97,6 @@ fn what_makes_no_sense_is_refused() {
         let refused = calibrate(&program, &run, free, moments).unwrap_err();
         assert_eq!(refused.code(), "E-CYCLE-CALIBRATION");
     }
+    let refused = calibrate(&program, &run, &wrong, &moments).unwrap_err();
+    assert!(refused.message(Lang::En).contains("5..5"), "{refused}");
 }

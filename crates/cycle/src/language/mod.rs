@@ -50,6 +50,8 @@ mod tests;
 
 pub use print::print;
 
+use triffin_basis::{BasisError, Lang};
+
 use crate::errors::Errors;
 use crate::model::Model;
 
@@ -73,5 +75,33 @@ pub fn parse(text: &str) -> Result<Model, Errors> {
 ///
 /// Every fault of the grammar, with line and column.
 pub fn document(text: &str) -> Result<document::Document, Errors> {
-    parser::Parser::new(text).document()
+    let (document, errors) = parser::Parser::new(text).read();
+    match errors.first() {
+        Some(first) if document.statements.is_empty() && errors.iter().len() >= STRANGE => {
+            Err(no_model(first).into())
+        }
+        _ => errors.or(document),
+    }
+}
+
+/// So many faults without a statement among them are no model with slips but a
+/// text of another kind: a table, prose.
+const STRANGE: usize = 5;
+
+fn no_model(first: &BasisError) -> BasisError {
+    let (en, zh) = (first.message(Lang::En), first.message(Lang::Zh));
+    BasisError::new(
+        "E-CYCLE-NO-MODEL",
+        format!("the text is no model: no line of it is a statement ({en})"),
+        format!("该文本不是模型：没有一行是模型语句（{zh}）"),
+    )
+    .value(en)
+    .expected(
+        "statements such as `Y = C + G`, one a line",
+        "每行一条语句，如 `Y = C + G`",
+    )
+    .remedy(
+        "Name a model file; triffin cycle models lists those that come along",
+        "请指定模型文件；triffin cycle models 列出自带模型",
+    )
 }

@@ -79,12 +79,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Every statement of the text.
-    pub(crate) fn document(self) -> Result<Document, Errors> {
-        let (document, errors) = self.read();
-        errors.or(document)
-    }
-
     /// A reader that reads `token` again.
     pub(super) fn lexer_at(&self, token: &Token<'_>) -> Lexer<'a> {
         self.lexer.resuming(token)

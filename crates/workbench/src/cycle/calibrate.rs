@@ -139,7 +139,7 @@ fn bounded(model: &Model, text: &str) -> Result<Free, QuestionError> {
         let (low, high) = bounds.split_once("..")?;
         Some((name, low.trim().parse().ok()?, high.trim().parse().ok()?))
     };
-    let (name, low, high) = read().ok_or_else(|| {
+    let (name, low, high): (&str, f64, f64) = read().ok_or_else(|| {
         refused(
             text,
             (
@@ -148,6 +148,9 @@ fn bounded(model: &Model, text: &str) -> Result<Free, QuestionError> {
             ),
         )
     })?;
+    if !(low < high && low.is_finite() && high.is_finite()) {
+        return Err(no_range(text).into());
+    }
     Ok(Free {
         variable: named(model, name)?,
         low,
@@ -182,6 +185,17 @@ fn target(model: &Model, text: &str, last: u32) -> Result<Moment, QuestionError>
         target,
         weight,
     })
+}
+
+/// Bounds that leave nothing between them.
+fn no_range(text: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-CALIBRATION",
+        format!("\"{text}\" leaves no value between its bounds"),
+        format!("“{text}”的上下限之间没有可取的值"),
+    )
+    .value(text)
+    .expected("finite bounds, low < high", "上下限有限且下限 < 上限")
 }
 
 fn refused(text: &str, expected: (&str, &str)) -> BasisError {

@@ -1,5 +1,6 @@
 //! From a name or a file to a model.
 
+use std::io::Read;
 use std::path::Path;
 
 use triffin_basis::{BasisError, Bilingual};
@@ -9,6 +10,9 @@ use triffin_cycle::{Model, check, language, library};
 use super::note;
 use crate::answer::Note;
 use crate::error::QuestionError;
+
+/// Bytes of the largest text that is read: more than any model has.
+const LARGEST: u64 = 256 << 20;
 
 /// A model that was asked for.
 #[derive(Clone, Debug)]
@@ -83,14 +87,30 @@ pub(super) fn read_as(form: Form, text: &str) -> Result<Imported, QuestionError>
 /// The text of a file, or of the model of this name.
 pub(super) fn text(name: &str) -> Result<String, QuestionError> {
     let path = Path::new(name);
-    if path.is_file() {
-        let bytes = std::fs::read(path).map_err(|error| unreadable(name, &error))?;
-        return String::from_utf8(bytes).map_err(|error| no_text(name, &error).into());
-    }
     if path.is_dir() {
         return Err(folder(name).into());
     }
-    Ok(library::bundled(name)?.to_owned())
+    if !path.exists() {
+        return Ok(library::bundled(name)?.to_owned());
+    }
+    let bytes = read_up_to(path, LARGEST).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large(name).into());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| no_text(name, &error))?;
+    match text.trim().is_empty() {
+        true => Err(empty(name).into()),
+        false => Ok(text),
+    }
+}
+
+/// The bytes of a file or a pipe, one more than `limit` at most: a device may
+/// have no end.
+fn read_up_to(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The scenario files of a model: every `.sfc` in the folder beside its file
@@ -130,6 +150,29 @@ fn no_text(name: &str, error: &std::string::FromUtf8Error) -> BasisError {
     .value(at)
     .expected("a model as UTF-8 text", "UTF-8 编码的模型文本")
     .remedy("Save the file as UTF-8", "请以 UTF-8 编码保存文件")
+}
+
+fn empty(name: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-NO-MODEL",
+        format!("{name} is empty"),
+        format!("{name} 是空的"),
+    )
+    .value(name)
+    .expected(
+        "a model: statements such as `Y = C + G`, one a line",
+        "模型：每行一条语句，如 `Y = C + G`",
+    )
+}
+
+fn too_large(name: &str) -> BasisError {
+    BasisError::new(
+        "E-CYCLE-TEXT",
+        format!("{name} is larger than {} MB", LARGEST >> 20),
+        format!("{name} 超过 {} MB", LARGEST >> 20),
+    )
+    .value(name)
+    .expected("the text of a model", "模型文本")
 }
 
 fn folder(name: &str) -> BasisError {

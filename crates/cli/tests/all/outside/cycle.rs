@@ -39,6 +39,19 @@ fn a_model_is_checked_from_its_file() {
 }
 
 #[test]
+fn what_is_no_model_is_told_in_one_line() {
+    let lab = Lab::new();
+    lab.write("trade.csv", "flow,reporter,value\n".repeat(60));
+    let stderr = lab.refused("cycle run trade.csv --periods 2", 2, "E-CYCLE-NO-MODEL");
+    assert!(stderr.lines().count() < 4, "{stderr}");
+    lab.write("blank.sfc", "  \n\n");
+    for empty in ["blank.sfc", "/dev/null"] {
+        let stderr = lab.refused(&format!("cycle check {empty}"), 2, "E-CYCLE-NO-MODEL");
+        assert!(stderr.contains("is empty"), "{stderr}");
+    }
+}
+
+#[test]
 fn a_model_that_does_not_close_is_refused_with_equation_and_line() {
     let lab = Lab::new();
     lab.write("over.sfc", format!("{SIM}C = 50\n"));

@@ -188,7 +188,8 @@ fn look_alikes_are_named() {
 
 #[test]
 fn a_text_of_a_million_faults_ends_early() {
-    let errors = parse(&"= 1\n".repeat(1_000_000)).unwrap_err();
+    let text = format!("Y = 1\n{}", "= 1\n".repeat(1_000_000));
+    let errors = parse(&text).unwrap_err();
     assert_eq!(errors.iter().count(), 50);
 }
 
@@ -212,4 +213,20 @@ fn rubbish_is_refused_without_a_panic() {
         let _ = parse(text);
     }
     assert!(parse("").unwrap().equations.is_empty());
+}
+
+#[test]
+fn a_table_is_told_to_be_no_model() {
+    let table = "flow,reporter,partner,value\n".repeat(100);
+    let errors = parse(&table).unwrap_err();
+    assert_eq!(errors.iter().count(), 1);
+    let error = errors.first().unwrap();
+    assert_eq!(error.code(), "E-CYCLE-NO-MODEL");
+    assert!(
+        error.message(Lang::En).contains("line 1, column"),
+        "{error}"
+    );
+    // A model with as many slips keeps each of them.
+    let slips = format!("Y = C + G\n{}", "Z = = 1\n".repeat(6));
+    assert_eq!(parse(&slips).unwrap_err().iter().count(), 6);
 }
