@@ -22,6 +22,10 @@ pub struct System {
     pub title_zh: String,
     /// Unit and sign in Chinese; English stands in the doc comment.
     pub unit_zh: String,
+    /// The source in Chinese, where it is more than the names of works: the
+    /// doc comment states it in English.
+    #[serde(default)]
+    pub source_zh: String,
     /// Path of the item whose doc comment states formula, unit and source.
     pub item: String,
     /// A command that runs as it stands on the embedded starter set.

@@ -22,7 +22,7 @@ pub fn table(entries: &[Entry], terms: &[Term]) -> String {
 fn entry(Entry { system, doc }: &Entry) -> String {
     format!(
         "    Entry {{ id: {:?}, title_en: {:?}, title_zh: {:?}, formula: {:?}, unit: {:?}, unit_zh: {:?}, \
-         sign: {:?}, source: {:?}, command: {:?}, refused: {:?}, test: {:?}, item: {:?}, doc: {:?} }},\n",
+         sign: {:?}, source: {:?}, source_zh: {:?}, command: {:?}, refused: {:?}, test: {:?}, item: {:?}, doc: {:?} }},\n",
         system.id,
         system.title_en,
         system.title_zh,
@@ -31,6 +31,7 @@ fn entry(Entry { system, doc }: &Entry) -> String {
         system.unit_zh,
         doc.sign,
         doc.source,
+        system.source_zh,
         system.command,
         system.refused,
         system.test,

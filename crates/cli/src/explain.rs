@@ -31,6 +31,8 @@ pub struct Entry {
     pub sign: Option<&'static str>,
     /// Author, year, table or equation.
     pub source: &'static str,
+    /// The same in Chinese; empty where it is the names of works.
+    pub source_zh: &'static str,
     /// A command that runs as it stands.
     pub command: &'static str,
     /// The error code with which the command is right to end.

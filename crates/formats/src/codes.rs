@@ -79,11 +79,13 @@ impl Areas {
             .take(20)
             .map(|(code, rows)| format!("{code} ({rows})"))
             .collect();
-        vec![format!(
-            "{} area codes are the publisher's own and kept as they are: {}",
-            self.unknown.len(),
-            listed.join(", ")
-        )]
+        let listed = listed.join(", ");
+        vec![match self.unknown.len() {
+            1 => format!("an area code is the publisher's own and kept as it is: {listed}"),
+            many => {
+                format!("{many} area codes are the publisher's own and kept as they are: {listed}")
+            }
+        }]
     }
 }
 

@@ -65,7 +65,8 @@ pub(crate) fn both(text: impl Fn(Lang) -> String) -> Bilingual {
     Bilingual::new(text(Lang::En), text(Lang::Zh))
 }
 
-/// `expected …; remedy`, leaving out what is empty.
+/// `expected …; remedy`, leaving out what is empty; a remedy that is a sentence
+/// of its own stands after a full stop.
 pub(crate) fn sentences(expected: &str, remedy: &str, lang: Lang) -> String {
     let expected = match (expected.is_empty(), lang) {
         (true, _) => String::new(),
@@ -73,6 +74,7 @@ pub(crate) fn sentences(expected: &str, remedy: &str, lang: Lang) -> String {
         (false, Lang::Zh) => format!("应为{expected}"),
     };
     let joint = match lang {
+        Lang::En if remedy.starts_with(|c: char| c.is_ascii_uppercase()) => ". ",
         Lang::En => "; ",
         Lang::Zh => "；",
     };

@@ -25,11 +25,15 @@ pub fn system(entry: &Entry, lang: Lang) -> String {
         // The Chinese unit names the sign too.
         Lang::Zh => (entry.title_zh, entry.unit_zh, None),
     };
+    let source = match (lang, entry.source_zh) {
+        (Lang::En, _) | (Lang::Zh, "") => entry.source,
+        (Lang::Zh, source) => source,
+    };
     let parts = [
         ("formula", entry.formula),
         ("unit", unit),
         ("sign", sign.unwrap_or_default()),
-        ("source", entry.source),
+        ("source", source),
         ("command", entry.command),
         ("test", entry.test),
         ("code", entry.item),
@@ -82,6 +86,12 @@ mod tests {
         let chinese = cards("S1.2", &found, Lang::Zh);
         assert!(chinese.starts_with("S1.2 贸易差额与顺差、逆差\n  公式  B = X − M"));
         assert!(!chinese.contains("  符号  "), "{chinese}");
+    }
+
+    #[test]
+    fn a_source_in_words_is_told_in_chinese() {
+        let chinese = cards("S6.13", &find("S6.13"), Lang::Zh);
+        assert!(chinese.contains("  003 文档第73、109行"), "{chinese}");
     }
 
     #[test]

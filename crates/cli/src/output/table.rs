@@ -1,9 +1,9 @@
 //! An answer as an aligned table, for people.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
-use triffin_basis::Lang;
+use triffin_basis::{Decimal, Lang};
 use triffin_brief::locale;
-use triffin_workbench::{Answer, Value};
+use triffin_workbench::{Answer, Row, Value};
 
 use super::words;
 
@@ -29,13 +29,17 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
             .map(|name| Cell::new(words::heading(name, lang))),
     );
     let total = answer.total.iter().filter(|_| answer.rows.len() > 1);
-    for row in answer.rows.iter().chain(total) {
-        table.add_row(
-            columns
-                .iter()
-                .enumerate()
-                .map(|(at, column)| cell(column, Answer::cell_near(row, at, column), lang)),
-        );
+    let rows: Vec<&Row> = answer.rows.iter().chain(total).collect();
+    let places: Vec<usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| places(rows.iter().map(|row| Answer::cell_near(row, at, column))))
+        .collect();
+    for row in rows {
+        let cells = columns.iter().zip(&places).enumerate();
+        table.add_row(cells.map(|(at, (column, places))| {
+            cell(column, Answer::cell_near(row, at, column), *places, lang)
+        }));
     }
     for (index, column) in columns.iter().enumerate() {
         let numeric = answer
@@ -59,22 +63,41 @@ pub fn render(answer: &Answer, lang: Lang) -> String {
 /// Columns of whole numbers that name something instead of counting it.
 const NAMES: [&str; 4] = ["year", "line", "source_row", "product_level"];
 
-fn cell(column: &str, value: &Value, lang: Lang) -> Cell {
+/// Digits after the point of a column's doubles: six, fewer where its numbers
+/// are so large that a double does not hold so many.
+fn places<'a>(cells: impl Iterator<Item = &'a Value>) -> usize {
+    let largest = cells.fold(0.0_f64, |largest, cell| match cell {
+        Value::Float(x) => largest.max(x.abs()),
+        _ => largest,
+    });
+    match largest {
+        x if x < 1e6 => PLACES,
+        x if x < 1e9 => 2,
+        _ => 0,
+    }
+}
+
+/// Digits after the point that a table shows; the other formats show all.
+const PLACES: usize = 6;
+
+fn cell(column: &str, value: &Value, places: usize, lang: Lang) -> Cell {
     Cell::new(match value {
         Value::Null => "–".to_owned(),
-        Value::Float(x) => rounded(*x),
+        Value::Float(x) => grouped(&rounded(*x, places)),
         Value::Bool(yes) => locale::t(lang, if *yes { "table.yes" } else { "table.no" }, &[]),
         Value::Nested(serde_json::Value::Object(causes)) if column == "explained" => {
             told_causes(causes, lang)
         }
-        value if value.is_number() && !NAMES.contains(&column) => grouped(&value.plain(lang)),
+        value if value.is_number() && !NAMES.contains(&column) => {
+            grouped(&shortened(&value.plain(lang)))
+        }
         value => words::word(column, &value.plain(lang), lang),
     })
 }
 
-/// Six decimals; nothing is not less than nothing.
-fn rounded(x: f64) -> String {
-    let text = format!("{x:.6}");
+/// So many decimals; nothing is not less than nothing.
+fn rounded(x: f64, places: usize) -> String {
+    let text = format!("{x:.places$}");
     match text.strip_prefix('-') {
         Some(zero) if zero.bytes().all(|b| matches!(b, b'0' | b'.')) => zero.to_owned(),
         _ => text,
@@ -85,7 +108,20 @@ fn rounded(x: f64) -> String {
 fn exponent(x: f64) -> String {
     match x != 0.0 && !(1e-3..1e9).contains(&x.abs()) {
         true => format!("{x:.2e}"),
-        false => rounded(x),
+        false => rounded(x, PLACES),
+    }
+}
+
+/// Exact digits, at most seven of them after the point where a quotient has a
+/// longer tail: amounts and what halves them have no more.
+fn shortened(digits: &str) -> String {
+    const TAIL: usize = 7;
+    let long = digits
+        .split_once('.')
+        .is_some_and(|(_, tail)| tail.len() > TAIL);
+    match digits.parse::<Decimal>() {
+        Ok(exact) if long => exact.round_dp(PLACES as u32).normalize().to_string(),
+        _ => digits.to_owned(),
     }
 }
 
@@ -147,7 +183,7 @@ fn footer(answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|(name, value)| {
                 let value = words::word(name, value, lang);
-                format!("{}={value}", words::heading(name, lang))
+                format!("{}={value}", words::attribute(name, lang))
             })
             .collect();
         line(
@@ -192,7 +228,7 @@ fn footer(answer: &Answer, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{exponent, grouped, rounded};
+    use super::*;
 
     #[test]
     fn digits_are_grouped_and_none_is_lost() {
@@ -210,7 +246,30 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_has_no_sign() {
-        assert_eq!(rounded(-1e-9), "0.000000");
-        assert_eq!(rounded(-0.25), "-0.250000");
+        assert_eq!(rounded(-1e-9, PLACES), "0.000000");
+        assert_eq!(rounded(-0.25, PLACES), "-0.250000");
+        assert_eq!(rounded(-0.25, 0), "0");
+    }
+
+    #[test]
+    fn large_doubles_have_no_digits_they_do_not_hold() {
+        let of = |x: &[f64]| {
+            let cells: Vec<Value> = x.iter().map(|x| Value::Float(*x)).collect();
+            places(cells.iter())
+        };
+        assert_eq!(
+            [of(&[1.0, -106.5]), of(&[]), of(&[2e6]), of(&[0.0, -3e13])],
+            [6, 6, 2, 0]
+        );
+    }
+
+    #[test]
+    fn a_tail_of_a_quotient_is_cut_and_an_amount_is_not() {
+        assert_eq!(shortened("31379128650.98090898957"), "31379128650.980909");
+        assert_eq!(shortened("0.1234567"), "0.1234567");
+        assert_eq!(
+            shortened("-12345678901234567890123456789"),
+            "-12345678901234567890123456789"
+        );
     }
 }

@@ -15,6 +15,12 @@ pub fn heading(name: &str, lang: Lang) -> String {
     phrase("column", name, lang).unwrap_or_else(|| name.to_owned())
 }
 
+/// The name of a basis attribute: its own where a column of the same name means
+/// something else, else that of the column.
+pub fn attribute(name: &str, lang: Lang) -> String {
+    phrase("attribute", name, lang).unwrap_or_else(|| heading(name, lang))
+}
+
 /// A formula; its symbols are the same in both languages.
 pub fn formula(text: &str, lang: Lang) -> String {
     phrase("formula", text, lang).unwrap_or_else(|| text.to_owned())

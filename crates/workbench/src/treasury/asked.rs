@@ -1,6 +1,6 @@
 //! Reading the options of a question, and what the answer must say of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use triffin_basis::conversion::refused;
 use triffin_basis::{BasisError, Bilingual, StockFlow};
@@ -129,6 +129,12 @@ impl<'a> Asked<'a> {
     /// Whether nothing was typed.
     pub fn plain(&self) -> bool {
         self.given.is_empty()
+    }
+
+    /// The periods of the figures used.
+    pub fn periods(&self) -> BTreeSet<&'static str> {
+        let figures = self.figures.iter();
+        figures.map(|figure| figure.period.as_str()).collect()
     }
 
     /// A figure by its name, counted among the sources.

@@ -26,13 +26,22 @@ pub fn recycled(given: &Given) -> Result<Answer, QuestionError> {
     let mut asked = Asked::new(given, "S6.3", "ΔR ÷ CA; ΔT ÷ ΔR; ΔT ÷ CA");
     let surplus = asked.one::<Flow>("surplus", "surplus-flow")?.value;
     let reserves = asked.perhaps("reserves_change", Some("china-reserves-change-2024"))?;
-    let treasuries = asked.perhaps("treasury_change", Some("china-treasuries-change"))?;
+    let treasuries = asked.perhaps("treasury_change", None)?;
     let made = recycling(&surplus, reserves.as_ref(), treasuries.as_ref())?;
     if asked.plain() {
+        asked.note(Note::remark(
+            "N-RECYCLED-TREASURIES",
+            "no change of Treasuries is cited for the year of the surplus; china-treasuries-change is of another (--treasury-change NAME takes it all the same)",
+            "没有与顺差同年的美债变动数据；china-treasuries-change 属另一时期（仍可用 --treasury-change 名称 采用）",
+        ));
+    }
+    let periods = asked.periods();
+    if periods.len() > 1 {
+        let listed = periods.into_iter().collect::<Vec<_>>().join(", ");
         asked.note(Note::warning(
             "W-RECYCLED-PERIODS",
-            "the surplus and the reserves are of 2024, the change of Treasuries of the year to March 2026: shares of one year to another show the direction and no more",
-            "顺差与储备为2024年，美债变动为截至2026年3月的一年：跨年之比只表方向",
+            format!("the figures are of several periods ({listed}): shares of one to another show the direction and no more"),
+            format!("所用数据分属不同时期（{listed}）：跨期之比只表方向"),
         ));
     }
     asked.note(Note::remark(
