@@ -9,9 +9,9 @@ use jiff::civil::{Date, date};
 use crate::period_text;
 use crate::{BasisError, Freq};
 
-/// The first and last year a period may lie in. Years are written with four
-/// digits, so that text order and time order agree.
-const YEARS: (i32, i32) = (0, 9999);
+/// The first and last year a period may lie in: no calendar has a year 0. Years
+/// are written with four digits, so that text order and time order agree.
+const YEARS: (i32, i32) = (1, 9999);
 /// Day 0 of Arrow's `Date32`.
 const EPOCH: Date = date(1970, 1, 1);
 
@@ -38,7 +38,7 @@ impl Period {
         period_text::parse(text)
     }
 
-    /// The calendar year `y`; outside 0–9999 the nearest of the two.
+    /// The calendar year `y`; outside 1–9999 the nearest of the two.
     pub fn year(y: i16) -> Period {
         Period::at(Freq::Year, i32::from(y))
     }
@@ -46,7 +46,7 @@ impl Period {
     /// Quarter `q` (1–4) of year `y`.
     ///
     /// # Errors
-    /// `E-PERIOD` when `q` is not 1–4 or `y` not 0–9999.
+    /// `E-PERIOD` when `q` is not 1–4 or `y` not 1–9999.
     pub fn quarter(y: i16, q: i8) -> Result<Period, BasisError> {
         within(y, q, 4, || format!("{y}-Q{q}"))?;
         Ok(Period::at(
@@ -58,7 +58,7 @@ impl Period {
     /// Month `m` (1–12) of year `y`.
     ///
     /// # Errors
-    /// `E-PERIOD` when `m` is not 1–12 or `y` not 0–9999.
+    /// `E-PERIOD` when `m` is not 1–12 or `y` not 1–9999.
     pub fn month(y: i16, m: i8) -> Result<Period, BasisError> {
         within(y, m, 12, || format!("{y}-{m:02}"))?;
         Ok(Period::at(
@@ -67,7 +67,7 @@ impl Period {
         ))
     }
 
-    /// The day `day`; outside the years 0–9999 the nearest day within.
+    /// The day `day`; outside the years 1–9999 the nearest day within.
     pub fn day(day: Date) -> Period {
         Period::at(Freq::Day, days_since_epoch(day))
     }
@@ -141,7 +141,7 @@ impl Period {
     }
 
     /// The period `n` of its own lengths later (earlier when negative). Stops
-    /// at the first and last period of the years 0–9999.
+    /// at the first and last period of the years 1–9999.
     pub fn shift(&self, n: i32) -> Period {
         Period::at(self.freq, self.index.saturating_add(n))
     }
@@ -169,7 +169,7 @@ impl Period {
             Freq::Quarter => (YEARS.0 * 4, YEARS.1 * 4 + 3),
             Freq::Month => (YEARS.0 * 12, YEARS.1 * 12 + 11),
             Freq::Day => (
-                days_since_epoch(date(0, 1, 1)),
+                days_since_epoch(date(1, 1, 1)),
                 days_since_epoch(date(9999, 12, 31)),
             ),
         };
@@ -192,7 +192,7 @@ fn within(y: i16, part: i8, parts: i8, shown: impl Fn() -> String) -> Result<(),
 /// The first day of the month `months` after January of year 0.
 fn first_of_month(months: i32) -> Date {
     let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-    // proof: `Period::at` keeps the year within 0–9999 and the remainder is 1–12.
+    // proof: `Period::at` keeps the year within 1–9999 and the remainder is 1–12.
     Date::new(year as i16, month as i8, 1).unwrap_or(EPOCH)
 }
 
@@ -324,7 +324,8 @@ mod tests {
     #[test]
     fn the_calendar_stops_at_its_ends() {
         assert_eq!(Period::year(9999).next(), Period::year(9999));
-        assert_eq!(Period::year(-5), Period::year(0));
+        assert_eq!(Period::year(-5), Period::year(1));
+        assert!(Period::parse("0000").is_err() && Period::parse("0000-01").is_err());
         assert_eq!(Period::day(date(0, 1, 1)).prev().start(), date(0, 1, 1));
         assert!(Period::month(10000, 1).is_err());
         assert!(Period::quarter(2018, 0).is_err());

@@ -278,26 +278,38 @@ fn repeated(added: &Added) -> Option<Note> {
     ))
 }
 
-/// Rows that an earlier file of the ledger has, and that now count twice.
-fn stored_before(added: &Added) -> Vec<Note> {
-    let note = |before: &StoredBefore| {
-        let (file, rows, other) = (&added.file, before.rows, &before.file);
-        let (least, least_zh) = match before.all {
-            true => ("", ""),
-            false => ("at least ", "至少 "),
-        };
-        let (all, vintage) = (added.rows_stored, &before.vintage);
-        Note::warning(
-            "W-STORED-BEFORE",
-            format!(
-                "{file}: {least}{rows} of its {all} rows were stored before, from {other} ({vintage}), and count twice: a ledger adds; add the file again with --dedupe to count them once"
-            ),
-            format!(
-                "{file}：{all} 行中{least_zh}有 {rows} 行此前已由 {other}（{vintage}）存入，现在计算了两次（台账逐份累加）；用 --dedupe 重新加入可只计一次"
-            ),
-        )
+/// Rows that an earlier file of the ledger has, and that now count twice: the
+/// files with most of them, and how many more there are.
+fn stored_before(added: &Added) -> Option<Note> {
+    const NAMED: usize = 3;
+    let mut before: Vec<&StoredBefore> = added.stored_before.iter().collect();
+    before.sort_by_key(|before| std::cmp::Reverse(before.rows));
+    let rows = before.first()?.rows;
+    let least = match before.len() == 1 && before.iter().all(|before| before.all) {
+        true => ("", ""),
+        false => ("at least ", "至少 "),
     };
-    added.stored_before.iter().map(note).collect()
+    let named = before.iter().take(NAMED);
+    let named: Vec<String> = named
+        .map(|before| format!("{} ({})", before.file, before.vintage))
+        .collect();
+    let named = named.join(", ");
+    let more = match before.len().saturating_sub(NAMED) {
+        0 => (String::new(), String::new()),
+        more => (format!(" and {more} more"), format!(" 等另外 {more} 份")),
+    };
+    let (file, all) = (&added.file, added.rows_stored);
+    Some(Note::warning(
+        "W-STORED-BEFORE",
+        format!(
+            "{file}: {}{rows} of its rows ({all}) were stored before, from {named}{}, and count twice: a ledger adds; add the file again with --dedupe to count them once",
+            least.0, more.0
+        ),
+        format!(
+            "{file}：{all} 行中{}有 {rows} 行此前已由 {named}{}存入，现在重复计算（台账逐份累加）；用 --dedupe 重新加入可只计一次",
+            least.1, more.1
+        ),
+    ))
 }
 
 /// Rows set aside, each reason with its first line.

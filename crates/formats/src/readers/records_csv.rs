@@ -222,18 +222,18 @@ impl Layout for Records {
         let mut notes = self.checks.notes();
         notes.extend(self.values.notes());
         let counts = [
-            (self.without_unit, "rows have a quantity without a unit"),
+            (self.without_unit, "rows with a quantity without a unit"),
             (
                 self.without_currency,
-                "rows have a value without a currency",
+                "rows with a value without a currency",
             ),
             (
                 self.own_products,
-                "rows have a product code that is no HS code and names no classification",
+                "rows with a product code that is no HS code and names no classification",
             ),
         ];
         let told = counts.iter().filter(|(rows, _)| *rows > 0);
-        notes.extend(told.map(|(rows, what)| format!("{rows} {what}")));
+        notes.extend(told.map(|(rows, what)| format!("{what}: {rows}")));
         notes
     }
 

@@ -102,7 +102,7 @@ fn what_is_not_said_stays_unsaid() {
     );
     assert_eq!(
         row.profile.notes,
-        ["1 rows have a value without a currency"]
+        ["rows with a value without a currency: 1"]
     );
 }
 

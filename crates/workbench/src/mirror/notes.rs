@@ -178,14 +178,22 @@ pub(super) fn turns(asked: &Mirror, rows: &[Mirrored]) -> Result<Vec<Note>, Basi
             of_balance.push((period, out.plus(back)?));
         }
     }
-    let notes = turns_of(&of_balance).into_iter().map(|(from, to)| {
-        Note::remark(
-            "N-MIRROR-TURN",
-            format!("the gap of the balance changes its sign between {from} and {to}: causes that explain one sign do not explain the other"),
-            format!("差额的差异在 {from} 与 {to} 之间变号：能解释一种符号的原因不能解释另一种"),
-        )
-    });
-    Ok(notes.collect())
+    let turns = turns_of(&of_balance);
+    if turns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = |and: &str, joint: &str| {
+        let each = turns.iter().map(|(from, to)| format!("{from}{and}{to}"));
+        each.collect::<Vec<_>>().join(joint)
+    };
+    let (en, zh) = (list(" and ", ", "), list(" 与 ", "、"));
+    Ok(vec![Note::remark(
+        "N-MIRROR-TURN",
+        format!(
+            "the gap of the balance changes its sign between {en}: causes that explain one sign do not explain the other"
+        ),
+        format!("差额的差异在 {zh} 之间变号：能解释一种符号的原因不能解释另一种"),
+    )])
 }
 
 /// A published table without a row of all products: its sum is no total.

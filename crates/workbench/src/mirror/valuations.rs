@@ -8,7 +8,7 @@ use triffin_basis::{Lang, Window};
 use triffin_formats::Kind;
 use triffin_store::DatasetInfo;
 use triffin_trade::mirror::reporting::{Reporting, SYSTEM};
-use triffin_trade::{Flow, Survey};
+use triffin_trade::{Flow, Survey, valuation};
 
 use super::Mirror;
 use super::notes::side_words;
@@ -85,8 +85,11 @@ fn note(used: &[Used<'_>]) -> Note {
         let each = used.iter().map(|(reporter, flow, years)| {
             let [en, zh] = side_words(*flow);
             match lang {
-                Lang::En => format!("{reporter} {en} {}", spans(years, ", ")),
-                Lang::Zh => format!("{reporter} {zh} {}", spans(years, "、")),
+                Lang::En => format!("{reporter} {en} {}", spans(years, str::to_owned, ", ")),
+                Lang::Zh => {
+                    let name = |word: &str| valuation::name_zh(word).to_owned();
+                    format!("{reporter} {zh} {}", spans(years, name, "、"))
+                }
             }
         });
         each.collect::<Vec<_>>().join(match lang {
@@ -108,7 +111,11 @@ fn note(used: &[Used<'_>]) -> Note {
 }
 
 /// `cif 2016–2017, fob 2018`.
-fn spans(years: &BTreeMap<i32, &'static str>, joint: &str) -> String {
+fn spans(
+    years: &BTreeMap<i32, &'static str>,
+    name: impl Fn(&str) -> String,
+    joint: &str,
+) -> String {
     let mut spans: Vec<(&str, i32, i32)> = Vec::new();
     for (year, word) in years {
         match spans.last_mut() {
@@ -117,8 +124,8 @@ fn spans(years: &BTreeMap<i32, &'static str>, joint: &str) -> String {
         }
     }
     let words = spans.into_iter().map(|(word, from, to)| match from == to {
-        true => format!("{word} {from}"),
-        false => format!("{word} {from}–{to}"),
+        true => format!("{} {from}", name(word)),
+        false => format!("{} {from}–{to}", name(word)),
     });
     words.collect::<Vec<_>>().join(joint)
 }

@@ -83,5 +83,8 @@ fn a_file_of_ones_own_is_valued_as_it_says_itself() {
 #[test]
 fn years_alike_are_told_at_once_and_a_hole_parts_them() {
     let years = [(2014, "cif"), (2015, "cif"), (2017, "cif"), (2018, "fob")].into();
-    assert_eq!(spans(&years, ", "), "cif 2014–2015, cif 2017, fob 2018");
+    assert_eq!(
+        spans(&years, str::to_owned, ", "),
+        "cif 2014–2015, cif 2017, fob 2018"
+    );
 }
