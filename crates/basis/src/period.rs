@@ -326,7 +326,7 @@ mod tests {
         assert_eq!(Period::year(9999).next(), Period::year(9999));
         assert_eq!(Period::year(-5), Period::year(1));
         assert!(Period::parse("0000").is_err() && Period::parse("0000-01").is_err());
-        assert_eq!(Period::day(date(0, 1, 1)).prev().start(), date(0, 1, 1));
+        assert_eq!(Period::day(date(1, 1, 1)).prev().start(), date(1, 1, 1));
         assert!(Period::month(10000, 1).is_err());
         assert!(Period::quarter(2018, 0).is_err());
     }

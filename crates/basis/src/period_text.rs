@@ -59,7 +59,11 @@ fn quarter_digit(quarter: &str) -> &str {
 }
 
 fn read(text: &str) -> Option<Period> {
-    let year = text.get(..4).and_then(digits::<i16>)?;
+    // No calendar has a year 0.
+    let year = text
+        .get(..4)
+        .and_then(digits::<i16>)
+        .filter(|year| *year > 0)?;
     let rest = text.get(4..)?;
     if rest.is_empty() {
         return Some(Period::year(year));

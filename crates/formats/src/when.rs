@@ -85,7 +85,9 @@ impl Pattern {
         if !rest.is_empty() {
             return None;
         }
-        let (year, small) = (year?, |n: i16| i8::try_from(n).ok());
+        // No calendar has a year 0.
+        let year = year.filter(|year| *year > 0)?;
+        let small = |n: i16| i8::try_from(n).ok();
         match (month, day, quarter) {
             (Some(m), Some(d), _) => Date::new(year, small(m)?, small(d)?).ok().map(Period::day),
             (Some(m), None, _) => Period::month(year, small(m)?).ok(),

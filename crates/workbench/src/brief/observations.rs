@@ -85,12 +85,10 @@ impl Curve {
         recorded.next_back().map(|(period, _)| *period)
     }
 
-    /// How many periods have a figure.
-    pub(crate) fn figures(&self) -> usize {
-        self.points
-            .values()
-            .filter(|seen| seen.value.is_some())
-            .count()
+    /// How many periods have a figure that is no forecast.
+    pub(crate) fn recorded(&self) -> usize {
+        let known = |seen: &&Observation| seen.value.is_some() && seen.flag != Flag::Forecast;
+        self.points.values().filter(known).count()
     }
 
     /// The keys of the vintages `periods` of it are read from.
@@ -117,11 +115,21 @@ impl Observations {
 
     /// The yearly series to draw: the first by precedence with at least half
     /// the figures of the fullest, so that one figure of one's own does not
-    /// stand for a whole history.
+    /// stand for a whole history. One that is recorded to the last year comes
+    /// before one that ends in forecasts of years others have recorded.
     pub(crate) fn drawn(&self, indicator: &str) -> Option<&Curve> {
-        let fullest = self.ranked(indicator).map(Curve::figures).max()?;
-        let mut ranked = self.ranked(indicator);
-        ranked.find(|curve| 2 * curve.figures() >= fullest)
+        let fullest = self.ranked(indicator).map(Curve::recorded).max()?;
+        let full = || {
+            let ranked = self.ranked(indicator);
+            ranked.filter(move |curve| 2 * curve.recorded() >= fullest)
+        };
+        let latest = self.latest(indicator);
+        let foretells = |curve: &&Curve| {
+            curve.latest_recorded() < latest && curve.span().map(|span| span.1) >= latest
+        };
+        full()
+            .find(|curve| !foretells(curve))
+            .or_else(|| full().next())
     }
 
     /// The last year any publisher recorded.

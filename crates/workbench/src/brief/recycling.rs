@@ -145,9 +145,12 @@ impl Told {
                 .value()
                 .round_dp(PERCENT_DECIMALS)
                 .normalize();
-            let unit = Unit::PercentOf("surplus".to_owned());
-            let fact = from(Fact::new(value, unit, period)).by("100 · ΔR / CA");
-            self.row(("into reserves, %", "进入储备，%"), fact, ("share", "占比"));
+            let fact = from(Fact::new(value, Unit::Percent, period)).by("100 · ΔR / CA");
+            self.row(
+                ("into reserves, %", "进入储备，%"),
+                fact,
+                ("of the surplus", "占顺差"),
+            );
         }
         self.row(
             ("into reserves", "进入储备"),

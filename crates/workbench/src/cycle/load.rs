@@ -33,6 +33,9 @@ pub fn load(name: &str) -> Result<Loaded, QuestionError> {
     let (mut model, mut notes) = match Form::of(name) {
         Form::Sfc => {
             let mut text = text(name)?;
+            if text.trim().is_empty() {
+                return Err(empty(name).into());
+            }
             for more in beside(name) {
                 text.push('\n');
                 text.push_str(&self::text(&more)?);
@@ -97,11 +100,7 @@ pub(super) fn text(name: &str) -> Result<String, QuestionError> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(name).into());
     }
-    let text = String::from_utf8(bytes).map_err(|error| no_text(name, &error))?;
-    match text.trim().is_empty() {
-        true => Err(empty(name).into()),
-        false => Ok(text),
-    }
+    String::from_utf8(bytes).map_err(|error| no_text(name, &error).into())
 }
 
 /// The bytes of a file or a pipe, one more than `limit` at most: a device may

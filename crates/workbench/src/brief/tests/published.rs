@@ -185,3 +185,21 @@ CHN,gdp,2030,30,USD tn,forecast
     assert_eq!(gdp(Some("2030")).flag, Flag::Forecast);
     assert!(gdp(None).period <= Period::year(2024));
 }
+
+/// Where another publisher has recorded the years an outlook foretells, its
+/// curve is drawn.
+#[test]
+fn a_curve_does_not_end_in_forecasts_of_recorded_years() {
+    let mut text = String::from("economy,indicator,period,value,unit,flag\n");
+    for year in 2012..=2024 {
+        let flag = if year < 2019 { "observed" } else { "forecast" };
+        text.push_str(&format!("USA,current_account,{year},-400,USD bn,{flag}\n"));
+    }
+    let (_folder, bench) = stored(&[("outlook.csv", &text)]);
+    let series = facts_of(&bench, "USA", None, None).series;
+    let curve = series.iter().find(|one| one.title.en == "Current account");
+    let points = &curve.unwrap().points;
+    assert!(points.len() > 2);
+    let last = points.iter().rev().find(|point| point.value.is_some());
+    assert_eq!(last.unwrap().flag, Flag::Observed, "{points:?}");
+}
