@@ -196,8 +196,8 @@ pub fn whole_year(text: &str) -> Option<Period> {
     let text = text.trim();
     let digits = text.strip_suffix(".0").unwrap_or(text);
     let year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-    year.then(|| digits.parse().ok().map(Period::year))
-        .flatten()
+    let year = year.then(|| digits.parse().ok()).flatten();
+    year.filter(|year| *year > 0).map(Period::year)
 }
 
 fn variant(text: &str) -> Option<Period> {
