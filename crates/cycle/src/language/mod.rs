@@ -76,16 +76,16 @@ pub fn parse(text: &str) -> Result<Model, Errors> {
 /// Every fault of the grammar, with line and column.
 pub fn document(text: &str) -> Result<document::Document, Errors> {
     let (document, errors) = parser::Parser::new(text).read();
+    // Many lines and none of them a statement: a table or prose, and no model
+    // with slips, which has equations at least.
+    let strange = errors.is_full() || errors.iter().len() >= STRANGE && !text.contains('=');
     match errors.first() {
-        Some(first) if document.statements.is_empty() && errors.iter().len() >= STRANGE => {
-            Err(no_model(first).into())
-        }
+        Some(first) if strange && document.statements.is_empty() => Err(no_model(first).into()),
         _ => errors.or(document),
     }
 }
 
-/// So many faults without a statement among them are no model with slips but a
-/// text of another kind: a table, prose.
+/// So many faults are more than slips where nothing equals anything.
 const STRANGE: usize = 5;
 
 fn no_model(first: &BasisError) -> BasisError {
