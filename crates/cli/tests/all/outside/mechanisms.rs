@@ -152,7 +152,7 @@ fn s7_10_a_window_that_is_not_whole_is_not_checkable() {
     );
     lab.write(
         "episodes.csv",
-        "name,economy,from,to\nPlaza,JPN,1985,1989\nNowhere,XXX,1985,1989\n",
+        "name,economy,from,to\nPlaza,JPN,1985,1989\nNowhere,QQQ,1985,1989\n",
     );
     let made = lab.json("tariff episodes series.csv --episodes episodes.csv --window 1");
     assert_eq!(made["data"][0]["verdict"], "consistent");
