@@ -1,5 +1,7 @@
 //! `tariff explain`: a counterfactual in sentences, each number with its source.
 
+mod mechanisms;
+
 use triffin_basis::Bilingual;
 
 use super::files::Desk;
@@ -31,7 +33,7 @@ pub fn explain(scenario: &str, regions: &[String]) -> Result<Answer, QuestionErr
     };
     let mut sentences = Vec::new();
     for region in (0..about.len()).filter(|region| about[*region]) {
-        sentences.extend(of_region(&solved, region));
+        sentences.extend(of_region(&solved, region)?);
     }
     let rows = sentences.into_iter().enumerate().map(|(at, sentence)| {
         row([
@@ -64,7 +66,7 @@ fn levying(solved: &Solved) -> Vec<bool> {
     levying
 }
 
-fn of_region(solved: &Solved, n: usize) -> Vec<Sentence> {
+fn of_region(solved: &Solved, n: usize) -> Result<Vec<Sentence>, QuestionError> {
     let mut told = Telling {
         region: solved.world.regions().get(n).cloned().unwrap_or_default(),
         scenario: solved.desk.name.clone(),
@@ -91,21 +93,21 @@ fn of_region(solved: &Solved, n: usize) -> Vec<Sentence> {
         percent(now.imports[n] / was.imports[n]),
         "percent",
         |region, x| {
-            let (en, zh) = moved(x);
+            let (en, zh) = moved_all(x);
             (
                 format!("Imports of {region} {en} by {:.2} %.", x.abs()),
                 format!("{region} 的进口{zh} {:.2}%。", x.abs()),
             )
         },
     );
-    told.say("by region", "exports", percent(now.exports[n] / was.exports[n]), "percent",
-        |region, x| {
-            let (en, zh) = moved(x);
-            (
-                format!("Its exports {en} by {:.2} %: what the duty keeps out at the border, the dearer currency and inputs keep from being sold abroad.", x.abs()),
-                format!("{region} 的出口{zh} {:.2}%：关税在边境挡住的，被更贵的货币与投入从出口中扣回。", x.abs()),
-            )
-        });
+    told.say(
+        "by region",
+        "exports",
+        percent(now.exports[n] / was.exports[n]),
+        "percent",
+        exported,
+    );
+    mechanisms::tell(solved, n, &mut told)?;
     balance(solved, n, &mut told, (&was, &now));
     told.say(
         "by region",
@@ -136,7 +138,26 @@ fn of_region(solved: &Solved, n: usize) -> Vec<Sentence> {
                 format!("{region} 的实际收入{zh} {:.3}%；实际工资变动 {:+.3}%，二者之差为返还的关税收入。", x.abs(), percent(after.real_wage()[n])),
             )
         });
-    told.sentences
+    Ok(told.sentences)
+}
+
+/// What becomes of sales abroad, and why where they fall.
+fn exported(region: &str, x: f64) -> (String, String) {
+    let ((en, zh), by) = (moved_all(x), x.abs());
+    if x < 0.0 {
+        return (
+            format!(
+                "Its exports {en} by {by:.2} %: what the duty keeps out at the border, the dearer currency and inputs keep from being sold abroad."
+            ),
+            format!(
+                "{region} 的出口{zh} {by:.2}%：关税在边境挡住的，被更贵的货币与投入从出口中扣回。"
+            ),
+        );
+    }
+    (
+        format!("Its exports {en} by {by:.2} %."),
+        format!("{region} 的出口{zh} {by:.2}%。"),
+    )
 }
 
 /// What the duty does to the balance, and what the closure has to do with it.
@@ -152,7 +173,16 @@ fn balance(solved: &Solved, n: usize, told: &mut Telling, (was, now): (&Trade, &
         ));
 }
 
+/// What one thing does.
 fn moved(x: f64) -> (&'static str, &'static str) {
+    match x < 0.0 {
+        true => ("falls", "下降"),
+        false => ("rises", "上升"),
+    }
+}
+
+/// What several do.
+fn moved_all(x: f64) -> (&'static str, &'static str) {
     match x < 0.0 {
         true => ("fall", "下降"),
         false => ("rise", "上升"),
@@ -175,13 +205,24 @@ impl Telling {
         unit: &'static str,
         text: impl Fn(&str, f64) -> (String, String),
     ) {
+        let axis = by.trim_start_matches("by ");
+        let (scenario, region) = (&self.scenario, &self.region);
+        let source = format!("tariff solve {scenario} --by {axis} --region {region}: {column}");
+        self.cite(source, value, unit, text);
+    }
+
+    /// A sentence about `value`, as the command and column of `source` give it.
+    fn cite(
+        &mut self,
+        source: String,
+        value: f64,
+        unit: &'static str,
+        text: impl Fn(&str, f64) -> (String, String),
+    ) {
         if !value.is_finite() {
             return;
         }
         let (en, zh) = text(&self.region, value);
-        let axis = by.trim_start_matches("by ");
-        let (scenario, region) = (&self.scenario, &self.region);
-        let source = format!("tariff solve {scenario} --by {axis} --region {region}: {column}");
         self.sentences.push(Sentence {
             text: Bilingual::new(en, zh),
             value,

@@ -120,6 +120,33 @@ fn bundled_scenarios_are_solved_and_their_balances_add_up_to_nothing() {
 }
 
 #[test]
+fn sentences_cite_what_the_mechanisms_say_of_the_same_scenario() {
+    let lab = Lab::new();
+    let spoken = lab.json("tariff explain three-regions");
+    let cited = |verb: &str| -> Vec<f64> {
+        let source = format!("tariff {verb} three-regions --importer North");
+        let rows = spoken["data"].as_array().unwrap().iter();
+        rows.filter(|row| row["source"] == source.as_str())
+            .map(|row| row["value"].as_f64().unwrap())
+            .collect()
+    };
+    let shares = lab.json("tariff incidence three-regions --importer North");
+    let buyers: Vec<f64> = shares["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["consumers_pct"].as_f64().unwrap())
+        .collect();
+    assert_eq!(buyers.len(), 3);
+    for (said, found) in cited("incidence").iter().zip(&buyers) {
+        assert!((said - found).abs() < 1e-9, "{said} {found}");
+    }
+    assert_eq!(cited("incidence").len(), 3);
+    assert_eq!(cited("offset").len(), 1);
+    assert_eq!(cited("diversion").len(), 1);
+}
+
+#[test]
 fn a_numeraire_moves_wages_and_no_real_income() {
     let lab = Lab::new();
     let world = lab.json("tariff solve one-sector");

@@ -19,7 +19,7 @@ use crate::equilibrium::one_sector::{Economy, Parameters, Policy, Welfare};
 /// Who may set what, in which world.
 ///
 /// Tariffs of those who do not play stay as they are in the data. Use
-/// [`Closure::Zero`] for a start without deficits, as Ossa does: with
+/// [`Closure::Zero`](crate::equilibrium::Closure::Zero) for a start without deficits, as Ossa does: with
 /// deficits held, a tariff also changes what a transfer is worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Game {
