@@ -135,7 +135,7 @@ fn sentences_cite_what_the_mechanisms_say_of_the_same_scenario() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|row| row["consumers_pct"].as_f64().unwrap())
+        .map(|row| row["consumer_pct"].as_f64().unwrap())
         .collect();
     assert_eq!(buyers.len(), 3);
     for (said, found) in cited("incidence").iter().zip(&buyers) {
