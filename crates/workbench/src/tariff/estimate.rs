@@ -9,6 +9,7 @@ use triffin_tariff::estimate::{self, Estimator, Fit, Part, Reason, Request, Term
 
 use super::dropped;
 use super::frame::{self, Framed};
+use super::reset;
 use crate::answer::{Answer, Meta, Note, row};
 use crate::columns::{Opened, Origin};
 use crate::error::QuestionError;
@@ -69,6 +70,13 @@ pub fn estimate(asked: &AskedEstimate) -> Result<Answer, QuestionError> {
     if let Some(file) = &asked.dropped {
         dropped::write(file, &framed, &fit)?;
     }
+    let mut facts = facts(&request, &fit, &framed);
+    let mut notes = notes(&fit, &framed);
+    if asked.reset {
+        let tested = estimate::reset(&framed.frame, &request)?;
+        facts.push(("reset", reset::fact(&tested, fit.estimator)));
+        notes.push(reset::note(&tested, fit.estimator));
+    }
     Ok(Answer {
         rows: fit.terms.iter().map(coefficient).collect(),
         columns: ["term", "estimate", "std_error", "z", "p"]
@@ -80,8 +88,8 @@ pub fn estimate(asked: &AskedEstimate) -> Result<Answer, QuestionError> {
                 Estimator::Ppml => "E[y] = exp(x β + effects)",
                 Estimator::Ols => "E[y] = x β + effects",
             }),
-            facts: facts(&request, &fit, &framed),
-            notes: notes(&fit, &framed),
+            facts,
+            notes,
             ..Meta::default()
         },
         ..Answer::default()

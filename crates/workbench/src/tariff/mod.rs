@@ -17,6 +17,7 @@ mod gravity;
 mod names;
 pub mod offsets;
 pub mod optimal;
+mod reset;
 pub mod scenarios;
 mod shock;
 pub mod solve;
