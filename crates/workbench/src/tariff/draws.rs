@@ -1,11 +1,11 @@
 //! `tariff draws`: the uncertainty of the elasticities, carried through.
 
+mod by_model;
+
 use std::sync::atomic::AtomicBool;
 
 use triffin_basis::BasisError;
-use triffin_tariff::equilibrium::draws::{
-    Covariance, Draws, Estimates, Identification, OUTPUTS, Sample, WorldDraws,
-};
+use triffin_tariff::equilibrium::draws::{Covariance, Draws, Estimates, Identification, Sample};
 use triffin_tariff::scenario::{ByName, Sampling, Theta};
 
 use super::files::Desk;
@@ -50,14 +50,7 @@ pub fn draws(
         count: sampling.n,
         seed: sampling.seed,
     };
-    let worlds = WorldDraws {
-        world: &solved.world,
-        model: &solved.model,
-        shock: &solved.shock,
-        settings: Default::default(),
-        estimate_of: drawn.estimate_of,
-    };
-    let sample = worlds.run(&draws, progress, stop)?;
+    let sample = by_model::run(&solved, &draws, drawn.estimate_of, progress, stop)?;
     let told = told(&asked.regions, solved.world.regions())?;
     let mut meta = meta(&solved);
     meta.facts.extend([
@@ -67,6 +60,7 @@ pub fn draws(
         ("seed", sampling.seed.into()),
         ("identification", drawn.identification.name().into()),
     ]);
+    meta.notes.extend(by_model::along(&solved));
     meta.notes.extend(left_out(&sampling, &sample));
     Ok(Answer {
         rows: rows(&solved, &sample, &sampling, &told),
@@ -162,10 +156,11 @@ fn covariance(desk: &Desk, file: &str, sectors: &[String]) -> Result<Vec<f64>, Q
 
 fn rows(solved: &Solved, sample: &Sample, sampling: &Sampling, told: &[bool]) -> Vec<Row> {
     let regions = solved.world.regions();
+    let outputs = by_model::outputs(solved.desk.scenario.model);
     let mut rows = Vec::new();
     for region in (0..regions.len()).filter(|region| told[*region]) {
-        for (at, output) in OUTPUTS.iter().enumerate() {
-            let place = region * OUTPUTS.len() + at;
+        for (at, output) in outputs.iter().enumerate() {
+            let place = region * outputs.len() + at;
             let mut row = Row::new();
             add(
                 &mut row,

@@ -66,6 +66,85 @@ fn a_regression_finds_what_made_the_data_and_counts_every_row() {
 }
 
 #[test]
+fn the_form_of_a_regression_is_tested_where_that_is_asked_for() {
+    let lab = Lab::new();
+    // y = 1 + x + x² is no line in x: the square of the prediction explains
+    // what is left of it, exactly but for the noise of ±0.01.
+    let line = |x: i32, y: f64| format!("{x},{}\n", y + 0.01 * f64::from(x % 3 - 1));
+    let bent = (-9..10).map(|x| line(x, f64::from(1 + x + x * x)));
+    let straight = (-9..10).map(|x| line(x, f64::from(1 + x)));
+    lab.write("bent.csv", format!("x,y\n{}", bent.collect::<String>()));
+    lab.write(
+        "straight.csv",
+        format!("x,y\n{}", straight.collect::<String>()),
+    );
+    let words = |file: &str| {
+        format!("tariff estimate --data {file} --y y --x x --estimator ols --vcov iid --reset")
+    };
+    let (bent, straight) = (
+        lab.json(&words("bent.csv")),
+        lab.json(&words("straight.csv")),
+    );
+    let (refused, kept) = (&bent["meta"]["reset"], &straight["meta"]["reset"]);
+    assert!(refused["p"].as_f64().unwrap() < 1e-6, "{refused}");
+    assert!(kept["p"].as_f64().unwrap() > 0.05, "{kept}");
+    let ratio = refused["estimate"].as_f64().unwrap() / refused["std_error"].as_f64().unwrap();
+    near(&refused["statistic"], ratio * ratio, 1e-6 * ratio * ratio);
+    assert_eq!(refused["distribution"], "F(1)");
+    assert!(bent["meta"]["warnings"].to_string().contains("RESET F(1)"));
+    let without = lab.json("tariff estimate --data bent.csv --y y --x x --estimator ols");
+    assert!(without["meta"]["reset"].is_null());
+}
+
+#[test]
+fn draws_of_one_sector_are_of_the_model_that_solve_solves() {
+    let lab = Lab::new();
+    let scenario = r#"model = "one-sector"
+[data]
+matrix = """
+name,A,B,C
+A,90,12,8
+B,15,80,6
+C,4,9,70
+"""
+[elasticity]
+theta = 4
+std_error = 0.00001
+[elasticity.phi]
+A = 1.2
+[labour]
+kappa = 0.5
+[scale]
+psi = 0.1
+[[shock]]
+importer = "A"
+exporter = "B"
+rate = "25%"
+"#;
+    lab.write("one.toml", scenario);
+    let solved = lab.json("tariff solve one.toml");
+    let drawn = lab.json("tariff draws one.toml --n 8 --seed 1");
+    for region in ["A", "B", "C"] {
+        let levels = row(&solved, "region", region);
+        for output in [
+            "wage",
+            "real_income",
+            "real_wage",
+            "utility",
+            "employment",
+            "exports",
+        ] {
+            let rows = drawn["data"].as_array().unwrap();
+            let found = rows
+                .iter()
+                .find(|one| one["region"] == region && one["output"] == output)
+                .unwrap();
+            near(&found["mean"], levels[output].as_f64().unwrap(), 1e-3);
+        }
+    }
+}
+
+#[test]
 fn a_regression_that_cannot_be_is_refused() {
     let lab = Lab::new();
     lab.write("panel.csv", panel());

@@ -28,7 +28,7 @@ impl OneSectorDraws<'_> {
         "price_index",
         "real_income",
         "real_wage",
-        "welfare",
+        "utility",
         "employment",
         "exports",
         "imports",
