@@ -11,7 +11,7 @@ use triffin_workbench::{Answer, Note, QuestionError, Scope, Workbench};
 
 use crate::args::Global;
 use crate::error::CliError;
-use crate::output::Output;
+use crate::output::{Doubles, Output};
 
 /// A command's surroundings.
 pub struct Context {
@@ -57,6 +57,7 @@ impl Context {
                 format: global.format,
                 file: global.output.clone(),
                 lang: global.lang(),
+                doubles: Doubles::default(),
             },
             strict: global.strict,
         })

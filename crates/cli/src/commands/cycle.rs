@@ -6,13 +6,13 @@ use super::cycle_runs::{calibrate, draws, matrices, run as solve, sensitivity, s
 use super::cycle_views::{deficit, exchange_rate, flows, holders};
 use crate::args::{Cycle, CycleModel};
 use crate::error::CliError;
-use crate::output::{Format, Output};
+use crate::output::{Doubles, Format, Output};
 
 /// Runs one verb; it reads no store.
 pub fn run(output: &Output, strict: bool, args: &Cycle) -> Result<u8, CliError> {
     let answer = match args {
         Cycle::Check(CycleModel { model }) => cycle::check(model)?,
-        Cycle::Run(args) => solve(args)?,
+        Cycle::Run(args) => return path(output, strict, &solve(args)?),
         Cycle::Draws(args) => draws(args)?,
         Cycle::Steady(args) => steady(args)?,
         Cycle::Sensitivity(args) => sensitivity(args)?,
@@ -27,6 +27,16 @@ pub fn run(output: &Output, strict: bool, args: &Cycle) -> Result<u8, CliError> 
     };
     output.print(&answer)?;
     Ok(code(strict, &answer))
+}
+
+/// Prints the path of a model; in CSV with the digits in which paths are compared.
+fn path(output: &Output, strict: bool, answer: &Answer) -> Result<u8, CliError> {
+    let output = Output {
+        doubles: Doubles::Seventeen,
+        ..output.clone()
+    };
+    output.print(answer)?;
+    Ok(code(strict, answer))
 }
 
 /// Prints the text of the model, for a file of its own; as a row where a form

@@ -23,7 +23,7 @@ use triffin_workbench::QuestionError;
 use crate::args::{Cli, Command};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::output::Output;
+use crate::output::{Doubles, Output};
 
 /// Runs a command and gives its exit code.
 pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
@@ -32,6 +32,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CliError> {
         format: global.format,
         file: global.output.clone(),
         lang: global.lang(),
+        doubles: Doubles::default(),
     };
     let code = match cli.command {
         // These read no store.

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use triffin_basis::Lang;
 use triffin_workbench::Answer;
 
+use super::Doubles;
+
 /// Writes header and rows.
-pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang, doubles: Doubles) -> io::Result<()> {
     let columns = answer.columns();
     if columns.is_empty() {
         return Ok(());
@@ -16,7 +18,10 @@ pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()>
         let line: Vec<String> = columns
             .iter()
             .enumerate()
-            .map(|(place, column)| quote(&Answer::cell_near(row, place, column).plain(lang)))
+            .map(|(place, column)| {
+                let cell = Answer::cell_near(row, place, column);
+                quote(&doubles.cell(&cell, lang))
+            })
             .collect();
         writeln!(out, "{}", line.join(","))?;
     }

@@ -1,6 +1,7 @@
 //! Printing an answer: data to standard output or a file, notes to standard error.
 
 mod csv;
+mod doubles;
 mod file;
 mod parquet;
 mod table;
@@ -13,6 +14,7 @@ use triffin_basis::{Bilingual, Lang};
 use triffin_workbench::Answer;
 
 use crate::error::CliError;
+pub use doubles::Doubles;
 
 /// The forms an answer is printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -38,6 +40,8 @@ pub struct Output {
     pub file: Option<PathBuf>,
     /// Language of labels and notes.
     pub lang: Lang,
+    /// Digits of doubles in CSV.
+    pub doubles: Doubles,
 }
 
 impl Output {
@@ -76,7 +80,7 @@ impl Output {
                     writeln!(out, "{row}")?;
                 }
             }
-            Format::Csv => csv::write(&mut out, answer, self.lang)?,
+            Format::Csv => csv::write(&mut out, answer, self.lang, self.doubles)?,
             Format::Parquet => {}
         }
         out.flush()?;

@@ -96,9 +96,14 @@ pub(super) fn text(name: &str) -> Result<String, QuestionError> {
     if !path.exists() {
         return Ok(library::bundled(name)?.to_owned());
     }
-    let bytes = read_up_to(path, LARGEST).map_err(|error| unreadable(name, &error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(name).into());
+    decoded(name, path, LARGEST)
+}
+
+/// The text of a file of at most `limit` bytes.
+fn decoded(name: &str, path: &Path, limit: u64) -> Result<String, QuestionError> {
+    let bytes = read_up_to(path, limit).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(name, limit).into());
     }
     String::from_utf8(bytes).map_err(|error| no_text(name, &error).into())
 }
@@ -164,11 +169,11 @@ fn empty(name: &str) -> BasisError {
     )
 }
 
-fn too_large(name: &str) -> BasisError {
+fn too_large(name: &str, limit: u64) -> BasisError {
     BasisError::new(
         "E-CYCLE-TEXT",
-        format!("{name} is larger than {} MB", LARGEST >> 20),
-        format!("{name} 超过 {} MB", LARGEST >> 20),
+        format!("{name} is larger than {} MB", limit >> 20),
+        format!("{name} 超过 {} MB", limit >> 20),
     )
     .value(name)
     .expected("the text of a model", "模型文本")
@@ -196,4 +201,27 @@ fn unreadable(name: &str, error: &std::io::Error) -> QuestionError {
             "请检查是否有读取该文件的权限",
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_more_than_the_limit_is_refused_and_one_of_the_limit_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("large.sfc");
+        let limit = 1 << 20;
+        let comment = "#".repeat(limit);
+        std::fs::write(&file, &comment).unwrap();
+        let read = decoded("large.sfc", &file, limit as u64).unwrap();
+        assert_eq!(read, comment);
+        std::fs::write(&file, format!("{comment}\n")).unwrap();
+        let refused = decoded("large.sfc", &file, limit as u64).unwrap_err();
+        assert_eq!(refused.code(), "E-CYCLE-TEXT");
+        assert!(
+            refused.to_string().contains("larger than 1 MB"),
+            "{refused}"
+        );
+    }
 }
