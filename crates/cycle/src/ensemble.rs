@@ -8,80 +8,36 @@
 //! threads nor that of draws changes a bit of it.
 
 mod correlation;
+mod deviates;
 mod distribution;
+#[cfg(test)]
+mod noise_tests;
 mod points;
 mod sample;
 mod statistic;
 #[cfg(test)]
 mod tests;
+mod vary;
 
 pub use correlation::Correlation;
 pub use distribution::Distribution;
 pub use points::{Outcome, solve_points};
 pub use sample::{FailedDraw, Sample};
 pub use statistic::Statistic;
+pub use vary::Vary;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rand::SeedableRng;
-use rand_chacha::ChaCha12Rng;
-use rand_distr::{Distribution as _, StandardNormal};
 use rayon::prelude::*;
 use triffin_basis::BasisError;
 
 use crate::compile::Program;
 use crate::model::{Model, Role, VariableId};
-use crate::solve::{Machine, Run, refusal};
+use crate::solve::{Machine, Noise, Run};
+use deviates::Deviates;
 
 /// How many draws are solved side by side.
 pub(crate) const LANES: usize = 8;
-
-/// A variable and how it varies. Its value is drawn once for a whole run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Vary {
-    /// An exogenous variable, a parameter, or an endogenous variable whose
-    /// opening value varies.
-    pub variable: VariableId,
-    /// The distribution of its value.
-    pub distribution: Distribution,
-}
-
-impl Vary {
-    /// Reads `NAME:normal(0.02)`.
-    ///
-    /// # Errors
-    ///
-    /// `E-CYCLE-DISTRIBUTION`, `E-CYCLE-UNKNOWN-VARIABLE`.
-    pub fn parse(model: &Model, text: &str) -> Result<Self, BasisError> {
-        let (name, distribution) = text.split_once(':').unwrap_or(("", text));
-        let distribution = distribution.parse()?;
-        let found = model.find(name.trim());
-        Ok(Self {
-            variable: found.ok_or_else(|| refusal::unknown_variable(model, name.trim()))?,
-            distribution,
-        })
-    }
-}
-
-impl Vary {
-    /// The value without variation; zero where the distribution does not ask
-    /// for it and there is none.
-    ///
-    /// # Errors
-    ///
-    /// `E-CYCLE-NO-VALUE` where a distribution spreads around a value that is
-    /// not stated.
-    pub fn base(&self, model: &Model, run: &Run) -> Result<f64, BasisError> {
-        let spreads = matches!(
-            self.distribution,
-            Distribution::Normal { .. } | Distribution::LogNormal { .. }
-        );
-        match refusal::base(model, run, self.variable) {
-            Err(_) if !spreads => Ok(0.0),
-            known => known,
-        }
-    }
-}
 
 /// Draws of a run.
 #[derive(Clone, Debug)]
@@ -110,7 +66,8 @@ impl Draws {
     /// # Errors
     ///
     /// Those of [`Run::check`]; `E-CYCLE-DRAWS` where no value varies or the
-    /// sample would not fit in memory; `E-CYCLE-EXPECT-GIVEN` where the run
+    /// sample would not fit in memory; `E-CYCLE-CORRELATION` where a value of
+    /// the run is to move with one of each period; `E-CYCLE-EXPECT-GIVEN` where the run
     /// depends on expectations; `E-CYCLE-NO-VALUE`, `E-CYCLE-HISTORY`.
     pub fn solve(
         &self,
@@ -163,7 +120,10 @@ impl Draws {
             );
             return Err(draws_refusal(self.count, expected));
         }
-        Ok(())
+        match &self.correlation {
+            Some(correlation) => deviates::refuse_mixed(self, correlation),
+            None => Ok(()),
+        }
     }
 
     /// The values the varied variables have without variation.
@@ -175,22 +135,6 @@ impl Draws {
         bases.collect()
     }
 
-    /// The values of one draw, in the order of `vary`.
-    fn values(&self, draw: u32, base: &[f64]) -> Vec<f64> {
-        let mut stream = ChaCha12Rng::seed_from_u64(self.seed);
-        stream.set_stream(u64::from(draw));
-        let mut z: Vec<f64> = (0..self.vary.len())
-            .map(|_| StandardNormal.sample(&mut stream))
-            .collect();
-        if let Some(correlation) = &self.correlation {
-            correlation.apply(&mut z);
-        }
-        let varied = self.vary.iter().zip(base).zip(z);
-        varied
-            .map(|((vary, base), z)| vary.distribution.value(*base, z))
-            .collect()
-    }
-
     fn chunk(
         &self,
         machine: &mut Machine<'_, LANES>,
@@ -198,15 +142,18 @@ impl Draws {
         base: &[f64],
     ) -> Result<Chunk, BasisError> {
         let lanes = LANES.min((self.count - first) as usize);
-        let values: Vec<Vec<f64>> = (0..lanes as u32)
-            .map(|lane| self.values(first + lane, base))
+        let deviates: Vec<Deviates> = (0..lanes as u32)
+            .map(|lane| Deviates::of(self, first + lane))
             .collect();
+        let values: Vec<Vec<f64>> = deviates.iter().map(|z| z.values(self, base)).collect();
         // Lanes past the last draw repeat it and are left aside.
         let lane = |lane: usize| &values[lane.min(lanes - 1)];
         let drawn: Vec<(VariableId, [f64; LANES])> = (self.vary.iter().enumerate())
+            .filter(|(_, vary)| !vary.each)
             .map(|(at, vary)| (vary.variable, std::array::from_fn(|l| lane(l)[at])))
             .collect();
         machine.open(&self.run, &drawn)?;
+        machine.disturb(self.noise(&deviates));
         let failed = machine.finish(&self.run);
         let kept = self.kept(machine);
         Ok(Chunk {
@@ -216,6 +163,22 @@ impl Draws {
             failed,
             kept,
         })
+    }
+
+    /// What is drawn for each period, in the lanes of these draws.
+    fn noise(&self, deviates: &[Deviates]) -> Vec<Noise<LANES>> {
+        let last = deviates.len().saturating_sub(1);
+        let of = |at: usize, period: usize| {
+            std::array::from_fn(|lane| deviates[lane.min(last)].periods[period][at])
+        };
+        let periods = self.run.periods as usize;
+        let each = self.vary.iter().enumerate().filter(|(_, vary)| vary.each);
+        each.map(|(at, vary)| Noise {
+            variable: vary.variable,
+            distribution: vary.distribution,
+            deviates: (0..periods).map(|period| of(at, period)).collect(),
+        })
+        .collect()
     }
 
     /// The paths of the variables kept: variable after variable, period after period.

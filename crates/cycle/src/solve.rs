@@ -15,6 +15,7 @@ mod lane;
 mod large_tests;
 mod machine;
 mod newton;
+mod noise;
 mod path;
 #[cfg(test)]
 mod published_tests;
@@ -36,6 +37,7 @@ use triffin_basis::BasisError;
 
 use crate::compile::Program;
 pub(crate) use machine::Machine;
+pub(crate) use noise::Noise;
 
 impl Program {
     /// Solves the periods of a run; where the model expects what it brings

@@ -20,7 +20,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer, lang: Lang, doubles: Doubles)
             .enumerate()
             .map(|(place, column)| {
                 let cell = Answer::cell_near(row, place, column);
-                quote(&doubles.cell(&cell, lang))
+                quote(&doubles.cell(cell, lang))
             })
             .collect();
         writeln!(out, "{}", line.join(","))?;

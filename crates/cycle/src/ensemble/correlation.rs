@@ -37,6 +37,12 @@ impl Correlation {
             .ok_or_else(|| refusal(pairs.last().map_or(0.0, |pair| pair.2)))
     }
 
+    /// The coefficient of two values: Σₖ L_ak L_bk.
+    pub(super) fn between(&self, a: usize, b: usize) -> f64 {
+        let row = |row: usize| &self.factor[row * self.size..(row + 1) * self.size];
+        row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum()
+    }
+
     /// Replaces independent deviates by L z, which have the correlations.
     pub fn apply(&self, z: &mut [f64]) {
         for row in (0..self.size).rev() {

@@ -23,7 +23,8 @@ pub struct Sample {
 pub struct FailedDraw {
     /// Its index.
     pub draw: u32,
-    /// The values drawn, in the order they were asked for.
+    /// The values drawn, in the order they were asked for; of what is drawn for
+    /// each period, that of the first.
     pub values: Vec<f64>,
     /// Why.
     pub reason: BasisError,

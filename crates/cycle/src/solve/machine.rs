@@ -5,6 +5,7 @@ use triffin_basis::BasisError;
 use super::failure::{Failure, Kind, explain};
 use super::lane::Phase;
 use super::newton::{BlockState, Newton};
+use super::noise::Noise;
 use super::refusal;
 use super::run::Run;
 use super::work::Work;
@@ -24,6 +25,7 @@ pub(crate) struct Machine<'p, const L: usize> {
     ahead: usize,
     width: usize,
     states: Vec<Option<BlockState<L>>>,
+    noise: Vec<Noise<L>>,
     pub(crate) failures: [Option<Failure>; L],
     pub(crate) work: [Work; L],
 }
@@ -46,6 +48,7 @@ impl<'p, const L: usize> Machine<'p, L> {
             ahead,
             width,
             states: schedule.stages.iter().map(state).collect(),
+            noise: Vec::new(),
             failures: [None; L],
             work: [Work::default(); L],
         }
@@ -62,6 +65,7 @@ impl<'p, const L: usize> Machine<'p, L> {
         for state in self.states.iter_mut().flatten() {
             state.forget();
         }
+        self.noise.clear();
         self.failures = [None; L];
         self.work = [Work::default(); L];
         for back in 0..=self.ahead {
@@ -85,6 +89,11 @@ impl<'p, const L: usize> Machine<'p, L> {
         self.complete(model, run.periods)
     }
 
+    /// Gives an opened run values that are drawn anew in every period.
+    pub(crate) fn disturb(&mut self, noise: Vec<Noise<L>>) {
+        self.noise = noise;
+    }
+
     /// Opens at a state that has been there in every period before.
     pub(crate) fn open_at(&mut self, values: &[f64]) {
         for row in self.rows.chunks_exact_mut(self.width).take(self.ahead + 1) {
@@ -100,6 +109,11 @@ impl<'p, const L: usize> Machine<'p, L> {
         for (cell, values) in self.rows[..opening].iter_mut().zip(&other.rows) {
             *cell = [values[lane]; L];
         }
+    }
+
+    /// The noise of one lane.
+    pub(super) fn noise_of(&self, lane: usize) -> Vec<Noise<1>> {
+        self.noise.iter().map(|noise| noise.of_lane(lane)).collect()
     }
 
     /// Takes the path of another machine for that of a lane, which then has
@@ -193,7 +207,10 @@ impl<'p, const L: usize> Machine<'p, L> {
             let ended = shock.to.is_some_and(|to| to.checked_add(1) == Some(period));
             changed |= shock.from == period || ended;
         }
-        changed
+        for noise in &self.noise {
+            noise.spread(period, &mut self.rows[row + noise.variable.index()]);
+        }
+        changed || !self.noise.is_empty()
     }
 
     /// Where a period's values begin.

@@ -48,6 +48,7 @@ impl<const L: usize> Machine<'_, L> {
     fn again(&mut self, run: &Run, lane: usize) -> bool {
         let mut whole = Machine::<1>::new(self.program.whole(), run.periods);
         whole.open_as(self, lane);
+        whole.disturb(self.noise_of(lane));
         for period in 1..=run.periods {
             whole.advance(run, period);
             if whole.failures[0].is_some() {

@@ -20,7 +20,7 @@ pub struct AskedDraws {
     pub count: u32,
     /// The seed.
     pub seed: u64,
-    /// `NAME:normal(sd)` and the like.
+    /// `NAME:normal(sd)` and the like; with `@each` a value for every period.
     pub vary: Vec<String>,
     /// `A,B=0.5`: how two of them move together.
     pub correlate: Vec<String>,

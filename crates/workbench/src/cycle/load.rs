@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(read, comment);
         std::fs::write(&file, format!("{comment}\n")).unwrap();
         let refused = decoded("large.sfc", &file, limit as u64).unwrap_err();
-        assert_eq!(refused.code(), "E-CYCLE-TEXT");
+        assert_eq!(refused.code, "E-CYCLE-TEXT");
         assert!(
             refused.to_string().contains("larger than 1 MB"),
             "{refused}"

@@ -113,7 +113,7 @@ fn shares(
     let vary = asked
         .vary
         .iter()
-        .map(|text| Vary::parse(model, text))
+        .map(|text| Vary::parse_once(model, text))
         .collect::<Result<Vec<Vary>, BasisError>>()?;
     let plan = Plan::new(asked.rows as usize, vary.len(), asked.seed);
     let bases = vary
