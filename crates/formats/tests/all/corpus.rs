@@ -89,3 +89,21 @@ fn sound_files_cut_and_spoilt_are_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn the_dictionary_is_written_as_the_fuzzer_reads_it() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/dictionary.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let words: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    assert!(words.len() > 20, "the dictionary has words");
+    for word in words {
+        let quoted = word.len() > 2 && word.starts_with('"') && word.ends_with('"');
+        assert!(
+            quoted && word.is_ascii(),
+            "{word}: other bytes are written \\xHH"
+        );
+    }
+}
