@@ -11,6 +11,7 @@ use triffin_store::AsOf;
 
 mod precedence;
 mod published;
+mod recycling;
 
 use super::Topic;
 use crate::{QuestionError, Scope, Workbench};
