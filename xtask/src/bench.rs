@@ -1,5 +1,7 @@
 //! The benchmarks: kernels by themselves, and the program beside others.
 
+mod peers;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -11,7 +13,8 @@ use crate::steps::{Steps, cargo, run};
 const BEGIN: &str = "<!-- measured: begin -->";
 const END: &str = "<!-- measured: end -->";
 
-/// Measures everything and writes the figures into `bench/README.md`.
+/// Measures everything; the figures of the store go into `bench/README.md`,
+/// those of models, equilibria and gravity into `figures/` beside the data.
 ///
 /// Data go to `$TRIFFIN_BENCH_DATA`, else `target/bench`: some ten gigabytes.
 /// `full` adds the table of growth, to a hundred million records.
@@ -38,8 +41,20 @@ pub fn run_all(full: bool) -> ExitCode {
             "triffin",
         ]))
     });
-    steps.step("DuckDB and Polars", || peers(&data));
+    steps.step("release examples", || {
+        run(&mut cargo(&[
+            "build",
+            "--release",
+            "-p",
+            "triffin-cycle",
+            "-p",
+            "triffin-tariff",
+            "--examples",
+        ]))
+    });
+    steps.step("DuckDB and Polars", || install(&data));
     steps.step("side by side", || write(&measured(&data, full)?));
+    peers::measure(&mut steps, &data);
     steps.finish()
 }
 
@@ -49,7 +64,7 @@ fn python(data: &Path) -> PathBuf {
     data.join("python").join(folder).join("python")
 }
 
-fn peers(data: &Path) -> Result<(), String> {
+fn install(data: &Path) -> Result<(), String> {
     fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
     if !python(data).exists() {
         let place = data.join("python");
@@ -73,6 +88,11 @@ fn measured(data: &Path, full: bool) -> Result<String, String> {
     if full {
         command.arg("--growth");
     }
+    printed(&mut command)
+}
+
+/// What a command prints on standard output; any exit code but 0 is an error.
+fn printed(command: &mut Command) -> Result<String, String> {
     let shown = format!("{command:?}");
     let output = command
         .output()
