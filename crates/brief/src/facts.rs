@@ -5,12 +5,14 @@
 
 mod fact;
 mod section;
+mod tariff;
 
 pub use fact::Fact;
 pub use section::{
     Alignment, Change, ChangeRow, Check, CheckStatus, Effects, External, ExternalItem, Headline,
     MissingFact, PartnerRow, Partners, Point, Recycling, Series, SourceFact, Subject,
 };
+pub use tariff::{Effect, Supplier, Tariff};
 
 use serde::Serialize;
 use triffin_basis::{Bilingual, Period};
@@ -40,6 +42,9 @@ pub struct Facts {
     /// How dollars come back, for the issuer and for economies with a surplus.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recycling: Option<Recycling>,
+    /// What a tariff does, where a scenario is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tariff: Option<Tariff>,
     /// Curves to draw.
     pub series: Vec<Series>,
     /// What holds for the whole page: which GDP its shares are of, which
@@ -65,6 +70,7 @@ impl Facts {
             alignment: None,
             external: None,
             recycling: None,
+            tariff: None,
             series: Vec::new(),
             notes: Vec::new(),
             sources: Vec::new(),

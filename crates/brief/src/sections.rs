@@ -10,6 +10,7 @@ pub mod partners;
 pub mod recycling;
 pub mod series;
 pub mod sources;
+pub mod tariff;
 
 use triffin_basis::Lang;
 
@@ -28,6 +29,7 @@ pub fn all(facts: &Facts, numerals: Numerals, notes: &mut Footnotes<'_>) -> Vec<
     sections.extend(alignment::section(facts, numerals, notes));
     sections.extend(external::section(facts, numerals, notes));
     sections.extend(recycling::section(facts, numerals, notes));
+    sections.extend(tariff::section(facts, numerals));
     sections.extend(series::section(facts, numerals, notes));
     sections.extend(missing::section(facts, numerals.lang()));
     sections.extend(sources::section(facts, notes, numerals.lang()));

@@ -131,6 +131,8 @@ pub struct Brief {
     pub subject: String,
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<String>,
+    #[arg(long, value_name = "SCENARIO")]
+    pub scenario: Option<String>,
     #[arg(long)]
     pub full: bool,
 }

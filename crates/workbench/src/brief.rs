@@ -27,12 +27,14 @@ mod ratio;
 mod recycling;
 mod reports;
 mod sources;
+mod tariff;
 #[cfg(test)]
 mod tests;
 mod topic;
 mod valuations;
 mod wording;
 
+pub use tariff::tariff;
 pub use topic::Topic;
 
 use triffin_basis::{Bilingual, Period};

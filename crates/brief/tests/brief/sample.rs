@@ -60,6 +60,7 @@ pub fn us_china() -> Facts {
         alignment: Some(alignment()),
         external: Some(external()),
         recycling: None,
+        tariff: None,
         series: series(),
         notes: Vec::new(),
         sources: vec![census(), h10()],

@@ -26,7 +26,12 @@ pub fn run(context: &Context, args: &Brief) -> Result<u8, CliError> {
         .map_err(QuestionError::from)?;
     let output = &context.output;
     let sheet = Sheet::of(output.format, output.file.as_deref(), args.full)?;
-    let facts = context.bench.brief(&context.scope, &topic, period)?;
+    let scenario = args.scenario.as_deref();
+    let tariff = scenario
+        .map(|scenario| triffin_workbench::brief::tariff(&topic, scenario))
+        .transpose()?;
+    let mut facts = context.bench.brief(&context.scope, &topic, period)?;
+    facts.tariff = tariff;
     let lang = context.lang();
     output.print_text(&match sheet {
         Sheet::Json => json(&facts, lang)?,

@@ -23,7 +23,7 @@ mod shock;
 pub mod solve;
 pub(crate) mod solved;
 mod table;
-mod trade;
+pub(crate) mod trade;
 mod world;
 
 pub use draws::{AskedTariffDraws, draws};

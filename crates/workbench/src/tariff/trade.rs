@@ -8,7 +8,7 @@ use triffin_tariff::equilibrium::{Solution, World};
 ///
 /// Unit: that of the data, in the numeraire of the solution. Sign: surplus
 /// positive. Source: Caliendo and Parro 2015, equation 6.
-pub(super) struct Trade {
+pub(crate) struct Trade {
     pub exports: Vec<f64>,
     pub imports: Vec<f64>,
 }
