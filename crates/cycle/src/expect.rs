@@ -13,6 +13,8 @@
 //! III; Anderson 1965, Journal of the ACM 12(4), 547-560.
 
 mod anderson;
+#[cfg(test)]
+mod dollar_cycle_tests;
 mod horizon;
 mod refusal;
 mod supposed;
