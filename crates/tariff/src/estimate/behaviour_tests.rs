@@ -237,6 +237,33 @@ fn what_cannot_be_estimated_is_refused_with_the_cell() {
 }
 
 #[test]
+fn effects_alone_are_their_groups_means_and_drop_groups_without_trade() {
+    let mut frame = super::Frame::new();
+    let y = vec![1.0, 3.0, 0.0, 0.0, 5.0, 2.0];
+    frame.push("y", super::Numbers::new(y)).unwrap();
+    let groups = ["a", "a", "b", "b", "c", "c"].map(Some);
+    frame.push("g", super::Labels::from_texts(groups)).unwrap();
+    let request = Request::new("y".parse().unwrap(), Vec::new());
+    let request = request.effect("g").unwrap().cluster("g").unwrap();
+    let mut request = request.cluster("y").unwrap();
+    let fit = estimate(&frame, &request).unwrap();
+    assert!(fit.terms.is_empty() && fit.covariance.is_empty());
+    assert_eq!(fit.dropped.rows(super::Reason::Separated), [2, 3]);
+    for (eta, mean) in fit.linear_predictor.iter().zip([2.0, 2.0, 3.5, 3.5]) {
+        assert!((eta.exp() - mean).abs() < 1e-10, "{eta}");
+    }
+    request.estimator = super::Estimator::Ols;
+    let fit = estimate(&frame, &request).unwrap();
+    for (fitted, mean) in fit
+        .linear_predictor
+        .iter()
+        .zip([2.0, 2.0, 0.0, 0.0, 3.5, 3.5])
+    {
+        assert!((fitted - mean).abs() < 1e-10, "{fitted}");
+    }
+}
+
+#[test]
 fn an_effect_of_one_level_is_a_constant() {
     let mut panel = Panel::new(6, 3);
     panel.columns.push(("one", vec![1.0; 108]));

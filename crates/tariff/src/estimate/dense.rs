@@ -99,6 +99,9 @@ impl Cholesky {
     /// A⁻¹ = L⁻¹' L⁻¹, row by row.
     pub fn inverse(&self) -> Vec<f64> {
         let k = self.k;
+        if k == 0 {
+            return Vec::new();
+        }
         let mut below = vec![0.0; k * k];
         for row in 0..k {
             let (done, rest) = below.split_at_mut(row * k);

@@ -178,7 +178,8 @@ impl Run<'_> {
         let weights = self.weights();
         let (kept, collinear) =
             collinear::sort_out(&mut left, &self.sample.names, &layout, &weights);
-        if kept.is_empty() {
+        // Effects alone are a regression too, where no regressor was asked for.
+        if kept.is_empty() && (!self.sample.names.is_empty() || self.request.three_way.is_some()) {
             return Err(faults::no_regressor(&collinear));
         }
         let left = kept
