@@ -167,6 +167,40 @@ fn grouped(digits: &str) -> String {
     out
 }
 
+/// A fact about the answer on one line; none where it is empty, or a matrix,
+/// which stands in JSON.
+fn fact(name: &str, value: &Value, lang: Lang) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Nested(serde_json::Value::Array(rows)) if rows.iter().all(|row| row.is_array()) => {
+            return None;
+        }
+        Value::Float(x) => exponent(*x),
+        Value::Nested(serde_json::Value::Object(parts)) => parts
+            .iter()
+            .map(|(part, value)| format!("{} {}", words::heading(part, lang), short(value)))
+            .collect::<Vec<_>>()
+            .join(&locale::t(lang, "table.joint", &[])),
+        value => words::word(name, &value.plain(lang), lang),
+    })
+}
+
+/// A part of a fact: text without quotes, a fraction as the table prints it.
+fn short(value: &serde_json::Value) -> String {
+    match (value.as_str(), value.as_f64()) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(x)) if x == 0.0 => "0".to_owned(),
+        (None, Some(x)) if x.fract() != 0.0 => {
+            let text = exponent(x);
+            match text.contains('e') {
+                true => text,
+                false => text.trim_end_matches('0').to_owned(),
+            }
+        }
+        _ => value.to_string(),
+    }
+}
+
 fn footer(answer: &Answer, lang: Lang) -> String {
     let meta = &answer.meta;
     let mut lines = Vec::new();
@@ -195,29 +229,15 @@ fn footer(answer: &Answer, lang: Lang) -> String {
         line(&label("table.formula"), &words::formula(formula, lang));
     }
     for (name, value) in &meta.facts {
-        let text = match value {
-            Value::Null => "–".to_owned(),
-            Value::Float(x) => exponent(*x),
-            Value::Nested(serde_json::Value::Object(parts)) => parts
-                .iter()
-                .map(|(part, value)| format!("{} {value}", words::heading(part, lang)))
-                .collect::<Vec<_>>()
-                .join(&locale::t(lang, "table.joint", &[])),
-            value => words::word(name, &value.plain(lang), lang),
-        };
-        line(&words::heading(name, lang), &text);
+        if let Some(text) = fact(name, value, lang) {
+            line(&words::heading(name, lang), &text);
+        }
     }
     for source in &meta.sources {
-        let released = source.released.as_deref().unwrap_or("–");
-        line(
-            &label("table.source"),
-            &format!(
-                "{} ({}), {released}, {}",
-                source.publisher,
-                source.dataset,
-                source.vintages.join(" ")
-            ),
-        );
+        let mut parts = vec![format!("{} ({})", source.publisher, source.dataset)];
+        parts.extend(source.released.clone());
+        parts.extend((!source.vintages.is_empty()).then(|| source.vintages.join(" ")));
+        line(&label("table.source"), &parts.join(", "));
     }
     if lines.is_empty() {
         String::new()

@@ -134,8 +134,8 @@ fn of_region(solved: &Solved, n: usize) -> Result<Vec<Sentence>, QuestionError> 
         |region, x| {
             let (en, zh) = moved(x);
             (
-                format!("Real income of {region} {en} by {:.3} %; its real wage changes by {:+.3} %, the difference being the duty that is handed back.", x.abs(), percent(after.real_wage()[n])),
-                format!("{region} 的实际收入{zh} {:.3}%；实际工资变动 {:+.3}%，二者之差为返还的关税收入。", x.abs(), percent(after.real_wage()[n])),
+                format!("Real income of {region} {en} by {:.3} %; its real wage changes by {:+.3} %, the rest of income is duty handed back and transfers.", x.abs(), percent(after.real_wage()[n])),
+                format!("{region} 的实际收入{zh} {:.3}%；实际工资变动 {:+.3}%，其余收入来自返还的关税与转移。", x.abs(), percent(after.real_wage()[n])),
             )
         });
     Ok(told.sentences)
