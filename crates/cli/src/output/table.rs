@@ -189,7 +189,7 @@ fn fact(name: &str, value: &Value, lang: Lang) -> Option<String> {
 fn short(value: &serde_json::Value) -> String {
     match (value.as_str(), value.as_f64()) {
         (Some(text), _) => text.to_owned(),
-        (None, Some(x)) if x == 0.0 => "0".to_owned(),
+        (None, Some(0.0)) => "0".to_owned(),
         (None, Some(x)) if x.fract() != 0.0 => {
             let text = exponent(x);
             match text.contains('e') {
