@@ -175,6 +175,7 @@ fn fact(name: &str, value: &Value, lang: Lang) -> Option<String> {
         Value::Nested(serde_json::Value::Array(rows)) if rows.iter().all(|row| row.is_array()) => {
             return None;
         }
+        Value::Nested(serde_json::Value::Object(parts)) if parts.is_empty() => return None,
         Value::Float(x) => exponent(*x),
         Value::Nested(serde_json::Value::Object(parts)) => parts
             .iter()
