@@ -20,7 +20,10 @@ fn options(format: Option<&str>) -> ReadOptions {
 /// # Panics
 /// When the reader breaks what it promises.
 pub fn reader(format: Option<&str>, bytes: &[u8]) -> Option<(u64, u64)> {
-    planted(bytes);
+    if cfg!(feature = "planted") {
+        planted(bytes);
+        return None;
+    }
     let mut source = match open_bytes(
         "BACI_HS17_Y2018_V202401.csv",
         bytes.to_vec(),
@@ -93,8 +96,9 @@ pub fn mapping(bytes: &[u8]) {
 }
 
 /// A fault planted on purpose, to prove that the harness finds one: compiled
-/// only with the feature `planted`. Each byte is a step that the fuzzer has to
-/// notice by itself.
+/// only with the feature `planted`, in place of the reader, so that thirty
+/// seconds are enough on a slow machine too. Each byte is a step that the
+/// fuzzer has to notice by itself.
 #[cfg(feature = "planted")]
 fn planted(bytes: &[u8]) {
     const WORD: &[u8] = b"due";
