@@ -6,7 +6,7 @@ use triffin_basis::Lang;
 use triffin_brief::locale::phrases;
 
 /// Keys the code builds from a part, by their beginning.
-const BUILT: [&str; 8] = [
+const BUILT: [&str; 9] = [
     "brief.external.",
     "brief.alignment.",
     "month.",
@@ -15,6 +15,7 @@ const BUILT: [&str; 8] = [
     "brief.value",
     "brief.unit",
     "brief.formula",
+    "brief.tariff.",
 ];
 
 fn sources(folder: &Path, text: &mut String) {

@@ -31,7 +31,7 @@ impl Vary {
     /// let model = triffin_cycle::language::parse("exog G = 20\nY = G + 1")?;
     /// assert!(!Vary::parse(&model, "G:normal(2)")?.each);
     /// assert!(Vary::parse(&model, "G:normal(2)@each")?.each);
-    /// # Ok::<(), triffin_basis::BasisError>(())
+    /// # Ok::<(), triffin_cycle::Errors>(())
     /// ```
     ///
     /// # Errors
